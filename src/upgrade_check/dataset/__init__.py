@@ -1,0 +1,1 @@
+"""What a zone says about itself, with the place of every figure."""

@@ -1,0 +1,108 @@
+"""A zone as its workbook describes it: measurements, tables of rows, and findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+Value = Decimal | bool | str | None
+
+_EMPTY: Mapping[str, object] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a workbook."""
+
+    sheet: str
+    """Name of the sheet."""
+    cell: str | None = None
+    """Cell in A1 notation; ``None`` where the complaint is that a row or a sheet is missing."""
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """An input's value as found.
+
+    A value that cannot be used is ``None``; the finding at its place says why. Amounts are in the
+    unit named by ``unit`` (亿元 throughout, whatever the workbook's unit was).
+    """
+
+    input: str
+    """Input id in the rule pack, such as ``zone_value_added``."""
+    value: Value
+    """Exact value; ``None`` where missing or unusable."""
+    unit: str = ""
+    """Unit of ``value``; empty for ranks, counts, statements and names."""
+    place: Place = Place("")
+    """Cell that holds the value."""
+    source: str = ""
+    """Who supplied the figure, as written in the workbook."""
+    evidence: str = ""
+    """Document that backs the figure, as written in the workbook."""
+    year: int | None = None
+    """Year that the row gives for this figure."""
+    note: str = ""
+    """Remark in the workbook."""
+    raw: str = ""
+    """The cell's content as found, with its unit, before conversion."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of a table, such as one industry."""
+
+    cells: Mapping[str, Measurement]
+    """Measurements by column id."""
+    place: Place
+    """First cell of the row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong or doubtful in the data."""
+
+    code: str
+    """Stable name, such as ``rank-exceeds-peers``."""
+    severity: Severity
+    """``error``: the value is not used; ``warning``: used, but look; ``note``: for information."""
+    place: Place
+    """Where to mend it."""
+    inputs: tuple[str, ...] = ()
+    """Input ids that it concerns."""
+    details: Mapping[str, object] = field(default_factory=lambda: _EMPTY)
+    """What the sentence in ``locales/`` fills in; labels are ``Text`` in every language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """What one workbook says about one zone."""
+
+    file: str
+    """The file's path as given on the command line."""
+    sha256: str
+    """SHA-256 of the file's bytes."""
+    measurements: Mapping[str, Measurement]
+    """By input id; an input that the workbook lacks has a measurement without value."""
+    tables: Mapping[str, tuple[TableRow, ...]]
+    """By input id of the table."""
+    findings: tuple[Finding, ...] = ()
+
+    def text(self, input_id: str) -> str:
+        """A text input's value, or an empty string."""
+        measurement = self.measurements.get(input_id)
+        return measurement.value if measurement and isinstance(measurement.value, str) else ""
+
+    def number(self, input_id: str) -> Decimal | None:
+        """A numeric input's value, or ``None`` where missing or unusable."""
+        measurement = self.measurements.get(input_id)
+        if measurement is None or isinstance(measurement.value, bool):
+            return None
+        return measurement.value if isinstance(measurement.value, Decimal) else None

@@ -1,0 +1,58 @@
+"""The errors a user can meet: a code that scripts read, and a sentence in the user's language."""
+
+from __future__ import annotations
+
+from upgrade_check.locales import Language, sentences
+
+
+class UpgradeCheckError(Exception):
+    """Something the user can mend.
+
+    Attributes:
+        code: Stable name of the error, such as ``encrypted``.
+        details: What the sentence in ``locales/`` fills in.
+    """
+
+    section = "errors"
+
+    def __init__(self, code: str, **details: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.details = details
+
+    def message(self, language: Language = "zh") -> str:
+        """What is wrong and what to do, in ``language``."""
+        return sentences(language).say(f"{self.section}.{self.code}", **self.details)
+
+    def __str__(self) -> str:
+        return self.message("en")
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Errors travel between processes when many workbooks are read.
+        return (_rebuild, (type(self), self.code, self.details))
+
+
+def _rebuild(kind: type[UpgradeCheckError], code: str, details: dict[str, object]) -> object:
+    return kind(code, **details)
+
+
+class WorkbookError(UpgradeCheckError):
+    """A workbook that cannot be read at all; its codes are the input errors of the contract."""
+
+
+class RulePackError(UpgradeCheckError):
+    """A rule pack that cannot be used. ``details`` hold ``file``, ``line`` and ``key``."""
+
+    section = "rule_errors"
+
+
+class OutputError(UpgradeCheckError):
+    """A report that cannot be written."""
+
+    section = "output_errors"
+
+
+class UsageError(UpgradeCheckError):
+    """A command line that asks for something impossible."""
+
+    section = "usage_errors"

@@ -1,0 +1,28 @@
+"""What one run found: the assessments of all workbooks, in order, and the files it could not read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from upgrade_check.locales import Language
+from upgrade_check.rules.outcome import Assessment, RulesIdentity, Status, Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """All that a report is made from."""
+
+    language: Language
+    date: dt.date
+    """Date of the review: ``--date``, ``SOURCE_DATE_EPOCH`` or today."""
+    version: str
+    """Version of this program."""
+    rules: RulesIdentity
+    assessments: Sequence[Assessment]
+    unreadable: tuple[Unreadable, ...] = ()
+
+    def count(self, status: Status) -> int:
+        """How many zones have this status."""
+        return sum(1 for assessment in self.assessments if assessment.status is status)

@@ -1,0 +1,211 @@
+"""What an assessment found. Everything that a report shows is in here, in words and in figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+from upgrade_check.dataset.zone import Measurement, Place, Severity
+from upgrade_check.locales import Language
+
+
+class Status(str, Enum):
+    """The verdict on a criterion, a threshold or a zone."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    UNDETERMINED = "undetermined"
+
+
+def combine(statuses: list[Status]) -> Status:
+    """``fail`` if any part fails, else ``undetermined`` if any part is, else ``pass``."""
+    if Status.FAIL in statuses:
+        return Status.FAIL
+    if Status.UNDETERMINED in statuses:
+        return Status.UNDETERMINED
+    return Status.PASS
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An exact number and the text that shows it."""
+
+    exact: Fraction | None
+    """Exact value; ``None`` for a statement, or a bound that hangs on a missing figure."""
+    text: str
+    """As a person reads it, in the assessment's language."""
+
+    @property
+    def value(self) -> float | None:
+        """For display and charts only; decisions use ``exact``."""
+        return None if self.exact is None else float(self.exact)
+
+
+@dataclass(frozen=True, slots=True)
+class Required:
+    """The bound that a criterion sets."""
+
+    comparison: str
+    """``<=``, ``>=`` or ``is``."""
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """Signed distance to the requirement: negative is missing, zero or more is room left."""
+
+    exact: Fraction
+    unit: str
+    """The input's own unit, such as 亿元; a place in a ranking and a row have theirs in words."""
+    text: str
+    """Such as 尚差12亿元 or 余量3名."""
+    points: str = ""
+    """The same distance in percentage points, where the criterion is a proportion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """Actual against bound as positions on a scale from 0 to 1, ready to be drawn."""
+
+    actual: float | None
+    """Where the actual value lies; ``None`` if unknown."""
+    bound: float
+    """Where the requirement lies."""
+    good: str
+    """Which side of the bound passes: ``left`` (at most) or ``right`` (at least)."""
+    low: str
+    """Label at the left end."""
+    high: str
+    """Label at the right end."""
+    actual_text: str
+    bound_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class UsedInput:
+    """A figure that a criterion used, with its label in the assessment's language."""
+
+    label: str
+    measurement: Measurement
+    text: str
+    """The value with its unit as a person reads it; a dash where missing."""
+    evidence_expected: str = ""
+    """What the rule pack asks for as evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionOutcome:
+    """How one measurable test came out."""
+
+    id: str
+    kind: str
+    title: str
+    """What is tested, such as 全口径增加值 ÷ 所在城市GDP."""
+    status: Status
+    blocking: bool
+    """Whether an undetermined outcome leaves the threshold open; a statement left blank does not."""
+    in_principle: bool
+    """Whether the policy says 原则上: a failure can be argued in writing."""
+    actual: Quantity | None
+    required: Required
+    margin: Margin | None
+    reading: str
+    """The outcome in one line."""
+    calculation: str
+    """The arithmetic written out, such as ``168.5 ÷ 1434.9 = 11.74% ≥ 10%``; empty if none."""
+    remedy: str
+    """What exactly is missing to pass, or what has to be supplied; empty on a pass."""
+    inputs: tuple[UsedInput, ...]
+    """Every figure that decided it."""
+    gauge: Gauge | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThresholdOutcome:
+    """How one of the policy's thresholds came out."""
+
+    id: str
+    title: str
+    requirement: str
+    clause: str
+    department: str
+    advice: str
+    status: Status
+    criteria: tuple[CriterionOutcome, ...]
+
+    @property
+    def measured(self) -> tuple[CriterionOutcome, ...]:
+        """The criteria that measure something, leaving out statements."""
+        return tuple(c for c in self.criteria if c.gauge is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingText:
+    """A finding in the words of the assessment's language."""
+
+    code: str
+    severity: Severity
+    place: Place
+    message: str
+    """What is wrong, beginning with the cell."""
+    cure: str
+    """What to do."""
+    blocks: tuple[str, ...]
+    """Ids of the thresholds that hang on it; empty if none does."""
+    inputs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceItem:
+    """A document named in the workbook, and the inputs that it backs."""
+
+    document: str
+    """As written in the workbook; empty for the inputs that name none."""
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RulesIdentity:
+    """Which policy was applied, so that anyone can repeat the assessment."""
+
+    id: str
+    title: str
+    version: str
+    sha256: str
+    source: str
+    """Title, index number and clause of the policy document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """The whole result for one zone, in one language."""
+
+    language: Language
+    rules: RulesIdentity
+    name: str
+    """The zone's name; the file's name where the workbook gives none."""
+    province: str
+    city: str
+    year: int | None
+    file: str
+    sha256: str
+    status: Status
+    verdict: str
+    """The closing sentence."""
+    summary: tuple[str, ...]
+    """The conclusion in two or three sentences for a printout."""
+    thresholds: tuple[ThresholdOutcome, ...]
+    findings: tuple[FindingText, ...]
+    evidence: tuple[EvidenceItem, ...]
+    identity: tuple[UsedInput, ...]
+    """The pack's identity inputs as found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that gave no assessment."""
+
+    file: str
+    code: str
+    message: str
