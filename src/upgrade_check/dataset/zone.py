@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
-Value = Decimal | bool | str | None
+Value = Decimal | int | bool | str | None
 
 _EMPTY: Mapping[str, object] = MappingProxyType({})
 

@@ -1,0 +1,56 @@
+"""What stands in a form before anything is checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from upgrade_check.dataset.zone import Finding, Place
+
+CellValue = str | int | float | bool | Decimal | dt.date | dt.datetime | dt.time | dt.timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One input as somebody filled it in."""
+
+    value: CellValue
+    """The cell's content."""
+    place: Place
+    """The cell."""
+    unit: str = ""
+    """Unit from the unit column; where that is blank, from the label or the heading."""
+    source: str = ""
+    evidence: str = ""
+    year: CellValue = None
+    """The row's year column."""
+    year_place: Place | None = None
+    note: str = ""
+    is_percent: bool = False
+    """The cell is shown as a percentage."""
+    fault: str = ""
+    """Code of the finding, where the cell has no value for a reason of its own."""
+    fault_details: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FilledForm:
+    """All entries of one zone, in the words of the rule pack."""
+
+    entries: Mapping[str, Entry]
+    """By input id; inputs that the form has no row for are absent."""
+    rows: Mapping[str, tuple[Mapping[str, Entry], ...]]
+    """By table id: the rows, each by column id."""
+    home: Place
+    """The sheet to name when a whole row is missing."""
+    table_homes: Mapping[str, Place] = field(default_factory=dict)
+    """The sheet of each table found."""
+    totals: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    """By ``table.column``: the cells that give a total in a total row."""
+    tracks_source: bool = True
+    """Whether the form has a column for sources."""
+    tracks_evidence: bool = True
+    """Whether the form has a column for evidence."""
+    findings: tuple[Finding, ...] = ()

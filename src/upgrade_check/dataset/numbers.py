@@ -1,0 +1,136 @@
+"""Numbers, years and statements as people type them into cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from upgrade_check.dataset.units import plain
+
+# What Excel keeps of a number: digits beyond the 15th are noise of binary arithmetic.
+SIGNIFICANT_DIGITS = 15
+# Larger than any sum in yuan that exists; beyond it a cell holds a mistake or an attack.
+LARGEST = Decimal("1e20")
+
+_BLANK = frozenset({"", "-", "--", "---", "—", "——", "–", "―", "－", "/", "\\", "//", "无", "暂无",
+                    "n/a", "na", "#n/a!", "nil", "none", "null", "空", "未填", "未填报", "…", "...", "...."})
+_YES = frozenset({"是", "对", "有", "符合", "明晰", "清晰", "明确", "已符合", "y", "yes", "true", "t",
+                  "√", "✓", "✔", "☑", "v"})
+_NO = frozenset({"否", "不是", "没有", "不符合", "不明晰", "不清晰", "不明确", "未符合", "n", "no",
+                 "false", "f", "×", "✗", "✘", "✕", "x", "☒"})
+
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
+_NUMBER = re.compile(
+    rf"(?P<before>[约近超逾≈~≥≤<>〈〉大于小少不多低高过达=]*)"
+    rf"(?P<ordinal>第)?"
+    rf"(?P<sign>[-−+]?)(?P<open>\()?(?P<sign2>[-−]?)(?P<digits>{_DIGITS})(?P<power>e[+-]?\d{{1,2}})?"
+    rf"(?P<close>\))?"
+    rf"(?P<vague>[余多+]?)(?P<unit>[^\d,/.+-]*)"
+    rf"(?:/(?P<peers>\d+)(?P<peers_unit>[^\d,/.+-]*))?",
+    re.ASCII,
+)
+_VAGUE_UNIT = re.compile(r"(左右|上下|以上|以下|以内|余|多)$")
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)(?:年度?)?(?:[-./年]\d{1,2}(?:[-./月]\d{0,2}日?)?)?", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedNumber:
+    """A number as found in a cell."""
+
+    value: Decimal
+    unit: str = ""
+    """What stands behind the digits, such as 亿元, 名 or %."""
+    peers: Decimal | None = None
+    """The second number of ``12/45``."""
+    inexact: str = ""
+    """The word or sign that makes it no exact figure, such as 约 or ≥."""
+
+
+def is_blank(value: object) -> bool:
+    """Whether a cell says nothing: empty, spaces, a dash, a slash, 无 or N/A."""
+    if value is None:
+        return True
+    return isinstance(value, str) and (not value or plain(value) in _BLANK)
+
+
+def exact_decimal(value: int | float | Decimal) -> Decimal | None:
+    """The number that a cell shows, exactly; ``None`` for infinities, NaN and the absurdly large.
+
+    A binary float stands for the decimal with at most 15 significant digits that Excel shows, so
+    that a sum of 0.1 and 0.2 is 0.3.
+    """
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return None
+        number = Decimal(f"{value:.{SIGNIFICANT_DIGITS}g}")
+    else:
+        number = Decimal(value)
+    if not number.is_finite() or abs(number) > LARGEST:
+        return None
+    # "1.5E+3" and "-0" are how Decimal keeps them, not how anyone writes them.
+    return number + 0 if number else Decimal(0)
+
+
+def read_number(text: str) -> TypedNumber | None:
+    """The number in ``text``, or ``None`` if there is none that can be told for sure.
+
+    Understands ``1,234.5``, ``1 234.5``, full-width digits, ``(12.3)`` for a negative amount,
+    ``12.3%``, ``12.3亿元``, ``第12名``, ``12/45``; a comma that does not group by three is refused.
+    """
+    folded = plain(text).replace("−", "-").replace("、", "")
+    # Excel's own forced-text mark, and grouping by spaces, are gone; by apostrophes remain.
+    folded = folded.replace("'", "").replace("’", "")
+    match = _NUMBER.fullmatch(folded)
+    if match is None or bool(match["open"]) != bool(match["close"]):
+        return None
+    if match["open"] and match["unit"] == "" and match["ordinal"]:
+        return None
+    digits = match["digits"].replace(",", "")
+    if len(digits) > 40:
+        return None
+    value = Decimal(digits + (match["power"] or ""))
+    negative = match["sign"] == "-" or match["sign2"] == "-" or bool(match["open"])
+    unit = match["unit"]
+    vague = match["before"] or match["vague"]
+    if tail := _VAGUE_UNIT.search(unit):
+        vague = vague or tail[0]
+        unit = unit[: tail.start()]
+    number = exact_decimal(-value if negative else value)
+    if number is None:
+        return None
+    peers = Decimal(match["peers"]) if match["peers"] and len(match["peers"]) < 20 else None
+    if match["peers"] and peers is None:
+        return None
+    return TypedNumber(number, unit, peers, vague)
+
+
+def read_year(value: object) -> int | None:
+    """The year in a cell: 2024, ``2024年``, ``2024年度``, or a date in it."""
+    if isinstance(value, dt.date):
+        return value.year
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, (int, float, Decimal)):
+        number = exact_decimal(value)
+        if number is None or number != number.to_integral_value():
+            return None
+        value = str(int(number))
+    if not isinstance(value, str):
+        return None
+    match = _YEAR.fullmatch(plain(value))
+    return int(match["year"]) if match else None
+
+
+def read_statement(value: object) -> bool | None:
+    """Yes or no as people write them; ``None`` if it is neither."""
+    if isinstance(value, bool):
+        return value
+    if not isinstance(value, str):
+        return None
+    word = plain(value).rstrip("。.;;!!")
+    if word in _YES:
+        return True
+    return False if word in _NO else None

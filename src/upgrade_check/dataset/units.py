@@ -1,0 +1,79 @@
+"""Units of amounts, and their exact worth in 亿元."""
+
+from __future__ import annotations
+
+import unicodedata
+from decimal import Decimal
+
+AMOUNT_UNIT = "亿元"
+"""The unit that amounts are kept in: 100 million yuan."""
+
+# Worth of one unit in 亿元. Names as offices write them; English ones for English forms.
+_WORTH: dict[str, Decimal] = {
+    "元": Decimal("1e-8"),
+    "百元": Decimal("1e-6"),
+    "千元": Decimal("1e-5"),
+    "万元": Decimal("1e-4"),
+    "万": Decimal("1e-4"),
+    "十万元": Decimal("1e-3"),
+    "百万元": Decimal("1e-2"),
+    "百万": Decimal("1e-2"),
+    "千万元": Decimal("1e-1"),
+    "千万": Decimal("1e-1"),
+    "亿元": Decimal(1),
+    "亿": Decimal(1),
+    "十亿元": Decimal(10),
+    "百亿元": Decimal(100),
+    "千亿元": Decimal(1000),
+    "万亿元": Decimal(10000),
+    "万亿": Decimal(10000),
+    "yuan": Decimal("1e-8"),
+    "cny": Decimal("1e-8"),
+    "rmb": Decimal("1e-8"),
+    "thousandyuan": Decimal("1e-5"),
+    "10000yuan": Decimal("1e-4"),
+    "10kyuan": Decimal("1e-4"),
+    "millionyuan": Decimal("1e-2"),
+    "100millionyuan": Decimal(1),
+    "cny100m": Decimal(1),
+    "billionyuan": Decimal(10),
+}
+AMOUNT_UNITS: tuple[str, ...] = ("亿元", "万元", "千元", "百万元", "元")
+"""Units that a form offers to choose from."""
+
+_COUNT_UNITS = frozenset("个家名位所项户次人") | {"名次", "家次", "place", "places", "zones", "zone"}
+_SPACELESS = {ord(" "): None, ord(","): None}
+
+
+def plain(text: str) -> str:
+    """Fold widths (NFKC), drop spaces of every kind and what cannot be seen, fold case."""
+    if text.isascii():
+        return "".join(text.split()).lower()
+    folded = unicodedata.normalize("NFKC", text)
+    return "".join(
+        c for c in folded if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc", "Cs")
+    ).casefold()
+
+
+def _amount_key(unit: str) -> str:
+    key = plain(unit).translate(_SPACELESS)
+    return key.replace("人民币", "").replace("(", "").replace(")", "")
+
+
+def is_amount_unit(unit: str) -> bool:
+    """Whether ``unit`` names a sum of money that can be converted exactly."""
+    return _amount_key(unit) in _WORTH
+
+
+def is_count_unit(unit: str) -> bool:
+    """Whether ``unit`` is what people write behind a rank or a number of things."""
+    return plain(unit) in _COUNT_UNITS
+
+
+def worth(unit: str) -> Decimal:
+    """What one ``unit`` is in 亿元, exactly.
+
+    Raises:
+        KeyError: The unit is not known; it is never guessed.
+    """
+    return _WORTH[_amount_key(unit)]

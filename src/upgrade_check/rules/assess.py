@@ -1,0 +1,152 @@
+"""Hold a zone against a rule pack. Pure: the same zone, pack and language give the same result."""
+
+from __future__ import annotations
+
+from upgrade_check.dataset.zone import Finding, Zone
+from upgrade_check.locales import Language, sentences
+from upgrade_check.rules.criterion import Case
+from upgrade_check.rules.findings import finding_text
+from upgrade_check.rules.outcome import (
+    Assessment,
+    CriterionOutcome,
+    EvidenceItem,
+    RulesIdentity,
+    Status,
+    ThresholdOutcome,
+    UsedInput,
+    combine,
+)
+from upgrade_check.rules.pack import RulePack, Threshold
+
+
+def assess(zone: Zone, pack: RulePack, language: Language = "zh") -> Assessment:
+    """Decide every threshold of ``pack`` for ``zone``, exactly and in three values.
+
+    Args:
+        zone: What the workbook says.
+        pack: What the policy says.
+        language: The language of every text in the result; it changes no figure and no status.
+    """
+    unusable = frozenset(
+        input_id for f in zone.findings if f.severity == "error" for input_id in f.inputs
+    )
+    case = Case(zone, pack.inputs, unusable, language)
+    thresholds = tuple(_threshold(case, threshold) for threshold in pack.thresholds)
+    status = combine([threshold.status for threshold in thresholds])
+    measured = {i: zone.measurements[i] for i in pack.identity if i in zone.measurements}
+    name = zone.text("zone_name")
+    year = measured["year"].value if "year" in measured else None
+    return Assessment(
+        language=language,
+        rules=rules_identity(pack, language),
+        name=name or zone.file.replace("\\", "/").rpartition("/")[2],
+        province=zone.text("province"),
+        city=zone.text("city"),
+        year=year if isinstance(year, int) else None,
+        file=zone.file,
+        sha256=zone.sha256,
+        status=status,
+        verdict=_verdict(case, status, thresholds),
+        summary=_summary(case, thresholds, zone.findings),
+        thresholds=thresholds,
+        findings=tuple(finding_text(f, pack, language) for f in zone.findings),
+        evidence=_evidence(case, pack),
+        identity=tuple(case.used(input_id) for input_id in pack.identity),
+    )
+
+
+def rules_identity(pack: RulePack, language: Language) -> RulesIdentity:
+    """Which policy is applied, in words."""
+    source = sentences(language).say(
+        "rules.source",
+        document=pack.source.document.in_(language),
+        index=pack.source.index,
+        clause=pack.source.clause,
+    )
+    return RulesIdentity(pack.id, pack.title.in_(language), pack.version, pack.sha256, source)
+
+
+def _threshold(case: Case, threshold: Threshold) -> ThresholdOutcome:
+    outcomes: tuple[CriterionOutcome, ...] = tuple(
+        criterion.decide(case) for criterion in threshold.criteria
+    )
+    return ThresholdOutcome(
+        id=threshold.id,
+        title=threshold.title.in_(case.language),
+        requirement=threshold.requirement.in_(case.language),
+        clause=threshold.clause,
+        department=threshold.department.in_(case.language),
+        advice=threshold.advice.in_(case.language),
+        status=combine([outcome.status for outcome in outcomes if outcome.blocking]),
+        criteria=outcomes,
+    )
+
+
+def _counts(thresholds: tuple[ThresholdOutcome, ...]) -> dict[str, object]:
+    return {
+        "all": len(thresholds),
+        **{
+            status.value + "_count": sum(1 for t in thresholds if t.status is status)
+            for status in Status
+        },
+    }
+
+
+def _titles(case: Case, thresholds: tuple[ThresholdOutcome, ...], status: Status) -> str:
+    return case.say("values.and").join(t.title for t in thresholds if t.status is status)
+
+
+def _verdict(case: Case, status: Status, thresholds: tuple[ThresholdOutcome, ...]) -> str:
+    parts = [
+        case.say(f"verdict.part_{s.value}", n=n, titles=_titles(case, thresholds, s))
+        for s in Status
+        if (n := sum(1 for t in thresholds if t.status is s))
+    ]
+    return case.say(
+        f"verdict.{status.value}", all=len(thresholds), parts=case.say("values.comma").join(parts)
+    )
+
+
+def _summary(
+    case: Case, thresholds: tuple[ThresholdOutcome, ...], findings: tuple[Finding, ...]
+) -> tuple[str, ...]:
+    """The conclusion in two or three sentences: how many are met, what is missed, what is open."""
+    lines = [case.say("summary.met", **_counts(thresholds))]
+    for status in (Status.FAIL, Status.UNDETERMINED):
+        open_thresholds = [t for t in thresholds if t.status is status]
+        if open_thresholds:
+            items = [
+                case.say(
+                    "summary.item",
+                    title=t.title,
+                    why=case.say("values.semicolon").join(
+                        c.remedy for c in t.criteria if c.status is status and c.blocking
+                    ),
+                )
+                for t in open_thresholds
+            ]
+            lines.append(
+                case.say(f"summary.{status.value}", items=case.say("values.semicolon").join(items))
+            )
+    warnings = sum(1 for f in findings if f.severity == "warning")
+    if warnings:
+        lines.append(case.say("summary.warnings", n=warnings))
+    return tuple(lines)
+
+
+def _evidence(case: Case, pack: RulePack) -> tuple[EvidenceItem, ...]:
+    """Documents in the order in which the inputs name them; last, the inputs that name none."""
+    backed: dict[str, list[str]] = {}
+    bare: list[str] = []
+    used: list[UsedInput] = [
+        case.used(i)
+        for i, declared in pack.inputs.items()
+        if i not in pack.identity and declared.type != "table"
+    ]
+    for item in used:
+        if item.measurement.evidence:
+            backed.setdefault(item.measurement.evidence, []).append(item.label)
+        elif item.measurement.value is not None:
+            bare.append(item.label)
+    items = [EvidenceItem(document, tuple(labels)) for document, labels in backed.items()]
+    return (*items, EvidenceItem("", tuple(bare))) if bare else tuple(items)

@@ -1,0 +1,48 @@
+"""A statement that somebody answers for: it is yes."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from upgrade_check.locales import Language, sentences
+from upgrade_check.rules.criterion import Case, CriterionBase, Reference
+from upgrade_check.rules.outcome import CriterionOutcome, Quantity, Required, Status
+
+
+class Criterion(CriterionBase):
+    """Passes on a yes and fails on a no; a blank leaves it open without blocking the threshold."""
+
+    kind: Literal["attested"]
+    input: str
+    """The ``yes_no`` input."""
+
+    def references(self) -> tuple[Reference, ...]:
+        return (Reference("input", self.input, ("yes_no",)),)
+
+    def requirement(self, language: Language) -> str:
+        return sentences(language).say("criteria.attested.bound")
+
+    def decide(self, case: Case) -> CriterionOutcome:
+        found = case.zone.measurements.get(self.input)
+        value = found.value if found else None
+        unusable = self.input in case.unusable
+        label = case.label(self.input)
+        if isinstance(value, bool) and not unusable:
+            status, answer = (Status.PASS, "yes") if value else (Status.FAIL, "no")
+            actual = Quantity(None, case.say(f"values.{answer}"))
+        else:
+            status, answer, actual = Status.UNDETERMINED, "unusable" if unusable else "blank", None
+        say = {"label": label}
+        return self.conclude(
+            case,
+            title=label,
+            status=status,
+            blocking=status is not Status.UNDETERMINED or unusable,
+            actual=actual,
+            required=Required("is", Quantity(None, case.say("values.yes"))),
+            reading=case.say(f"criteria.attested.reading_{answer}", **say),
+            remedy=""
+            if status is Status.PASS
+            else case.say(f"criteria.attested.remedy_{answer}", **say),
+            inputs=(case.used(self.input),),
+        )

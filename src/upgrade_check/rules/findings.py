@@ -1,0 +1,35 @@
+"""Findings in words: what is wrong at which cell, and how to mend it."""
+
+from __future__ import annotations
+
+from upgrade_check.dataset.zone import Finding
+from upgrade_check.locales import Language, sentences
+from upgrade_check.rules.outcome import FindingText
+from upgrade_check.rules.pack import RulePack
+from upgrade_check.rules.text import Text
+
+
+def finding_text(finding: Finding, pack: RulePack, language: Language) -> FindingText:
+    """A finding in ``language``, with the thresholds that hang on it."""
+    say = sentences(language)
+    details = {
+        key: value.in_(language) if isinstance(value, Text) else value
+        for key, value in finding.details.items()
+    }
+    form = f"_{details['form']}" if "form" in details else ""
+    key = f"findings.{finding.code}"
+    message = say.say(f"{key}.message{form}", place=str(finding.place), **details)
+    return FindingText(
+        code=finding.code,
+        severity=finding.severity,
+        place=finding.place,
+        message=say.say("findings.at", place=str(finding.place), message=message),
+        cure=say.say(f"{key}.cure", **details),
+        blocks=tuple(
+            threshold.id
+            for threshold in pack.thresholds
+            if finding.severity == "error"
+            and any(input_id in threshold.input_ids for input_id in finding.inputs)
+        ),
+        inputs=finding.inputs,
+    )

@@ -1,0 +1,223 @@
+"""How figures relate: rank and ranked, part and whole, rows and total, one year, one source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from upgrade_check.dataset.entry import Entry, FilledForm
+from upgrade_check.dataset.numbers import exact_decimal, is_blank, read_number, read_year
+from upgrade_check.dataset.units import is_amount_unit, worth
+from upgrade_check.dataset.zone import Finding, Measurement, Place, TableRow, Zone
+from upgrade_check.rules.inputs import AmountInput, RankInput, StatementInput, TableInput
+from upgrade_check.rules.pack import RulePack
+from upgrade_check.rules.wording import exact_text
+
+
+def related_findings(zone: Zone, form: FilledForm, pack: RulePack) -> Iterator[Finding]:
+    """Findings that no cell shows by itself."""
+    for input_id, declared in pack.inputs.items():
+        if isinstance(declared, RankInput) and declared.among:
+            yield from _rank(zone, pack, input_id, declared.among)
+        elif isinstance(declared, AmountInput) and declared.part_of:
+            yield from _part(zone, pack, input_id, declared.part_of)
+        elif isinstance(declared, TableInput):
+            for column, column_declared in declared.columns.items():
+                if isinstance(column_declared, AmountInput):
+                    yield from _total_rows(zone, form, pack, input_id, column)
+                    if column_declared.part_of:
+                        yield from _rows(zone, pack, input_id, column, column_declared.part_of)
+        elif isinstance(declared, StatementInput):
+            yield from _attested(zone, form, pack, input_id)
+    yield from _traceable(zone, form, pack)
+    yield from _years(zone, form, pack)
+
+
+def _rank(zone: Zone, pack: RulePack, rank_id: str, peers_id: str) -> Iterator[Finding]:
+    rank, peers = zone.number(rank_id), zone.number(peers_id)
+    if rank is not None and peers is not None and rank > peers:
+        yield Finding(
+            "rank-exceeds-peers",
+            "error",
+            zone.measurements[rank_id].place,
+            (rank_id, peers_id),
+            {
+                "label": pack.inputs[rank_id].label,
+                "other_label": pack.inputs[peers_id].label,
+                "rank": exact_text(rank),
+                "peers": exact_text(peers),
+                "other": str(zone.measurements[peers_id].place),
+            },
+        )
+
+
+def _part(zone: Zone, pack: RulePack, part_id: str, whole_id: str) -> Iterator[Finding]:
+    part, whole = zone.number(part_id), zone.number(whole_id)
+    if part is not None and whole is not None and part > whole:
+        yield Finding(
+            "part-exceeds-whole",
+            "error",
+            zone.measurements[part_id].place,
+            (part_id, whole_id),
+            {
+                "label": pack.inputs[part_id].label,
+                "other_label": pack.inputs[whole_id].label,
+                "part": exact_text(part),
+                "whole": exact_text(whole),
+                "other": str(zone.measurements[whole_id].place),
+            },
+        )
+
+
+def _number(measurement: Measurement) -> Fraction | None:
+    value = measurement.value
+    return Fraction(value) if isinstance(value, Decimal) else None
+
+
+def _is_marked(row: TableRow) -> bool:
+    return any(cell.value is True for cell in row.cells.values())
+
+
+def _rows(
+    zone: Zone, pack: RulePack, table_id: str, column: str, whole_id: str
+) -> Iterator[Finding]:
+    """The rows of a table against the input that they are parts of."""
+    rows = zone.tables.get(table_id, ())
+    numbers = [_number(row.cells[column]) for row in rows]
+    whole = zone.number(whole_id)
+    if not rows or whole is None or None in numbers:
+        return
+    total = sum((n for n in numbers if n is not None), Fraction(0))
+    marked = sum(
+        (n for row, n in zip(rows, numbers, strict=True) if n is not None and _is_marked(row)),
+        Fraction(0),
+    )
+    details = {
+        "label": pack.inputs[table_id].label,
+        "other_label": pack.inputs[whole_id].label,
+        "whole": exact_text(whole),
+        "other": str(zone.measurements[whole_id].place),
+    }
+    place = rows[0].cells[column].place
+    if marked > whole:
+        yield Finding(
+            "share-exceeds-total",
+            "error",
+            place,
+            (f"{table_id}.{column}", whole_id),
+            {**details, "part": exact_text(marked)},
+        )
+    elif total > whole or (total < whole and not all(_is_marked(row) for row in rows)):
+        # A table that lists nothing but leading industries does not claim to be complete.
+        yield Finding(
+            "total-mismatch",
+            "warning",
+            place,
+            (f"{table_id}.{column}", whole_id),
+            {
+                **details,
+                "part": exact_text(total),
+                "difference": exact_text(abs(total - Fraction(whole))),
+                "form": "input",
+            },
+        )
+
+
+def _total_rows(
+    zone: Zone, form: FilledForm, pack: RulePack, table_id: str, column: str
+) -> Iterator[Finding]:
+    """A row 合计 against the sum of the rows above it."""
+    numbers = [_number(row.cells[column]) for row in zone.tables.get(table_id, ())]
+    if not numbers or None in numbers:
+        return
+    total = sum((n for n in numbers if n is not None), Fraction(0))
+    for entry in form.totals.get(f"{table_id}.{column}", ()):
+        stated = _stated_total(entry)
+        if stated is not None and stated != total:
+            yield Finding(
+                "total-mismatch",
+                "warning",
+                entry.place,
+                (f"{table_id}.{column}",),
+                {
+                    "label": pack.inputs[table_id].label,
+                    "part": exact_text(total),
+                    "whole": exact_text(stated),
+                    "difference": exact_text(abs(total - stated)),
+                    "form": "row",
+                },
+            )
+
+
+def _stated_total(entry: Entry) -> Fraction | None:
+    unit = entry.unit
+    if isinstance(entry.value, str):
+        typed = read_number(entry.value)
+        number, unit = (typed.value, typed.unit or unit) if typed else (None, unit)
+    elif isinstance(entry.value, (int, float, Decimal)) and not isinstance(entry.value, bool):
+        number = exact_decimal(entry.value)
+    else:
+        number = None
+    if number is None or is_blank(unit) or not is_amount_unit(unit):
+        return None
+    return Fraction(number) * Fraction(worth(unit))
+
+
+def _attested(zone: Zone, form: FilledForm, pack: RulePack, input_id: str) -> Iterator[Finding]:
+    declared = pack.inputs[input_id]
+    entry = form.entries.get(input_id)
+    if declared.required or (entry is not None and (entry.fault or not is_blank(entry.value))):
+        return
+    place = entry.place if entry else Place(form.home.sheet)
+    yield Finding("not-attested", "warning", place, (input_id,), {"label": declared.label})
+
+
+def _traceable(zone: Zone, form: FilledForm, pack: RulePack) -> Iterator[Finding]:
+    """A figure that nobody can trace is worth nothing: who gave it, and what document backs it."""
+    for code, tracked, field in (
+        ("no-source", form.tracks_source, "source"),
+        ("no-evidence", form.tracks_evidence, "evidence"),
+    ):
+        if not tracked:
+            yield Finding(code, "warning", form.home, (), {"form": "column"})
+            continue
+        for input_id, declared in pack.inputs.items():
+            if input_id in pack.identity or declared.evidence is None:
+                continue
+            found = zone.measurements.get(input_id)
+            if found and found.value is not None and is_blank(getattr(found, field)):
+                yield Finding(
+                    code,
+                    "warning",
+                    found.place,
+                    (input_id,),
+                    {"label": declared.label, "evidence": declared.evidence, "form": "cell"},
+                )
+
+
+def _years(zone: Zone, form: FilledForm, pack: RulePack) -> Iterator[Finding]:
+    """One year everywhere."""
+    stated = next(
+        (
+            value
+            for input_id, declared in pack.identity.items()
+            if declared.type == "year" and isinstance(value := zone.measurements[input_id].value, int)
+        ),
+        None,
+    )
+    if stated is None:
+        return
+    for input_id, entry in form.entries.items():
+        if input_id in pack.identity or is_blank(entry.year):
+            continue
+        year = read_year(entry.year)
+        if year != stated:
+            found = str(year) if year else str(entry.year)
+            yield Finding(
+                "year-mismatch",
+                "warning",
+                entry.year_place or entry.place,
+                (input_id,),
+                {"label": pack.inputs[input_id].label, "found": found, "year": stated},
+            )

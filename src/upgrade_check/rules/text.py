@@ -1,0 +1,24 @@
+"""A sentence of a rule pack in both languages."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from upgrade_check.locales import Language
+
+
+class Strict(BaseModel):
+    """A part of a rule file: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+class Text(Strict):
+    """A sentence in Chinese and in English; both are required."""
+
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    def in_(self, language: Language) -> str:
+        """The sentence in ``language``."""
+        return self.zh if language == "zh" else self.en

@@ -1,0 +1,82 @@
+"""Cells by name, and through merged ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from upgrade_check.dataset.entry import CellValue
+from upgrade_check.dataset.numbers import is_blank
+from upgrade_check.dataset.zone import Place
+from upgrade_check.workbook.read import Sheet
+
+
+def cell_name(row: int, column: int) -> str:
+    """``(0, 0)`` is ``A1``."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row + 1}"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A sheet's cells by zero-based row and column; what is outside is blank."""
+
+    sheet: Sheet
+    _origins: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        height, width = self.height, self.width
+        for (top, left), (bottom, right) in self.sheet.merged:
+            for row in range(top, min(bottom, height - 1) + 1):
+                for column in range(left, min(right, width - 1) + 1):
+                    self._origins[row, column] = (top, left)
+
+    @property
+    def height(self) -> int:
+        """Number of rows."""
+        return len(self.sheet.rows)
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return max((len(row) for row in self.sheet.rows), default=0)
+
+    def value(self, row: int, column: int) -> CellValue:
+        """The cell's content; ``None`` or an empty string if blank."""
+        rows = self.sheet.rows
+        if row >= len(rows) or column >= len(rows[row]):
+            return None
+        return rows[row][column]
+
+    def text(self, row: int, column: int) -> str:
+        """The cell's content as text, trimmed."""
+        value = self.value(row, column)
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return "" if value is None else str(value).strip()
+
+    def spread_text(self, row: int, column: int) -> str:
+        """As :meth:`text`, but every cell of a merged range has what its first cell has."""
+        return self.text(*self._origins.get((row, column), (row, column)))
+
+    def spread_value(self, row: int, column: int) -> CellValue:
+        """As :meth:`value`, through merged ranges."""
+        return self.value(*self._origins.get((row, column), (row, column)))
+
+    def place(self, row: int, column: int) -> Place:
+        """The cell's name; in a merged range that of its first cell, which is the one to fill."""
+        return Place(self.sheet.name, cell_name(*self._origins.get((row, column), (row, column))))
+
+    def is_blank_row(self, row: int) -> bool:
+        """Whether nothing stands in the row."""
+        return all(is_blank(value) for value in self.sheet.rows[row])
+
+    def texts(self, row: int) -> Iterator[tuple[int, str]]:
+        """Column and text of the row's cells that hold text."""
+        for column, value in enumerate(self.sheet.rows[row]):
+            if isinstance(value, str) and value.strip():
+                yield column, value

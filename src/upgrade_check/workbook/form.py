@@ -1,0 +1,288 @@
+"""The form layout: one input a row on one sheet, the pack's tables on others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from upgrade_check.dataset.entry import Entry, FilledForm
+from upgrade_check.dataset.numbers import is_blank
+from upgrade_check.dataset.units import is_amount_unit, plain
+from upgrade_check.dataset.zone import Finding, Place
+from upgrade_check.errors import WorkbookError
+from upgrade_check.rules.inputs import Input, TableInput
+from upgrade_check.rules.pack import RulePack
+from upgrade_check.workbook.cells import Grid
+from upgrade_check.workbook.labels import Names, bracketed_unit
+from upgrade_check.workbook.layout import (
+    HEADINGS,
+    LAST_HEADER_ROW,
+    heading_key,
+)
+from upgrade_check.workbook.read import Workbook
+from upgrade_check.workbook.table import find_tables, read_table
+
+
+@dataclass(frozen=True)
+class FormSheet:
+    """A sheet that holds a form: where its columns are and which row names which input."""
+
+    grid: Grid
+    header: int
+    columns: Mapping[str, int]
+    """Column of each heading."""
+    unit: str
+    """Unit in the heading 数值, or on a line 单位: above the header."""
+    rows: tuple[tuple[int, str, str], ...]
+    """Row, input id, unit in the label."""
+    unknown: tuple[int, ...] = ()
+    """Rows whose label is not known."""
+
+
+@dataclass
+class _Collected:
+    entries: dict[str, Entry] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def fill_form(workbook: Workbook, pack: RulePack) -> FilledForm:
+    """Find the form and the tables in ``workbook`` and take what is filled in.
+
+    Raises:
+        WorkbookError: ``no-form-found``, ``several-forms-found`` or ``several-tables-found``.
+    """
+    grids = [Grid(sheet) for sheet in workbook.sheets if sheet.rows]
+    form = _only_form(workbook, [s for g in grids if (s := find_form(g, pack)) is not None])
+    collected = _Collected()
+    _take_rows(form, pack, collected)
+    rows: dict[str, tuple[Mapping[str, Entry], ...]] = {}
+    homes: dict[str, Place] = {}
+    totals: dict[str, tuple[Entry, ...]] = {}
+    for table_id, declared in pack.tables.items():
+        found = [t for g in grids for t in find_tables(g, declared)]
+        if len(found) > 1:
+            raise WorkbookError(
+                "several-tables-found", file=workbook.file, table=declared.label.zh,
+                sheets=_listed(str(t.place) for t in found),
+            )
+        if not found:
+            continue
+        content = read_table(found[0], table_id, declared)
+        rows[table_id], homes[table_id] = content.rows, found[0].place
+        totals |= content.totals
+        collected.findings += content.findings
+    collected.findings += _hidden_sheets(workbook, form, homes)
+    return FilledForm(
+        entries=collected.entries,
+        rows=rows,
+        home=form.grid.place(form.header, form.columns["label"]),
+        table_homes=homes,
+        totals=totals,
+        tracks_source="source" in form.columns,
+        tracks_evidence="evidence" in form.columns,
+        findings=tuple(collected.findings),
+    )
+
+
+def _listed(names: Iterable[str]) -> str:
+    return "、".join(names)
+
+
+def _only_form(workbook: Workbook, found: list[FormSheet]) -> FormSheet:
+    if not found:
+        raise WorkbookError("no-form-found", file=workbook.file)
+    if len(found) > 1:
+        names = _listed(f.grid.sheet.name for f in found)
+        raise WorkbookError("several-forms-found", file=workbook.file, sheets=names)
+    return found[0]
+
+
+@lru_cache(maxsize=8)
+def form_names(pack: RulePack) -> Names:
+    """The names under which the form's rows are found."""
+    single = {i: d for i, d in pack.inputs.items() if not isinstance(d, TableInput)}
+    return Names(single)
+
+
+def find_form(grid: Grid, pack: RulePack) -> FormSheet | None:
+    """The form on this sheet: a header row with 指标 and 数值, and a row that is known below it."""
+    names = form_names(pack)
+    for row in range(min(LAST_HEADER_ROW, grid.height)):
+        columns, unit = _header(grid, row)
+        if "label" not in columns or "value" not in columns:
+            continue
+        matched, unknown = [], []
+        for below in range(row + 1, grid.height):
+            label = grid.text(below, columns["label"])
+            if is_blank(label):
+                continue
+            match = names.match(label)
+            if match:
+                matched.append((below, match.id, match.unit))
+            else:
+                unknown.append(below)
+        if matched:
+            unit = unit or _unit_above(grid, row)
+            return FormSheet(grid, row, columns, unit, tuple(matched), tuple(unknown))
+    return None
+
+
+def _header(grid: Grid, row: int) -> tuple[dict[str, int], str]:
+    columns: dict[str, int] = {}
+    value_unit = ""
+    for column, text in grid.texts(row):
+        heading, unit = bracketed_unit(text)
+        key = heading_key(heading)
+        if key and key not in columns:
+            columns[key] = column
+            if key == "value":
+                value_unit = unit
+    return columns, value_unit
+
+
+def _unit_above(grid: Grid, header: int) -> str:
+    """The unit on a line such as 单位:万元 between title and header."""
+    for row in range(header):
+        for _, text in grid.texts(row):
+            folded = plain(text).strip("()")
+            if folded.startswith("单位:") and is_amount_unit(folded[3:]):
+                return folded[3:]
+    return ""
+
+
+def _take_rows(form: FormSheet, pack: RulePack, collected: _Collected) -> None:
+    names = form_names(pack)
+    for row, input_id, label_unit in form.rows:
+        entry = _entry(form, row, label_unit, pack.inputs[input_id])
+        earlier = collected.entries.get(input_id)
+        if earlier is None:
+            collected.entries[input_id] = entry
+            collected.findings += _hidden(form.grid, row, form.columns["value"], entry, input_id)
+        else:
+            collected.entries[input_id], finding = _twice(earlier, entry, input_id, pack)
+            if finding:
+                collected.findings.append(finding)
+    for row in form.unknown:
+        label = form.grid.text(row, form.columns["label"])
+        folded = plain(label)
+        # 审核人: and 联系电话: sign the form, 注: explains it, 一、… divides it.
+        filled = not is_blank(form.grid.value(row, form.columns["value"]))
+        nearest = names.nearest(label, 0.6 if filled else 0.8)
+        if (":" in folded or len(folded) > 60) and not nearest:
+            continue
+        if filled or nearest:
+            details: dict[str, object] = {"found": label, "nearest": nearest}
+            if nearest:
+                details["form"] = "near"
+            place = form.grid.place(row, form.columns["label"])
+            collected.findings.append(Finding("unknown-label", "warning", place, (), details))
+
+
+def _entry(form: FormSheet, row: int, label_unit: str, declared: Input) -> Entry:
+    grid, columns = form.grid, form.columns
+    position = row, columns["value"]
+    value = grid.value(*position)
+    facts = grid.sheet.facts
+
+    def beside(key: str) -> str:
+        return grid.spread_text(row, columns[key]) if key in columns else ""
+
+    unit = beside("unit")
+    if is_blank(unit):
+        unit = ""
+    stated = [u for u in (unit, label_unit) if u]
+    fault, fault_details = "", {}
+    if position in facts.errors:
+        fault, fault_details = "formula-error", {"found": facts.errors[position]}
+    elif position in facts.uncalculated:
+        fault = "formula-not-calculated"
+    elif (
+        declared.type == "amount"
+        and len(stated) == 2
+        and all(is_amount_unit(u) for u in stated)
+        and plain(stated[0]) != plain(stated[1])
+    ):
+        fault = "unit-conflict"
+        fault_details = {"unit": stated[0], "other": stated[1], "form": "two"}
+    fallback = form.unit if declared.type == "amount" else ""
+    return Entry(
+        value=value,
+        place=grid.place(*position),
+        unit=stated[0] if stated else fallback,
+        source=beside("source"),
+        evidence=beside("evidence"),
+        year=grid.spread_value(row, columns["year"]) if "year" in columns else None,
+        year_place=grid.place(row, columns["year"]) if "year" in columns else None,
+        note=beside("note"),
+        is_percent=position in facts.percent,
+        fault=fault,
+        fault_details=fault_details,
+    )
+
+
+def _twice(
+    earlier: Entry, later: Entry, input_id: str, pack: RulePack
+) -> tuple[Entry, Finding | None]:
+    """Two rows for one input: a blank one gives way, the same value is doubtful, another wrong."""
+    if is_blank(later.value) and not later.fault:
+        return earlier, None
+    if is_blank(earlier.value) and not earlier.fault:
+        return later, None
+    label = pack.inputs[input_id].label
+    details: dict[str, object] = {"label": label, "other": str(earlier.place)}
+    same = not earlier.fault and not later.fault and _comparable(earlier) == _comparable(later)
+    if same:
+        details["form"] = "same"
+        return earlier, Finding("duplicate-input", "warning", later.place, (input_id,), details)
+    details |= {"found": _shown(later), "other_found": _shown(earlier)}
+    return earlier, Finding("duplicate-input", "error", later.place, (input_id,), details)
+
+
+def _comparable(entry: Entry) -> object:
+    from upgrade_check.dataset.numbers import exact_decimal, read_number
+    from upgrade_check.dataset.units import worth
+
+    value, unit = entry.value, entry.unit
+    if isinstance(value, str):
+        typed = read_number(value)
+        if typed is None:
+            return plain(value)
+        value, unit = typed.value, typed.unit or unit
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = exact_decimal(value)
+    if value is not None and not isinstance(value, (str, bool)) and is_amount_unit(unit):
+        return value * worth(unit)  # type: ignore[operator]
+    return (value, plain(unit))
+
+
+def _shown(entry: Entry) -> str:
+    value = entry.value
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return f"{value}{entry.unit}"
+
+
+def _hidden(grid: Grid, row: int, column: int, entry: Entry, input_id: str) -> list[Finding]:
+    facts = grid.sheet.facts
+    if is_blank(entry.value):
+        return []
+    if row in facts.hidden_rows:
+        return [Finding("hidden-data", "note", entry.place, (input_id,), {"form": "row"})]
+    if column in facts.hidden_columns:
+        return [Finding("hidden-data", "note", entry.place, (input_id,), {"form": "column"})]
+    return []
+
+
+def _hidden_sheets(
+    workbook: Workbook, form: FormSheet, homes: Mapping[str, Place]
+) -> list[Finding]:
+    used = {form.grid.sheet.name} | {place.sheet for place in homes.values()}
+    return [
+        Finding("hidden-data", "note", Place(sheet.name), (), {"form": "sheet"})
+        for sheet in workbook.sheets
+        if sheet.hidden and sheet.name in used
+    ]
+
+
+__all__ = ["HEADINGS", "FormSheet", "fill_form", "find_form"]

@@ -1,0 +1,71 @@
+"""Matching what a row or a column is called with what the rule pack calls it."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from upgrade_check.dataset.units import is_amount_unit, is_count_unit, plain
+from upgrade_check.rules.inputs import InputBase
+
+_BRACKETED = re.compile(r"^(?P<label>.+?)[(\[【〔](?P<inner>[^()\[\]【】〔〕]*)[)\]】〕]$")
+_NUMBERING = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,3}[).、:]|\(?\d{1,2}\)?\s*[.、)]|[①-⑳★*#·•]|其中:)+")
+_AFTER_UNIT_WORD = re.compile(r"^单位:")
+_YEARLIKE = re.compile(r"^\d{4}年?度?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A label of the workbook that the pack knows."""
+
+    id: str
+    unit: str
+    """Unit in the label's brackets, as written; empty if none."""
+
+
+class Names:
+    """The names of some inputs, folded for comparison."""
+
+    def __init__(self, declared: Mapping[str, InputBase]) -> None:
+        self._ids: dict[str, str] = {}
+        self._labels: dict[str, str] = {}
+        for input_id, declaration in declared.items():
+            for name in (input_id, *declaration.names()):
+                self._ids.setdefault(plain(name), input_id)
+                self._labels.setdefault(plain(name), name)
+
+    def match(self, text: str) -> Matched | None:
+        """What ``text`` names, after folding, and taking off numbering, marks and a bracket."""
+        label = plain(text)
+        if label in self._ids:
+            return Matched(self._ids[label], "")
+        label = _NUMBERING.sub("", label).rstrip(":*★")
+        if label in self._ids:
+            return Matched(self._ids[label], "")
+        bracketed = _BRACKETED.match(label)
+        if bracketed is None:
+            return None
+        inner = _AFTER_UNIT_WORD.sub("", bracketed["inner"])
+        outer = self.match(bracketed["label"])
+        if outer is None:
+            return None
+        return Matched(outer.id, "" if _YEARLIKE.match(inner) else inner)
+
+    def nearest(self, text: str, cutoff: float = 0.6) -> str:
+        """The known name most like ``text``; empty if none comes near."""
+        found = difflib.get_close_matches(plain(text)[:60], self._labels, n=1, cutoff=cutoff)
+        return self._labels[found[0]] if found else ""
+
+
+def bracketed_unit(text: str) -> tuple[str, str]:
+    """A heading and the unit in its brackets, such as ``产值(亿元)``; folded."""
+    label = plain(text)
+    match = _BRACKETED.match(label)
+    if match is None:
+        return label, ""
+    inner = _AFTER_UNIT_WORD.sub("", match["inner"])
+    if is_amount_unit(inner) or is_count_unit(inner):
+        return match["label"], inner
+    return label, ""

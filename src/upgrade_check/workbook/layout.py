@@ -1,0 +1,46 @@
+"""How a form is laid out: its headings, as this program writes them and as offices do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from upgrade_check.dataset.units import plain
+
+FORM_SHEET = {"zh": "指标数据", "en": "Indicators"}
+"""Name of the sheet that ``template`` writes; the reader takes a form on any sheet."""
+
+LAST_HEADER_ROW = 20
+"""A form's header row stands within the first rows of its sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column of the form."""
+
+    zh: str
+    en: str
+    others: tuple[str, ...] = ()
+
+    def names(self) -> frozenset[str]:
+        """All its names, folded for comparison."""
+        return frozenset(plain(name) for name in (self.zh, self.en, *self.others))
+
+
+HEADINGS: dict[str, Heading] = {
+    "label": Heading("指标", "Indicator", ("指标名称", "填报项", "项目", "指标项", "填报指标")),
+    "value": Heading("数值", "Value", ("指标值", "填报值", "数据", "数值或内容", "填报内容", "实际值")),
+    "unit": Heading("单位", "Unit", ("计量单位",)),
+    "year": Heading("年度", "Year", ("年份", "数据年度", "统计年度")),
+    "source": Heading("数据来源", "Source", ("来源", "提供部门", "责任部门")),
+    "evidence": Heading("佐证材料", "Evidence", ("证明材料", "附件", "佐证材料名称", "佐证")),
+    "note": Heading("备注", "Note", ("说明", "Remark", "Remarks")),
+}
+_BY_NAME = {name: key for key, heading in HEADINGS.items() for name in heading.names()}
+
+TOTAL_WORDS = frozenset(plain(w) for w in ("合计", "小计", "总计", "共计", "Total", "Subtotal", "Sum"))
+"""A row with one of these names is no row of the table."""
+
+
+def heading_key(text: str) -> str | None:
+    """Which column a heading names, or ``None``."""
+    return _BY_NAME.get(text)

@@ -1,0 +1,142 @@
+"""A table of the pack, such as the industries: one row each, on a sheet with its own headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from upgrade_check.dataset.entry import Entry
+from upgrade_check.dataset.numbers import is_blank
+from upgrade_check.dataset.units import is_amount_unit, plain
+from upgrade_check.dataset.zone import Finding, Place
+from upgrade_check.rules.inputs import Column, TableInput
+from upgrade_check.workbook.cells import Grid
+from upgrade_check.workbook.labels import Names, bracketed_unit
+from upgrade_check.workbook.layout import TOTAL_WORDS, heading_key
+
+
+@dataclass(frozen=True)
+class TableSheet:
+    """Where a table stands."""
+
+    grid: Grid
+    header: int
+    columns: Mapping[str, int]
+    """Column of each of the table's columns."""
+    units: Mapping[str, str]
+    """Unit in a column's heading."""
+    unit: int | None
+    """The column 单位."""
+
+    @property
+    def place(self) -> Place:
+        """The first heading."""
+        return self.grid.place(self.header, min(self.columns.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class TableContent:
+    """What a table holds."""
+
+    rows: tuple[Mapping[str, Entry], ...]
+    totals: Mapping[str, tuple[Entry, ...]]
+    findings: tuple[Finding, ...]
+
+
+def find_tables(grid: Grid, declared: TableInput) -> Iterator[TableSheet]:
+    """Every header row on the sheet that names all required columns, or all but one of three."""
+    names = Names(declared.columns)
+    least = max(2, len(declared.columns) - 1)
+    for row in range(grid.height):
+        columns: dict[str, int] = {}
+        units: dict[str, str] = {}
+        unit_column = None
+        for column, text in grid.texts(row):
+            heading, unit = bracketed_unit(text)
+            match = names.match(heading)
+            if match and match.id not in columns:
+                columns[match.id] = column
+                units[match.id] = unit or match.unit
+            elif heading_key(heading) == "unit" and unit_column is None:
+                unit_column = column
+        if len(columns) >= least:
+            yield TableSheet(grid, row, columns, units, unit_column)
+
+
+def read_table(table: TableSheet, table_id: str, declared: TableInput) -> TableContent:
+    """The rows below the header; a total row is none, and neither is a signature."""
+    grid = table.grid
+    unit_above = _unit_above(grid, table.header)
+    rows: list[Mapping[str, Entry]] = []
+    totals: dict[str, list[Entry]] = {}
+    findings: list[Finding] = []
+    name_column = next((c for c, d in declared.columns.items() if d.type == "text"), "")
+    for row in range(table.header + 1, grid.height):
+        name = grid.text(row, table.columns[name_column]) if name_column in table.columns else ""
+        entries = {
+            column: _entry(table, row, column, column_declared, unit_above)
+            for column, column_declared in declared.columns.items()
+            if column in table.columns
+        }
+        figures = [e for c, e in entries.items() if c != name_column]
+        if plain(name) in TOTAL_WORDS or (is_blank(name) and _says_total(grid, row)):
+            for column, column_declared in declared.columns.items():
+                if column_declared.type == "amount" and column in entries:
+                    totals.setdefault(f"{table_id}.{column}", []).append(entries[column])
+            continue
+        if all(is_blank(e.value) and not e.fault for e in figures) and (
+            is_blank(name) or ":" in plain(name) or len(plain(name)) > 40
+        ):
+            continue
+        if ":" in plain(name) and all(is_blank(e.value) and not e.fault for e in figures):
+            continue
+        rows.append(entries)
+        if row in grid.sheet.facts.hidden_rows:
+            place = next(iter(entries.values())).place
+            findings.append(Finding("hidden-data", "note", place, (table_id,), {"form": "row"}))
+    return TableContent(tuple(rows), {k: tuple(v) for k, v in totals.items()}, tuple(findings))
+
+
+def _says_total(grid: Grid, row: int) -> bool:
+    return any(plain(text) in TOTAL_WORDS for _, text in grid.texts(row))
+
+
+def _unit_above(grid: Grid, header: int) -> str:
+    for row in range(header):
+        for _, text in grid.texts(row):
+            folded = plain(text).strip("()")
+            if folded.startswith("单位:") and is_amount_unit(folded[3:]):
+                return folded[3:]
+    return ""
+
+
+def _entry(table: TableSheet, row: int, column: str, declared: Column, unit_above: str) -> Entry:
+    grid = table.grid
+    position = row, table.columns[column]
+    facts = grid.sheet.facts
+    fault, details = "", {}
+    unit = ""
+    if declared.type == "amount":
+        beside = grid.spread_text(row, table.unit) if table.unit is not None else ""
+        in_heading = table.units.get(column, "")
+        unit = (beside if not is_blank(beside) else "") or in_heading or unit_above
+        if (
+            not is_blank(beside)
+            and in_heading
+            and is_amount_unit(beside)
+            and is_amount_unit(in_heading)
+            and plain(beside) != plain(in_heading)
+        ):
+            fault, details = "unit-conflict", {"unit": beside, "other": in_heading, "form": "two"}
+    if position in facts.errors:
+        fault, details = "formula-error", {"found": facts.errors[position]}
+    elif position in facts.uncalculated:
+        fault, details = "formula-not-calculated", {}
+    return Entry(
+        value=grid.value(*position),
+        place=grid.place(*position),
+        unit=unit,
+        is_percent=position in facts.percent,
+        fault=fault,
+        fault_details=details,
+    )
