@@ -1,0 +1,108 @@
+"""The program ``upgrade-check``: finds its language, parses, and turns errors into exit codes."""
+
+import contextlib
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from upgrade_check import __version__
+from upgrade_check.cli.exits import Exit
+from upgrade_check.cli.language import DEFAULT, language_of
+from upgrade_check.errors import UpgradeCheckError, UsageError
+from upgrade_check.locales import Language, sentences
+
+PROGRAM = "upgrade-check"
+
+
+def build_app(language: Language) -> typer.Typer:
+    """All commands, with their help in ``language``."""
+    from upgrade_check.cli import evaluate, rules
+    from upgrade_check.cli.options import help_option, lang_option
+
+    say = sentences(language).say
+    app = typer.Typer(
+        name=PROGRAM,
+        help=say("help.app"),
+        add_completion=False,
+        no_args_is_help=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+
+    def show_version(wanted: bool) -> None:
+        if wanted:
+            typer.echo(f"{PROGRAM} {__version__}")
+            raise typer.Exit
+
+    @app.callback(
+        invoke_without_command=True, add_help_option=False, help=say("help.app")
+    )
+    def root(
+        context: typer.Context,
+        _lang: Annotated[str, lang_option(language)] = language,
+        _version: Annotated[
+            bool,
+            typer.Option(
+                "--version", is_eager=True, callback=show_version, help=say("help.version")
+            ),
+        ] = False,
+        _help: Annotated[bool, help_option(language)] = False,
+    ) -> None:
+        if context.invoked_subcommand is None:
+            from upgrade_check.cli.help import show_help
+
+            show_help(context, language)
+            raise typer.Exit(Exit.USAGE)
+
+    evaluate.register(app, language)
+    rules.register(app, language)
+    return app
+
+
+def main() -> None:
+    """Run the program and leave with its exit code."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run the program on ``arguments``; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console in a Chinese code page cannot show every character of a hostile workbook.
+        with contextlib.suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    language = DEFAULT
+    try:
+        language = language_of(arguments)
+        command = typer.main.get_command(build_app(language))
+        result = command.main(arguments, prog_name=PROGRAM, standalone_mode=False)
+        sys.stdout.flush()
+    except UsageError as error:
+        return _complain(sentences(language).say("usage_errors.at", message=error.message(language)), Exit.USAGE)
+    except UpgradeCheckError as error:
+        return _complain(error.message(language), Exit.UNREADABLE)
+    except BrokenPipeError:
+        # Whoever reads us has seen enough; Python would complain again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.PASS
+    except typer.Abort:
+        return 130
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        if not hasattr(error, "format_message"):
+            raise
+        from upgrade_check.cli.usage import usage_message
+
+        return _complain(usage_message(error, language, PROGRAM), Exit.USAGE)
+    return int(result) if isinstance(result, int) else Exit.PASS
+
+
+def _complain(message: str, code: Exit) -> int:
+    from upgrade_check.printable import printable
+
+    typer.echo("\n".join(printable(line) for line in message.splitlines()), err=True)
+    return code
+
+

@@ -1,0 +1,135 @@
+"""``upgrade-check evaluate``: workbooks in, a verdict with its reasons out."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from upgrade_check import __version__
+from upgrade_check.cli.dates import review_date
+from upgrade_check.cli.exits import Exit, exit_of, worst
+from upgrade_check.cli.options import help_option, lang_option, rules_option
+from upgrade_check.errors import OutputError, UsageError
+from upgrade_check.locales import Language, sentences
+from upgrade_check.reports.formats import BY_SUFFIX, FORMATS, format_of, stdout_formats
+from upgrade_check.rules.pack import DEFAULT_PACK
+
+
+def register(app: typer.Typer, language: Language) -> None:
+    """Add the command to ``app``."""
+    say = sentences(language).say
+
+    @app.command("evaluate", help=say("help.evaluate"), add_help_option=False)
+    def evaluate(
+        paths: Annotated[list[str], typer.Argument(metavar="PATH", help=say("help.paths"))],
+        output: Annotated[
+            list[str] | None,
+            typer.Option("-o", "--output", metavar="FILE", help=say("help.output")),
+        ] = None,
+        format_: Annotated[
+            str,
+            typer.Option(
+                "--format",
+                metavar="FORMAT",
+                help=say("help.format", known=" ".join(stdout_formats())),
+            ),
+        ] = "terminal",
+        rules: Annotated[str, rules_option(language)] = DEFAULT_PACK,
+        _lang: Annotated[str, lang_option(language)] = language,
+        date: Annotated[
+            str | None, typer.Option("--date", metavar="DATE", help=say("help.date"))
+        ] = None,
+        quiet: Annotated[
+            bool, typer.Option("--quiet", "-q", help=say("help.quiet"))
+        ] = False,
+        exit_zero: Annotated[
+            bool, typer.Option("--exit-zero", help=say("help.exit_zero"))
+        ] = False,
+        _help: Annotated[bool, help_option(language)] = False,
+    ) -> int:
+        code = _evaluate(paths, output or [], format_, rules, language, date, quiet)
+        return Exit.PASS if exit_zero else code
+
+
+def _evaluate(
+    paths: list[str],
+    outputs: list[str],
+    format_name: str,
+    rules: str,
+    language: Language,
+    date: str | None,
+    quiet: bool,
+) -> Exit:
+    from upgrade_check.cli.screening import screen_file
+    from upgrade_check.reports.review import Review
+    from upgrade_check.rules.assess import rules_identity
+    from upgrade_check.rules.outcome import Assessment, Unreadable
+    from upgrade_check.rules.pack import load_pack
+
+    _check_formats(outputs, format_name)
+    reviewed_on = review_date(date)
+    pack = load_pack(rules)
+    results = [screen_file(path, pack, language) for path in paths]
+    review = Review(
+        language=language,
+        date=reviewed_on,
+        version=__version__,
+        rules=rules_identity(pack, language),
+        assessments=tuple(r for r in results if isinstance(r, Assessment)),
+        unreadable=tuple(r for r in results if isinstance(r, Unreadable)),
+    )
+    codes = [exit_of(assessment.status) for assessment in review.assessments]
+    codes += [Exit.UNREADABLE for _ in review.unreadable]
+    for output in outputs:
+        try:
+            _write(review, output)
+        except OutputError as error:
+            _tell(error.message(language))
+            codes.append(Exit.UNREADABLE)
+    if not quiet:
+        _print(review, format_name)
+    if quiet or format_name != "terminal":
+        for unreadable in review.unreadable:
+            _tell(unreadable.message)
+    return worst(codes)
+
+
+def _check_formats(outputs: list[str], format_name: str) -> None:
+    if format_name not in FORMATS:
+        raise UsageError("unknown-format", value=format_name, known=" ".join(stdout_formats()))
+    if not FORMATS[format_name].to_stdout:
+        raise UsageError("stdout-format", value=format_name)
+    for index, output in enumerate(outputs):
+        if format_of(output) is None:
+            raise UsageError("unknown-suffix", file=output, known=" ".join(BY_SUFFIX))
+        if output in outputs[:index]:
+            raise UsageError("same-output", file=output)
+
+
+def _write(review: "Review", output: str) -> None:  # type: ignore[name-defined]  # noqa: F821
+    from upgrade_check.reports.files import write_whole
+
+    chosen = format_of(output)
+    assert chosen is not None, output
+    write_whole(output, chosen.renderer().render(review))
+
+
+def _print(review: "Review", format_name: str) -> None:  # type: ignore[name-defined]  # noqa: F821
+    if format_name == "terminal":
+        from upgrade_check.reports.terminal import write
+
+        write(review, sys.stdout)
+        return
+    content = FORMATS[format_name].renderer().render(review)
+    if isinstance(content, bytes):
+        sys.stdout.buffer.write(content)
+        return
+    # Data is UTF-8 wherever it goes; only text for people follows the terminal's code page.
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content.encode("utf-8", "backslashreplace"))
+
+
+def _tell(message: str) -> None:
+    from upgrade_check.printable import printable
+
+    typer.echo(printable(message), err=True)

@@ -1,0 +1,51 @@
+"""Output files: written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from upgrade_check.errors import OutputError
+
+
+def write_whole(file: str, content: str | bytes) -> None:
+    """Write ``content`` to ``file``, replacing it in one step.
+
+    Raises:
+        OutputError: The folder is missing, read-only or full; nothing is left behind.
+    """
+    data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+    path = Path(file)
+    # Through a link to what it points at: replacing the link would leave its target as it was.
+    target = path.resolve() if path.is_symlink() else path
+    folder = target.parent
+    if not folder.is_dir():
+        raise OutputError("missing-folder", file=file, folder=str(folder))
+    temporary = ""
+    try:
+        descriptor, temporary = tempfile.mkstemp(prefix=".upgrade-check-", dir=folder)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        # mkstemp makes files that nobody else can read; a report is an ordinary file.
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        Path(temporary).chmod(mode)
+        Path(temporary).replace(target)
+        temporary = ""
+    except OSError as error:
+        raise OutputError(
+            "cannot-write", file=file, reason=error.strerror or type(error).__name__
+        ) from error
+    finally:
+        if temporary:
+            with contextlib.suppress(OSError):
+                Path(temporary).unlink()
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,51 @@
+"""Which formats there are. A module is imported only when its format is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import PurePath
+from typing import Protocol, cast
+
+from upgrade_check.reports.review import Review
+
+
+class Renderer(Protocol):
+    """A module of this package that makes one format."""
+
+    def render(self, review: Review) -> str | bytes:
+        """The whole report."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format and where it can go."""
+
+    name: str
+    """As ``--format`` names it; also the module."""
+    suffix: str = ""
+    """Of output files; empty if it cannot be written to a file."""
+    to_stdout: bool = True
+
+    def renderer(self) -> Renderer:
+        """The module that makes it."""
+        return cast(Renderer, import_module(f"upgrade_check.reports.{self.name}"))
+
+
+_ALL = (
+    Format("terminal"),
+    Format("json", ".json"),
+)
+FORMATS: dict[str, Format] = {format_.name: format_ for format_ in _ALL}
+BY_SUFFIX: dict[str, Format] = {format_.suffix: format_ for format_ in _ALL if format_.suffix}
+
+
+def stdout_formats() -> list[str]:
+    """Names that ``--format`` takes."""
+    return [f.name for f in _ALL if f.to_stdout]
+
+
+def format_of(file: str) -> Format | None:
+    """The format that an output file's suffix says."""
+    return BY_SUFFIX.get(PurePath(file).suffix.lower())

@@ -1,0 +1,125 @@
+"""The stable report that scripts read; ``docs/reference.md`` describes it field by field."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from upgrade_check.dataset.zone import Measurement
+from upgrade_check.reports.review import Review
+from upgrade_check.rules.outcome import (
+    Assessment,
+    CriterionOutcome,
+    FindingText,
+    Status,
+    ThresholdOutcome,
+)
+
+SCHEMA = "upgrade-check/report/1"
+
+
+def render(review: Review) -> str:
+    """The whole report, indented, ending in a line feed."""
+    return json.dumps(document(review), ensure_ascii=False, indent=2) + "\n"
+
+
+def document(review: Review) -> dict[str, Any]:
+    """The report as plain data."""
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "upgrade-check", "version": review.version},
+        "rules": {
+            "id": review.rules.id,
+            "version": review.rules.version,
+            "sha256": review.rules.sha256,
+        },
+        "summary": {
+            "zones": len(review.assessments),
+            **{status.value: review.count(status) for status in Status},
+            "unreadable": len(review.unreadable),
+        },
+        "zones": [zone(assessment) for assessment in review.assessments],
+        "errors": [
+            {"file": u.file, "code": u.code, "message": u.message} for u in review.unreadable
+        ],
+    }
+
+
+def zone(assessment: Assessment) -> dict[str, Any]:
+    """One zone's part of the report."""
+    return {
+        "name": assessment.name,
+        "province": assessment.province,
+        "city": assessment.city,
+        "year": assessment.year,
+        "file": assessment.file,
+        "sha256": assessment.sha256,
+        "status": assessment.status.value,
+        "thresholds": [_threshold(threshold) for threshold in assessment.thresholds],
+        "findings": [_finding(finding) for finding in assessment.findings],
+    }
+
+
+def _threshold(threshold: ThresholdOutcome) -> dict[str, Any]:
+    return {
+        "id": threshold.id,
+        "title": threshold.title,
+        "status": threshold.status.value,
+        "criteria": [_criterion(criterion) for criterion in threshold.criteria],
+    }
+
+
+def _criterion(criterion: CriterionOutcome) -> dict[str, Any]:
+    actual, required, margin = criterion.actual, criterion.required, criterion.margin
+    return {
+        "id": criterion.id,
+        "kind": criterion.kind,
+        "status": criterion.status.value,
+        "binding": "in_principle" if criterion.in_principle else "mandatory",
+        "actual": None
+        if actual is None
+        else {"value": actual.value, "exact": _exact(actual.exact), "text": actual.text},
+        "required": {
+            "comparison": required.comparison,
+            "value": required.quantity.value,
+            "exact": _exact(required.quantity.exact),
+            "text": required.quantity.text,
+        },
+        "margin": None
+        if margin is None
+        else {"value": float(margin.exact), "unit": margin.unit, "text": margin.text},
+        "reading": criterion.reading,
+        "inputs": [_input(used.measurement) for used in criterion.inputs],
+    }
+
+
+def _exact(number: object) -> str | None:
+    return None if number is None else str(number)
+
+
+def _input(measurement: Measurement) -> dict[str, Any]:
+    value = measurement.value
+    if isinstance(value, Decimal):
+        value = f"{value.normalize():f}"
+    elif isinstance(value, bool):
+        value = "yes" if value else "no"
+    return {
+        "id": measurement.input,
+        "value": None if value is None else str(value),
+        "unit": measurement.unit,
+        "sheet": measurement.place.sheet,
+        "cell": measurement.place.cell,
+        "source": measurement.source,
+        "evidence": measurement.evidence,
+    }
+
+
+def _finding(finding: FindingText) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity,
+        "sheet": finding.place.sheet,
+        "cell": finding.place.cell,
+        "message": finding.message,
+    }
