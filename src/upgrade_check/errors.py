@@ -45,6 +45,21 @@ class RulePackError(UpgradeCheckError):
 
     section = "rule_errors"
 
+    def message(self, language: Language = "zh") -> str:
+        """File, line, what is wrong there, and the nearest valid name."""
+        say = sentences(language).say
+        near = self.details.get("nearest")
+        hint = say("rule_errors.hint", nearest=near) if near else ""
+        message = say(f"rule_errors.{self.code}", hint=hint, **self.details)
+        if not self.details.get("line"):
+            return message
+        return say(
+            "rule_errors.at",
+            file=self.details["file"],
+            line=self.details["line"],
+            message=message,
+        )
+
 
 class OutputError(UpgradeCheckError):
     """A report that cannot be written."""

@@ -1,5 +1,127 @@
 """``upgrade-check rules``: list, show, check and schema."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
 import typer
-from upgrade_check.locales import Language
+
+from upgrade_check.cli.exits import Exit
+from upgrade_check.cli.options import help_option, lang_option
+from upgrade_check.errors import UsageError
+from upgrade_check.locales import Language, sentences
+from upgrade_check.rules.pack import CASES_FILE, available_packs, load_pack
+
+SCHEMA_PARTS = ("pack", "threshold", "cases")
+
+
 def register(app: typer.Typer, language: Language) -> None:
-    pass
+    """Add the commands to ``app``."""
+    say = sentences(language).say
+    group = typer.Typer(
+        help=say("help.rules_group"), rich_markup_mode=None, no_args_is_help=False
+    )
+    app.add_typer(group, name="rules", add_help_option=False)
+
+    @group.callback(invoke_without_command=True)
+    def rules(
+        context: typer.Context,
+        _lang: Annotated[str, lang_option(language)] = language,
+        _help: Annotated[bool, help_option(language)] = False,
+    ) -> None:
+        if context.invoked_subcommand is None:
+            from upgrade_check.cli.help import show_help
+
+            show_help(context, language)
+            raise typer.Exit(Exit.USAGE)
+
+    @group.command("list", help=say("help.rules_list"), add_help_option=False)
+    def list_(
+        _lang: Annotated[str, lang_option(language)] = language,
+        _help: Annotated[bool, help_option(language)] = False,
+    ) -> None:
+        from upgrade_check.cli.rules_text import print_packs
+
+        print_packs([load_pack(name) for name in available_packs()], language)
+
+    @group.command("show", help=say("help.rules_show"), add_help_option=False)
+    def show(
+        name: Annotated[str, typer.Argument(metavar="NAME|DIR", help=say("help.rules_name"))],
+        _lang: Annotated[str, lang_option(language)] = language,
+        _help: Annotated[bool, help_option(language)] = False,
+    ) -> None:
+        from upgrade_check.cli.rules_text import print_pack
+
+        print_pack(load_pack(name), language)
+
+    @group.command("check", help=say("help.rules_check"), add_help_option=False)
+    def check(
+        folder: Annotated[str, typer.Argument(metavar="DIR", help=say("help.rules_name"))],
+        _lang: Annotated[str, lang_option(language)] = language,
+        _help: Annotated[bool, help_option(language)] = False,
+    ) -> int:
+        return _check(folder, language)
+
+    @group.command("schema", help=say("help.rules_schema"), add_help_option=False)
+    def schema(
+        part: Annotated[
+            str | None, typer.Argument(metavar="PART", help=say("help.schema_part"))
+        ] = None,
+        output: Annotated[
+            str | None,
+            typer.Option("-o", "--output", metavar="DIR", help=say("help.schema_output")),
+        ] = None,
+        _lang: Annotated[str, lang_option(language)] = language,
+        _help: Annotated[bool, help_option(language)] = False,
+    ) -> None:
+        _schema(part, output)
+
+
+def _check(folder: str, language: Language) -> int:
+    from upgrade_check.rules.cases import load_cases, run_cases
+
+    say = sentences(language).say
+    pack = load_pack(folder)
+    typer.echo(
+        say("rules_check.ok", id=pack.id, version=pack.version,
+            thresholds=len(pack.thresholds), inputs=len(pack.inputs))
+    )
+    loaded = load_cases(pack)
+    if loaded is None:
+        typer.echo(say("rules_check.cases_none", file=pack.directory / CASES_FILE))
+        return Exit.PASS
+    file, cases = loaded
+    failures = list(run_cases(pack, file, cases))
+    for failure in failures:
+        message = say(
+            "rules_check.case_failed",
+            name=failure.name.in_(language),
+            threshold=failure.threshold.in_(language),
+            expected=say(f"status.{failure.expected.value}"),
+            actual=say(f"status.{failure.actual.value}"),
+        )
+        typer.echo(
+            say("rule_errors.at", file=file.path, line=failure.line, message=message), err=True
+        )
+    if failures:
+        return Exit.UNREADABLE
+    typer.echo(say("rules_check.cases_ok", passed=len(cases.cases)))
+    return Exit.PASS
+
+
+def _schema(part: str | None, output: str | None) -> None:
+    from upgrade_check.reports.files import write_whole
+    from upgrade_check.rules.schema import schema, schema_of_all
+
+    if part is not None and part not in SCHEMA_PARTS:
+        raise UsageError("unknown-part", value=part, known=" ".join(SCHEMA_PARTS))
+    if output is not None:
+        for name in [part] if part else SCHEMA_PARTS:
+            write_whole(str(Path(output) / f"{name}.schema.json"), _json(schema(name)))
+        return
+    sys.stdout.write(_json(schema(part) if part else schema_of_all()))
+
+
+def _json(document: dict[str, object]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

@@ -34,10 +34,11 @@ class LocatedYaml:
             ) from error
         loader = _Loader(self.content)
         try:
-            self._root = loader.get_single_node()
-            if not isinstance(self._root, yaml.MappingNode):
+            root = loader.get_single_node()
+            if not isinstance(root, yaml.MappingNode):
                 raise RulePackError("not-a-mapping", file=str(path), line=1)
-            self._refuse_duplicates(self._root)
+            self._root: yaml.Node = root
+            self._refuse_duplicates(root)
             self.data: dict[str, Any] = loader.construct_document(self._root)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)

@@ -175,7 +175,7 @@ def load_pack(name_or_folder: str | Path = DEFAULT_PACK) -> RulePack:
     """
     folder = find_pack(name_or_folder)
     source = LocatedYaml(folder / PACK_FILE)
-    pack = _checked(source, PackFile)
+    pack = checked(source, PackFile)
     digest = hashlib.sha256()
     digest.update(_digested(source))
     thresholds: list[Threshold] = []
@@ -191,7 +191,7 @@ def load_pack(name_or_folder: str | Path = DEFAULT_PACK) -> RulePack:
         if threshold_id in pack.thresholds[:index]:
             raise source.error("duplicate-id", ("thresholds", index), found=threshold_id)
         located = LocatedYaml(path)
-        parsed = _checked(located, ThresholdFile)
+        parsed = checked(located, ThresholdFile)
         digest.update(_digested(located))
         files.append(located)
         thresholds.append(Threshold(id=threshold_id, **dict(parsed)))
@@ -219,7 +219,12 @@ def _digested(file: LocatedYaml) -> bytes:
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-def _checked(file: LocatedYaml, model: type[_Model]) -> _Model:
+def checked(file: LocatedYaml, model: type[_Model]) -> _Model:
+    """The file as ``model``.
+
+    Raises:
+        RulePackError: The first thing wrong with it, at its line.
+    """
     try:
         return model.model_validate(file.data)
     except ValidationError as error:

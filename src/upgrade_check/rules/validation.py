@@ -257,7 +257,7 @@ def _reading(declared: InputBase, convert: Callable[[Entry], Any]) -> Reader:
         if entry is _REJECTED:
             raise PydanticUseDefault
         if isinstance(entry, Entry) and entry.fault:
-            raise PydanticCustomError(entry.fault, "fault", dict(entry.fault_details))  # type: ignore[arg-type]
+            raise PydanticCustomError(entry.fault, "fault", dict(entry.fault_details))
         if entry is None or is_blank(entry.value):
             if declared.required:
                 raise PydanticCustomError("missing-value", "missing")
