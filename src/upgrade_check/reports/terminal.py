@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING
 
 from upgrade_check.locales import Sentences, sentences
 from upgrade_check.printable import printable
+from upgrade_check.reports.paragraph import Paragraph
 from upgrade_check.reports.review import Review
 from upgrade_check.rules.outcome import (
     Assessment,
@@ -18,6 +19,7 @@ from upgrade_check.rules.outcome import (
     Gauge,
     Status,
     ThresholdOutcome,
+    UsedInput,
 )
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ SYMBOLS = {Status.PASS: "√", Status.FAIL: "×", Status.UNDETERMINED: "?"}
 STYLES = {Status.PASS: "green", Status.FAIL: "red", Status.UNDETERMINED: "yellow"}
 _SEVERITY = {"error": ("×", "red"), "warning": ("!", "yellow"), "note": ("·", "dim")}
 _NARROWEST = 40
+_MOST_FIGURES = 8
 
 
 def render(review: Review) -> str:
@@ -44,11 +47,19 @@ def write(review: Review, stream: IO[str], width: int | None = None) -> None:
     """Print the report; colours and width are the terminal's, plain text goes to a pipe."""
     from rich.console import Console
 
-    console = Console(
-        file=stream, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False
-    )
+    console = Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
     if console.width < _NARROWEST:
         console.width = _NARROWEST
+    if console.is_terminal:
+        _print_review(console, review)
+        return
+    # Lined-up columns end in spaces, which a file or a pipe need not keep.
+    with console.capture() as capture:
+        _print_review(console, review)
+    stream.writelines(line.rstrip() + "\n" for line in capture.get().splitlines())
+
+
+def _print_review(console: Console, review: Review) -> None:
     say = sentences(review.language)
     for index, assessment in enumerate(review.assessments):
         if index:
@@ -77,6 +88,10 @@ def _plain(text: str, style: str = "") -> Text:
     return Text(printable(text), style=style)
 
 
+def _wrapped(text: str, style: str = "") -> Paragraph:
+    return Paragraph(printable(text), style)
+
+
 def _line(head: str, style: str, text: str) -> RenderableType:
     """A mark or a word in front, and text that wraps beside it."""
     from rich.table import Table
@@ -84,7 +99,7 @@ def _line(head: str, style: str, text: str) -> RenderableType:
     grid = Table.grid(padding=0)
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    grid.add_row(_plain(head, style), _plain(text))
+    grid.add_row(_plain(head, style), _wrapped(text))
     return grid
 
 
@@ -97,7 +112,7 @@ def _pairs(rows: list[tuple[str, str, str]], indent: int = 0) -> RenderableType:
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     for name, value, style in rows:
-        grid.add_row(_plain(name, "dim"), _plain(value, style))
+        grid.add_row(_plain(name, "dim"), _wrapped(value, style))
     return Padding(grid, (0, 0, 0, indent))
 
 
@@ -183,19 +198,33 @@ def _print_criterion(console: Console, criterion: CriterionOutcome, say: Sentenc
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    title = Text(printable(criterion.title))
+    title = criterion.title
     if criterion.in_principle:
-        title.append(f" [{say.say('terminal.in_principle')}]", "dim")
+        title += f" [{say.say('terminal.in_principle')}]"
     symbol = SYMBOLS[criterion.status] if criterion.blocking else "-"
+    grid.add_row(Text(symbol, style), _wrapped(title))
     if criterion.gauge is None:
-        title.append("  ")
-        title.append(printable(criterion.reading), style)
-        grid.add_row(Text(symbol, style), title)
+        place = criterion.inputs[0].measurement.place
+        cell = say.say("terminal.at", place=place) if place.cell else ""
+        grid.add_row("", _wrapped(criterion.reading + cell, style))
     else:
-        grid.add_row(Text(symbol, style), title)
-        grid.add_row("", Text(printable(criterion.reading), style))
+        grid.add_row("", _wrapped(criterion.reading, style))
         grid.add_row("", _gauge(criterion.gauge, style, console.width))
+        grid.add_row("", _wrapped(_figures(criterion.inputs, say), "dim"))
     console.print(Padding(grid, (0, 0, 0, 2)))
+
+
+def _figures(inputs: tuple[UsedInput, ...], say: Sentences) -> str:
+    """Each figure with its cell, and as it stood there where it was converted."""
+    shown = []
+    for used in inputs[:_MOST_FIGURES]:
+        found = used.measurement
+        place = str(found.place) if found.place.cell else say.say("terminal.no_cell")
+        key = "terminal.figure_converted" if used.entered else "terminal.figure"
+        shown.append(say.say(key, label=used.label, text=used.text, place=place, raw=used.entered))
+    text = say.say("values.semicolon").join(shown)
+    rest = len(inputs) - len(shown)
+    return text + (say.say("terminal.more_figures", n=rest) if rest > 0 else "")
 
 
 def _gauge(gauge: Gauge, style: str, width: int) -> Text:
@@ -251,10 +280,10 @@ def _finding(finding: FindingText, titles: dict[str, str], say: Sentences) -> Re
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
     word = say.say(f"severity.{finding.severity}")
-    grid.add_row(_plain(f"{symbol} {word}", style), _plain(finding.message))
+    grid.add_row(_plain(f"{symbol} {word}", style), _wrapped(finding.message))
     cure = say.say("terminal.cure", cure=finding.cure)
     if finding.blocks:
         blocked = say.say("values.and").join(titles[i] for i in finding.blocks)
         cure += say.say("values.semicolon") + say.say("terminal.blocks", titles=blocked)
-    grid.add_row("", _plain(cure, "dim"))
+    grid.add_row("", _wrapped(cure, "dim"))
     return Padding(grid, (0, 0, 0, 2))

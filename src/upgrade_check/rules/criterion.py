@@ -91,7 +91,11 @@ class Case:
     def described(self, declared: InputBase, found: Measurement, label: str) -> UsedInput:
         """``found`` under ``label``, in words."""
         evidence = declared.evidence.in_(self.language) if declared.evidence else ""
-        return UsedInput(label, found, self.value_text(declared, found), evidence)
+        entered = ""
+        if isinstance(declared, AmountInput) and isinstance(found.value, Decimal):
+            plain_form = f"{exact_text(found.value)}{found.unit}"
+            entered = "" if found.raw == plain_form else found.raw
+        return UsedInput(label, found, self.value_text(declared, found), evidence, entered)
 
     def value_text(self, declared: InputBase, found: Measurement) -> str:
         """A value with its unit as a person reads it."""
@@ -107,6 +111,13 @@ class Case:
         if getattr(declared, "type", "") == "rank":
             return self.say("values.rank", n=exact_text(value))
         return exact_text(value)
+
+    def rows_counted(self, table_id: str, number: Fraction | int) -> str:
+        """A number of rows, such as 3个 or 1 industry."""
+        table = self.table(table_id)
+        singular = number == 1 and self.language == "en"
+        unit = (table.row if singular else table.row_unit).in_(self.language)
+        return self.say("values.count", n=number, unit=unit)
 
     def amount(self, number: str) -> str:
         """A sum of money."""

@@ -92,6 +92,8 @@ class UsedInput:
     """The value with its unit as a person reads it; a dash where missing."""
     evidence_expected: str = ""
     """What the rule pack asks for as evidence."""
+    entered: str = ""
+    """How the figure stands in the workbook, where it was converted; else empty."""
 
 
 @dataclass(frozen=True, slots=True)

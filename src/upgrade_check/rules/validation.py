@@ -198,8 +198,12 @@ def _raw(entry: Entry) -> str:
     if isinstance(value, float):
         exact = exact_decimal(value)
         value = str(value) if exact is None else f"{exact:f}"
-    unit = entry.unit if entry.unit and not isinstance(value, bool) else ""
-    return f"{value}{unit}" if value is not None else ""
+    if value is None:
+        return ""
+    # A text such as 待定 or 12.3亿元 is told as it stands; a bare number needs its unit.
+    is_number = not isinstance(value, bool) and _bare_number(value) is not None
+    is_bare = is_number and not str(value).rstrip().endswith(entry.unit or " ")
+    return f"{value}{entry.unit}" if is_bare else str(value)
 
 
 def _measurement(

@@ -49,10 +49,9 @@ class Criterion(CriterionBase):
     def decide(self, case: Case) -> CriterionOutcome:
         limit = self.limit
         table = case.table(self.table)
-        unit = table.row_unit.in_(case.language)
         label = table.label.in_(case.language)
         title = case.say("criteria.count.title", table=label)
-        bound = case.say("values.count", n=limit.bound, unit=unit)
+        bound = case.rows_counted(self.table, limit.bound)
         required = Required(limit.comparison, Quantity(limit.bound, f"{limit.sign}{bound}"))
         rows = case.rows(self.table, (self.where,))
         if rows is None:
@@ -65,12 +64,12 @@ class Criterion(CriterionBase):
                 reading=case.say("criteria.open", bound=required.quantity.text, remedy=remedy),
                 remedy=remedy,
                 inputs=row_inputs(case, self.table, self.where, self.where),
-                gauge=_gauge(None, limit, unit, case),
+                gauge=self._gauge(None, case),
             )
         number = sum(1 for row in rows if row.cells[self.where].value is True)
         passed = limit.holds(Fraction(number))
         distance = limit.distance(Fraction(number), limit.bound)
-        size = case.say("values.count", n=abs(distance), unit=unit)
+        size = case.rows_counted(self.table, abs(distance))
         margin = Margin(
             distance,
             table.row_unit.zh,
@@ -78,7 +77,7 @@ class Criterion(CriterionBase):
             if limit.name == "at_least" or passed
             else case.say("margins.over", size=size),
         )
-        shown = case.say("values.count", n=number, unit=unit)
+        shown = case.rows_counted(self.table, number)
         say = {
             "actual": shown,
             "number": number,
@@ -103,18 +102,18 @@ class Criterion(CriterionBase):
             calculation=case.say("criteria.count.calculation", **say),
             remedy=remedy,
             inputs=row_inputs(case, self.table, self.where, self.where),
-            gauge=_gauge(number, limit, unit, case),
+            gauge=self._gauge(number, case),
         )
 
-
-def _gauge(number: int | None, limit: Limit, unit: str, case: Case) -> Gauge:
-    end = max(limit.bound * 2, Fraction((number or 0) + 1), Fraction(1))
-    return Gauge(
-        None if number is None else float(number / end),
-        float(limit.bound / end),
-        limit.good_side,
-        "0",
-        str(end),
-        "" if number is None else case.say("values.count", n=number, unit=unit),
-        f"{limit.sign}{case.say('values.count', n=limit.bound, unit=unit)}",
-    )
+    def _gauge(self, number: int | None, case: Case) -> Gauge:
+        limit = self.limit
+        end = max(limit.bound * 2, Fraction((number or 0) + 1), Fraction(1))
+        return Gauge(
+            None if number is None else float(number / end),
+            float(limit.bound / end),
+            limit.good_side,
+            "0",
+            str(end),
+            "" if number is None else case.rows_counted(self.table, number),
+            f"{limit.sign}{case.rows_counted(self.table, limit.bound)}",
+        )

@@ -62,7 +62,7 @@ class Criterion(CriterionBase):
         places = math.floor(edge)
         passed = Fraction(rank) <= edge
         room = places - int(rank)
-        size = case.say("values.places", n=abs(room))
+        size = case.say("values.place" if abs(room) == 1 else "values.places", n=abs(room))
         margin = Margin(
             Fraction(room),
             "名",
