@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 
 AMOUNT_UNIT = "亿元"
 """The unit that amounts are kept in: 100 million yuan."""
@@ -45,14 +47,24 @@ _COUNT_UNITS = frozenset("个家名位所项户次人") | {"名次", "家次", "
 _SPACELESS = {ord(" "): None, ord(","): None}
 
 
+# Spaces of every kind, controls, and what cannot be seen.
+_UNSEEN = re.compile(
+    r"[\s\x00-\x1f\x7f-\xa0\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb]+"
+)
+_SHORT = 64
+
+
 def plain(text: str) -> str:
     """Fold widths (NFKC), drop spaces of every kind and what cannot be seen, fold case."""
-    if text.isascii():
-        return "".join(text.split()).lower()
-    folded = unicodedata.normalize("NFKC", text)
-    return "".join(
-        c for c in folded if not c.isspace() and unicodedata.category(c) not in ("Cf", "Cc", "Cs")
-    ).casefold()
+    # Forms repeat the same words; only short ones are kept, so that memory stays small.
+    return _folded(text) if len(text) <= _SHORT else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return _UNSEEN.sub("", text).casefold()
 
 
 def _amount_key(unit: str) -> str:

@@ -12,42 +12,41 @@ _MOST_DIGITS = 30
 
 def exact_text(number: Fraction | Decimal | int) -> str:
     """A number with a finite decimal form, in full: ``138``, ``12.3``; others as ``46/3``."""
-    fraction = Fraction(number)
-    if fraction.denominator == 1:
-        return str(fraction.numerator)
-    under = fraction.denominator
-    for prime in (2, 5):
-        while under % prime == 0:
-            under //= prime
-    if under != 1:
-        return f"{fraction.numerator}/{fraction.denominator}"
-    scaled = Decimal(fraction.numerator) / Decimal(1)
-    if len(str(fraction.denominator)) > _MOST_DIGITS or abs(scaled) > Decimal("1e40"):
-        return f"{float(fraction):g}"
-    return _fixed(fraction, _decimals_of(fraction))
+    if isinstance(number, int):
+        return str(number)
+    over, under = number.as_integer_ratio()
+    if under == 1:
+        return str(over)
+    decimals = _decimals_of(under)
+    return f"{over}/{under}" if decimals is None else _fixed(over, under, decimals)
 
 
-def _decimals_of(fraction: Fraction) -> int:
-    decimals, under = 0, fraction.denominator
+def _decimals_of(under: int) -> int | None:
+    """Places that a fraction over ``under`` needs in full; ``None`` if it never ends."""
+    decimals = 0
     while under != 1:
-        under = under // math.gcd(under, 10)
+        part = math.gcd(under, 10)
+        if part == 1 or decimals == _MOST_DIGITS:
+            return None
+        under //= part
         decimals += 1
     return decimals
 
 
-def _fixed(number: Fraction, decimals: int, toward: int = 0) -> str:
-    """``number`` with at most ``decimals`` places; ``toward`` rounds up (1) or down (-1)."""
-    scale = 10**decimals
-    scaled = number * scale
+def _fixed(over: int, under: int, decimals: int, toward: int = 0) -> str:
+    """``over / under`` with at most ``decimals`` places; ``toward`` rounds up (1) or down (-1).
+
+    Without ``toward`` a half is rounded away from zero, as Excel shows it.
+    """
+    sign = "-" if over < 0 else ""
+    whole, rest = divmod(abs(over) * 10**decimals, under)
     if toward > 0:
-        whole = math.ceil(scaled)
-    elif toward < 0:
-        whole = math.floor(scaled)
-    else:
-        # Half away from zero, as Excel shows it.
-        whole = math.floor(abs(scaled) + Fraction(1, 2)) * (1 if scaled >= 0 else -1)
-    sign = "-" if whole < 0 else ""
-    digits = str(abs(whole)).rjust(decimals + 1, "0")
+        whole += rest > 0
+    elif toward == 0:
+        whole += rest * 2 >= under
+    if not whole:
+        sign = ""
+    digits = str(whole).rjust(decimals + 1, "0")
     if not decimals:
         return sign + digits
     integer, fraction = digits[:-decimals], digits[-decimals:].rstrip("0")
@@ -60,12 +59,12 @@ def distance_text(distance: Fraction, *, short: bool, decimals: int = 4) -> str:
     Whoever adds the amount shown then really passes, and nobody counts on room that is not there.
     A distance that is not zero is never shown as zero.
     """
-    size = abs(distance)
-    if size.denominator == 1:
-        return str(size.numerator)
-    while decimals < _MOST_DIGITS and size * 10**decimals < 10:
+    over, under = abs(distance).as_integer_ratio()
+    if under == 1:
+        return str(over)
+    while decimals < _MOST_DIGITS and over * 10**decimals < 10 * under:
         decimals += 1
-    return _fixed(size, decimals, toward=1 if short else -1)
+    return _fixed(over, under, decimals, toward=1 if short else -1)
 
 
 def percent_text(share: Fraction, bound: Fraction | None = None) -> str:
@@ -73,16 +72,17 @@ def percent_text(share: Fraction, bound: Fraction | None = None) -> str:
 
     9.9999 % against a bound of 10 % is shown as 9.9999%, not as 10%.
     """
-    hundredfold = share * 100
+    over, under = (share * 100).as_integer_ratio()
     decimals = _LEAST_DIGITS
+    shown = _fixed(over, under, decimals)
     if bound is not None and share != bound:
         edge = bound * 100
-        while decimals < _MOST_DIGITS:
-            shown = Fraction(_fixed(hundredfold, decimals))
-            if shown != edge and (shown < edge) == (hundredfold < edge):
-                break
+        while decimals < _MOST_DIGITS and (
+            Fraction(shown) == edge or (Fraction(shown) < edge) != (share < bound)
+        ):
             decimals += 1
-    return _fixed(hundredfold, decimals) + "%"
+            shown = _fixed(over, under, decimals)
+    return shown + "%"
 
 
 def bound_text(bound: Fraction) -> str:

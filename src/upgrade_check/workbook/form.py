@@ -24,6 +24,9 @@ from upgrade_check.workbook.read import Workbook
 from upgrade_check.workbook.table import find_tables, read_table
 
 
+_LONGEST_LABEL = 60
+
+
 @dataclass(frozen=True)
 class FormSheet:
     """A sheet that holds a form: where its columns are and which row names which input."""
@@ -60,7 +63,7 @@ def fill_form(workbook: Workbook, pack: RulePack) -> FilledForm:
     homes: dict[str, Place] = {}
     totals: dict[str, tuple[Entry, ...]] = {}
     for table_id, declared in pack.tables.items():
-        found = [t for g in grids for t in find_tables(g, declared)]
+        found = [t for g in grids for t in find_tables(g, pack, table_id)]
         if len(found) > 1:
             raise WorkbookError(
                 "several-tables-found", file=workbook.file, table=declared.label.zh,
@@ -168,10 +171,10 @@ def _take_rows(form: FormSheet, pack: RulePack, collected: _Collected) -> None:
         folded = plain(label)
         # 审核人: and 联系电话: sign the form, 注: explains it, 一、… divides it.
         filled = not is_blank(form.grid.value(row, form.columns["value"]))
-        nearest = names.nearest(label, 0.6 if filled else 0.8)
-        if (":" in folded or len(folded) > 60) and not nearest:
+        if not filled and (":" in folded or len(folded) > _LONGEST_LABEL):
             continue
-        if filled or nearest:
+        nearest = names.nearest(label, 0.6 if filled else 0.8)
+        if nearest or (filled and ":" not in folded and len(folded) <= _LONGEST_LABEL):
             details: dict[str, object] = {"found": label, "nearest": nearest}
             if nearest:
                 details["form"] = "near"

@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from upgrade_check.dataset.units import is_amount_unit, is_count_unit, plain
 from upgrade_check.rules.inputs import InputBase
@@ -14,6 +15,10 @@ _BRACKETED = re.compile(r"^(?P<label>.+?)[(\[【〔](?P<inner>[^()\[\]【】〔�
 _NUMBERING = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,3}[).、:]|\(?\d{1,2}\)?\s*[.、)]|[①-⑳★*#·•]|其中:)+")
 _AFTER_UNIT_WORD = re.compile(r"^单位:")
 _YEARLIKE = re.compile(r"^\d{4}年?度?$")
+
+
+_REMEMBERED = 2048
+_LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,8 @@ class Names:
     def __init__(self, declared: Mapping[str, InputBase]) -> None:
         self._ids: dict[str, str] = {}
         self._labels: dict[str, str] = {}
+        # The same labels come in every form.
+        self._seen: dict[str, Matched | None] = {}
         for input_id, declaration in declared.items():
             for name in (input_id, *declaration.names()):
                 self._ids.setdefault(plain(name), input_id)
@@ -39,6 +46,15 @@ class Names:
     def match(self, text: str) -> Matched | None:
         """What ``text`` names, after folding, and taking off numbering, marks and a bracket."""
         label = plain(text)
+        if len(label) > _LONGEST:
+            return None
+        if label not in self._seen:
+            if len(self._seen) >= _REMEMBERED:
+                self._seen.clear()
+            self._seen[label] = self._match(label)
+        return self._seen[label]
+
+    def _match(self, label: str) -> Matched | None:
         if label in self._ids:
             return Matched(self._ids[label], "")
         label = _NUMBERING.sub("", label).rstrip(":*★")
@@ -48,7 +64,7 @@ class Names:
         if bracketed is None:
             return None
         inner = _AFTER_UNIT_WORD.sub("", bracketed["inner"])
-        outer = self.match(bracketed["label"])
+        outer = self._match(bracketed["label"])
         if outer is None:
             return None
         return Matched(outer.id, "" if _YEARLIKE.match(inner) else inner)
@@ -59,9 +75,10 @@ class Names:
         return self._labels[found[0]] if found else ""
 
 
+@lru_cache(maxsize=1024)
 def bracketed_unit(text: str) -> tuple[str, str]:
     """A heading and the unit in its brackets, such as ``产值(亿元)``; folded."""
-    label = plain(text)
+    label = plain(text[:_LONGEST])
     match = _BRACKETED.match(label)
     if match is None:
         return label, ""

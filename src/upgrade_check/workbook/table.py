@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from upgrade_check.dataset.entry import Entry
 from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import is_amount_unit, plain
 from upgrade_check.dataset.zone import Finding, Place
 from upgrade_check.rules.inputs import Column, TableInput
+from upgrade_check.rules.pack import RulePack
 from upgrade_check.workbook.cells import Grid
 from upgrade_check.workbook.labels import Names, bracketed_unit
 from upgrade_check.workbook.layout import TOTAL_WORDS, heading_key
@@ -43,10 +45,16 @@ class TableContent:
     findings: tuple[Finding, ...]
 
 
-def find_tables(grid: Grid, declared: TableInput) -> Iterator[TableSheet]:
+@lru_cache(maxsize=8)
+def table_names(pack: RulePack, table_id: str) -> Names:
+    """The names under which the columns of a table are found."""
+    return Names(pack.tables[table_id].columns)
+
+
+def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableSheet]:
     """Every header row on the sheet that names all required columns, or all but one of three."""
-    names = Names(declared.columns)
-    least = max(2, len(declared.columns) - 1)
+    names = table_names(pack, table_id)
+    least = max(2, len(pack.tables[table_id].columns) - 1)
     for row in range(grid.height):
         columns: dict[str, int] = {}
         units: dict[str, str] = {}
