@@ -8,10 +8,10 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
 def printable(text: object) -> str:
-    """``text`` on one line, with everything visible that would move a terminal's cursor.
+    r"""``text`` on one line, with everything visible that would move a terminal's cursor.
 
     Control characters become their Unicode pictures (ESC is ``␛``), while direction marks, line
-    separators and lone surrogates become ``\\u202e`` and the like.
+    separators and lone surrogates become ``\u202e`` and the like.
     """
     shown = str(text)
     if shown.isprintable():

@@ -27,6 +27,7 @@ ZIP_MAGIC = b"PK\x03\x04"
 _END = b"PK\x05\x06"
 _END64 = b"PK\x06\x06"
 _LOCATOR64 = b"PK\x06\x07"
+_DIRECTORY_END = struct.Struct("<HHHHLLH")
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _DESCRIPTOR = 0x8
 _UTF8_NAME = 0x800
@@ -122,7 +123,7 @@ def _locate_directory(data: bytes) -> int:
     end = data.rfind(_END)
     if end < 0 or len(data) - end < 22:
         raise WorkbookError("damaged")
-    disk, first_disk, here, total, size, start, comment = struct.unpack_from("<HHHHLLH", data, end + 4)
+    disk, first_disk, here, total, size, start, comment = _DIRECTORY_END.unpack_from(data, end + 4)
     if disk or first_disk or here != total or end + 22 + comment != len(data):
         raise WorkbookError("damaged")
     stop = end
@@ -180,10 +181,7 @@ def _content_start(data: bytes, entry: zipfile.ZipInfo) -> int:
     encoding = "utf-8" if entry.flag_bits & _UTF8_NAME else "cp437"
     if flags & _ENCRYPTED:
         raise WorkbookError("encrypted")
-    if (
-        method != entry.compress_type
-        or raw_name != entry.orig_filename.encode(encoding, "replace")
-    ):
+    if method != entry.compress_type or raw_name != entry.orig_filename.encode(encoding, "replace"):
         raise WorkbookError("damaged")
     # With a data descriptor the header was written before the sizes were known.
     for own, listed in ((crc, entry.CRC), (packed, entry.compress_size), (size, entry.file_size)):

@@ -12,17 +12,24 @@ import os
 import posixpath
 import stat
 from collections.abc import Mapping
+from io import FileIO
 from pathlib import Path, PurePath
 
 from upgrade_check.errors import WorkbookError
 from upgrade_check.text import printable
-from upgrade_check.workbook import parts
+from upgrade_check.workbook import compound, parts
 from upgrade_check.workbook.archive import ZIP_MAGIC, Member, open_archive
 from upgrade_check.workbook.facts import SheetFacts
-from upgrade_check.workbook.limits import MAX_FILE, MAX_INDEX_PART, MAX_TOTAL_AREA
+from upgrade_check.workbook.legacy import examine_xls
+from upgrade_check.workbook.limits import (
+    MAX_CELLS,
+    MAX_FILE,
+    MAX_MERGED,
+    MAX_REPEATED_TEXT,
+    MAX_TOTAL_AREA,
+)
+from upgrade_check.workbook.worksheet import WorksheetScan, scan_worksheet
 
-CFB_MAGIC = bytes.fromhex("d0cf11e0a1b11ae1")
-"""What compound files start with: ``.xls``, and every workbook with a password."""
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls"})
 
 _MISSING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
@@ -40,7 +47,7 @@ def read_bytes(path: Path) -> bytes:
         if not stat.S_ISREG(path.stat().st_mode):
             raise WorkbookError("not-a-workbook", file=name)
         descriptor = os.open(path, _OPEN_FLAGS)
-        with open(descriptor, "rb", buffering=0) as file:
+        with FileIO(descriptor) as file:
             # Asked again, for what was opened may be another file by now.
             found = os.fstat(descriptor)
             if not stat.S_ISREG(found.st_mode):
@@ -92,19 +99,21 @@ def examine(data: bytes, name: str) -> tuple[bytes, Mapping[str, SheetFacts]]:
     follows whatever chains it finds there.
     """
     try:
-        if PurePath(name).suffix.lower() not in SUFFIXES:
-            raise WorkbookError("unsupported-format")
-        if data.startswith(CFB_MAGIC):
-            # Costs start-up time, and few workbooks are as old as that.
-            from upgrade_check.workbook.legacy import examine_xls  # noqa: PLC0415
-
-            return examine_xls(data)
-        if data.startswith(ZIP_MAGIC):
-            return data, _examine_xlsx(data)
-        raise WorkbookError("not-a-workbook")
+        return _examine(data, PurePath(name).suffix.lower())
     except WorkbookError as error:
         error.details.setdefault("file", printable(name))
         raise
+
+
+def _examine(data: bytes, suffix: str) -> tuple[bytes, dict[str, SheetFacts]]:
+    if suffix not in SUFFIXES:
+        raise WorkbookError("unsupported-format")
+    # Content decides between the formats that are read: suffixes get mixed up.
+    if data.startswith(compound.MAGIC):
+        return examine_xls(data)
+    if data.startswith(ZIP_MAGIC):
+        return data, _examine_xlsx(data)
+    raise WorkbookError("not-a-workbook")
 
 
 def _examine_xlsx(data: bytes) -> dict[str, SheetFacts]:
@@ -116,36 +125,54 @@ def _examine_xlsx(data: bytes) -> dict[str, SheetFacts]:
     if len(strings) > 1:
         raise WorkbookError("damaged")
     home, sheets = _sheet_members(members)
-    lengths = parts.read_string_lengths(strings[0].chunks()) if strings else []
     styles = members.get(f"{home}styles.xml")
-    percent = parts.read_percent_styles(_index_part(styles)) if styles else frozenset()
+    percent = parts.read_percent_styles(styles) if styles else frozenset()
+    if strings:
+        parts.parse(strings[0])
 
-    tally = parts.Tally()
-    facts: dict[str, SheetFacts] = {}
-    by_member = {id(member): name for name, member in sheets.items() if member}
-    area = 0
-    for member in members.values():
+    scans = {
         # Found by content: no way of naming a sheet leads calamine to one that is not counted.
-        if not member.has_cells and id(member) not in by_member:
-            continue
-        scan = parts.SheetScan(percent, lengths, tally)
-        scan.run(member.chunks())
-        area += scan.area
-        if area > MAX_TOTAL_AREA:
-            raise WorkbookError("too-large")
-        if id(member) in by_member:
-            facts[by_member[id(member)]] = scan.facts()
-    return {name: facts.get(name, SheetFacts()) for name in sheets}
+        key: scan_worksheet(member, percent)
+        for key, member in members.items()
+        if member.has_cells or key in sheets.values()
+    }
+    if (
+        sum(scan.area for scan in scans.values()) > MAX_TOTAL_AREA
+        or sum(scan.cells for scan in scans.values()) > MAX_CELLS
+        or sum(scan.merged for scan in scans.values()) > MAX_MERGED
+    ):
+        raise WorkbookError("too-large")
+    if strings:
+        _check_repeated_text(strings[0], [(members[key], scan) for key, scan in scans.items()])
+    return {
+        name: scans[key].facts() if key in scans else SheetFacts() for name, key in sheets.items()
+    }
 
 
-def _sheet_members(members: dict[str, Member]) -> tuple[str, dict[str, Member | None]]:
-    """The workbook's folder, and the part of each sheet by the sheet's name."""
+def _check_repeated_text(strings: Member, sheets: list[tuple[Member, WorksheetScan]]) -> None:
+    """Refuse shared strings that are short in the file and endless in memory.
+
+    Each cell gets its own copy, so that one long string and many cells multiply. Nearly always the
+    roughest estimate is enough.
+    """
+    cells = sum(scan.shared for _, scan in sheets)
+    if cells * strings.size <= MAX_REPEATED_TEXT:
+        return
+    lengths = parts.read_string_lengths(strings)
+    if cells * max(lengths, default=0) <= MAX_REPEATED_TEXT:
+        return
+    scans = [scan_worksheet(member, frozenset(), lengths) for member, scan in sheets if scan.shared]
+    if sum(scan.repeated_text for scan in scans) > MAX_REPEATED_TEXT:
+        raise WorkbookError("too-large")
+
+
+def _sheet_members(members: dict[str, Member]) -> tuple[str, dict[str, str]]:
+    """The workbook's folder, and the key of each sheet's member by the sheet's name."""
     root = members.get("_rels/.rels")
     if root is None:
         raise WorkbookError("not-a-workbook")
     targets = [
-        target for kind, target in parts.read_relations(_index_part(root)).values()
-        if kind == "officeDocument"
+        target for kind, target in parts.read_relations(root).values() if kind == "officeDocument"
     ]
     path = _resolve("", targets[0]) if targets else ""
     workbook = members.get(path.casefold())
@@ -154,16 +181,14 @@ def _sheet_members(members: dict[str, Member]) -> tuple[str, dict[str, Member | 
     relations = members.get(f"{home}_rels/{file}.rels".casefold())
     if workbook is None or relations is None:
         raise WorkbookError("not-a-workbook")
-    by_id = parts.read_relations(_index_part(relations))
-    sheets: dict[str, Member | None] = {}
-    used: set[str] = set()
-    for name, relation in parts.read_sheet_list(_index_part(workbook)):
-        target = _resolve(home, by_id.get(relation, ("", ""))[1]).casefold()
+    by_id = parts.read_relations(relations)
+    sheets: dict[str, str] = {}
+    for name, relation in parts.read_sheet_list(workbook):
+        key = _resolve(home, by_id.get(relation, ("", ""))[1]).casefold()
         # A sheet that is read many times costs as much as many sheets.
-        if name in sheets or target in used:
+        if name in sheets or key in sheets.values():
             raise WorkbookError("damaged")
-        used.add(target)
-        sheets[name] = members.get(target)
+        sheets[name] = key
     if not sheets:
         raise WorkbookError("not-a-workbook")
     return home.casefold(), sheets
@@ -179,9 +204,3 @@ def _resolve(folder: str, target: str) -> str:
     else:
         path = folder + target
     return posixpath.normpath(path)
-
-
-def _index_part(member: Member) -> list[bytes]:
-    if member.size > MAX_INDEX_PART:
-        raise WorkbookError("too-large")
-    return list(member.chunks())
