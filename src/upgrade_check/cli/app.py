@@ -100,7 +100,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _complain(message: str, code: Exit) -> int:
-    from upgrade_check.printable import printable
+    from upgrade_check.text import printable
 
     typer.echo("\n".join(printable(line) for line in message.splitlines()), err=True)
     return code

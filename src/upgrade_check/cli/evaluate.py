@@ -130,6 +130,6 @@ def _print(review: "Review", format_name: str) -> None:  # type: ignore[name-def
 
 
 def _tell(message: str) -> None:
-    from upgrade_check.printable import printable
+    from upgrade_check.text import printable
 
     typer.echo(printable(message), err=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from upgrade_check.printable import display_width
+from upgrade_check.text import display_width
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult

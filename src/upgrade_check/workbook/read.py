@@ -1,48 +1,129 @@
-"""A workbook's cells (interim: no guard)."""
+"""A workbook as lists of rows, together with what calamine leaves out."""
+
 from __future__ import annotations
+
+import datetime as dt
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from upgrade_check.dataset.entry import CellValue
-from upgrade_check.errors import WorkbookError
 
-@dataclass(frozen=True, slots=True)
-class SheetFacts:
-    uncalculated: frozenset[tuple[int, int]] = frozenset()
-    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
-    percent: frozenset[tuple[int, int]] = frozenset()
-    formulas: frozenset[tuple[int, int]] = frozenset()
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from upgrade_check.errors import WorkbookError
+from upgrade_check.text import printable
+from upgrade_check.workbook.facts import Position, SheetFacts
+from upgrade_check.workbook.guard import examine, read_bytes
+
+Cell = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta
+"""A value as calamine gives it; blank cells and error values are ``""``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
+    """One worksheet."""
+
     name: str
     hidden: bool
-    rows: list[list[CellValue]]
-    merged: list[tuple[tuple[int, int], tuple[int, int]]]
+    rows: list[list[Cell]]
+    """From A1 on, all of one length, down to the last filled row."""
+    merged: tuple[tuple[Position, Position], ...]
+    """First and last cell of each merged range that begins within ``rows``, cut to them."""
     facts: SheetFacts
+
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
+    """All worksheets of one file, hidden ones included."""
+
     file: str
     sha256: str
+    """Of the file's bytes, in hexadecimal."""
     sheets: tuple[Sheet, ...]
 
+
 def open_workbook(path: Path, file: str) -> Workbook:
-    import python_calamine as c
+    """Read a workbook, once it has been found harmless.
+
+    Args:
+        path: Where it is.
+        file: What it is called in reports and errors.
+
+    Raises:
+        WorkbookError: Whatever is wrong with it.
+    """
     try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise WorkbookError("file-not-found", file=file) from None
+        data = read_bytes(path)
+        digest = hashlib.sha256(data).hexdigest()
+        data, facts = examine(data, path.name)
+        sheets = _read_sheets(data, list(facts.values()))
+    except WorkbookError as error:
+        error.details["file"] = printable(file)
+        raise
+    return Workbook(file, digest, sheets)
+
+
+def _read_sheets(data: bytes, facts: list[SheetFacts]) -> tuple[Sheet, ...]:
     try:
-        book = c.CalamineWorkbook.from_filelike(BytesIO(data))
-    except c.CalamineError:
-        raise WorkbookError("not-a-workbook", file=file) from None
-    sheets = []
-    for meta in book.sheets_metadata:
-        s = book.get_sheet_by_name(meta.name)
-        sheets.append(Sheet(meta.name, meta.visible != c.SheetVisibleEnum.Visible, s.to_python(skip_empty_area=False), s.merged_cell_ranges or [], SheetFacts()))
-    return Workbook(file, hashlib.sha256(data).hexdigest(), tuple(sheets))
+        with _without_panic_messages():
+            workbook = CalamineWorkbook.from_filelike(BytesIO(data))
+            return tuple(
+                _read_sheet(workbook, sheet.name, sheet.visible != SheetVisibleEnum.Visible, fact)
+                for sheet, fact in zip(workbook.sheets_metadata, facts, strict=True)
+                if sheet.typ == SheetTypeEnum.WorkSheet
+            )
+    except (CalamineError, ValueError) as error:
+        # Refused by calamine (a password is found before), or not the sheets that were examined.
+        raise WorkbookError("damaged") from error
+    except BaseException as error:
+        if not _is_panic(error):
+            raise
+        raise WorkbookError("damaged") from None
+
+
+def _read_sheet(workbook: CalamineWorkbook, name: str, hidden: bool, facts: SheetFacts) -> Sheet:
+    sheet = workbook.get_sheet_by_name(name)
+    rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
+    height, width = len(rows), len(rows[0]) if rows else 0
+    merged = tuple(
+        ((top, left), (min(bottom, height - 1), min(right, width - 1)))
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+        if top <= bottom and left <= right and top < height and left < width
+    )
+    return Sheet(name, hidden, rows, merged, facts)
+
+
+def _is_panic(error: BaseException) -> bool:
+    # No public name: the class is made when the extension is loaded, and is no Exception, so that
+    # a careless handler lets it through. Nothing else of its kind may be caught here.
+    kind = type(error)
+    return kind.__name__ == "PanicException" and kind.__module__ == "pyo3_runtime"
+
+
+_stderr_lock = threading.RLock()
+
+
+@contextmanager
+def _without_panic_messages() -> Iterator[None]:
+    """Send to nowhere what Rust prints on file descriptor 2 when it panics.
+
+    The descriptor belongs to the whole process, so that only one thread at a time may do this.
+    """
+    with _stderr_lock:
+        try:
+            kept = os.dup(2)
+        except OSError:  # closed: nothing can be printed
+            yield
+            return
+        try:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 2)
+            os.close(nowhere)
+            yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(kept)

@@ -1,0 +1,281 @@
+"""One worksheet of an ``.xlsx``: where its cells stand, by the rules of calamine.
+
+calamine reads the same bytes right after, and lays out all cells from A1 to the last filled row and
+column. That area is counted here, whatever way the places are written.
+"""
+
+from __future__ import annotations
+
+from upgrade_check.errors import WorkbookError
+from upgrade_check.workbook.archive import Member
+from upgrade_check.workbook.facts import Position, SheetFacts
+from upgrade_check.workbook.limits import (
+    MAX_AREA,
+    MAX_CELLS,
+    MAX_COLUMN,
+    MAX_MERGED,
+    MAX_REPEATED_TEXT,
+    MAX_ROW,
+)
+from upgrade_check.workbook.parts import Attributes, feed, local_name, new_parser
+
+_TRUE = frozenset({"1", "true"})
+_TEXT_RESULTS = frozenset({"str", "inlineStr"})
+_DIGITS = "0123456789"
+_COLUMNS = {"": 0} | {letter: i for i, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
+
+
+class WorksheetScan:
+    """What one walk through a worksheet finds.
+
+    Attributes:
+        height: Rows from the first to the last with a filled cell.
+        width: Columns from A to the last with a filled cell.
+        cells: Cells stored, filled or not.
+        merged: Merged ranges.
+        shared: Cells whose text stands in the table of shared strings.
+        repeated_text: Characters of those texts, where their lengths were given.
+    """
+
+    def __init__(self, percent_styles: frozenset[str], string_lengths: list[int] | None) -> None:
+        self.height = self.width = 0
+        self.cells = self.merged = self.shared = self.repeated_text = 0
+        self._percent_styles = percent_styles
+        self._lengths = string_lengths
+        self._parser = new_parser()
+        # Counts on where places are left out; only then the ends of elements matter.
+        self._counts = False
+        self._row = self._column = 0
+        self._place: Position = (0, 0)
+        self._kind = self._style = ""
+        self._in_cell = self._has_value = self._has_formula = self._is_inline = False
+        self._listens = False
+        self._value: list[str] = []
+        self._uncalculated: set[Position] = set()
+        self._errors: dict[Position, str] = {}
+        self._percent: set[Position] = set()
+        self._formulas: set[Position] = set()
+        self._hidden_rows: set[int] = set()
+        self._hidden_columns: list[tuple[int, int]] = []
+
+    @property
+    def area(self) -> int:
+        """Cells from A1 to the last filled row and column."""
+        return self.height * self.width
+
+    def run(self, member: Member, counts: bool) -> None:
+        """Walk through the sheet.
+
+        Args:
+            member: The worksheet.
+            counts: Whether rows and cells may leave out their place.
+
+        Raises:
+            PlaceLeftOutError: They do, and ``counts`` is false.
+            WorkbookError: ``damaged`` or ``too-large``.
+        """
+        self._counts = counts
+        self._parser.StartElementHandler = self._start
+        if counts:
+            self._parser.EndElementHandler = self._end
+        feed(self._parser, member)
+        if self._in_cell:
+            self._finish_cell()
+
+    def facts(self) -> SheetFacts:
+        """What was found, cut to the used part of the sheet."""
+        hidden = bytearray(self.width)
+        for first, last in self._hidden_columns:
+            stop = min(last, self.width)
+            if first < stop:
+                hidden[first:stop] = b"\1" * (stop - first)
+        return SheetFacts(
+            uncalculated=frozenset(self._uncalculated),
+            errors=self._errors,
+            hidden_rows=frozenset(row for row in self._hidden_rows if row < self.height),
+            hidden_columns=frozenset(i for i, is_hidden in enumerate(hidden) if is_hidden),
+            percent=frozenset(self._percent),
+            formulas=frozenset(self._formulas),
+        )
+
+    def _start(self, name: str, attributes: Attributes) -> None:
+        if name == "v":
+            self._has_value = True
+            if self._listens:
+                self._value.clear()
+        elif name == "c":
+            self._start_cell(attributes)
+        elif name == "row":
+            self._start_row(attributes)
+        elif name == "f":
+            if self._in_cell and not self._is_inline:
+                self._has_formula = True
+                self._listen()
+        elif name == "is":
+            self._has_value = self._is_inline = True
+        elif ":" in name:
+            self._start(local_name(name), attributes)
+        elif not self._is_inline:
+            self._start_other(name, attributes)
+        elif name == "mergeCell":
+            self._merge()
+
+    def _start_row(self, attributes: Attributes) -> None:
+        if self._in_cell:
+            self._finish_cell()
+        reference = attributes.get("r")
+        if reference is not None:
+            self._row = place_of(reference)[0]
+        elif not self._counts:
+            raise PlaceLeftOutError
+        if attributes.get("hidden") in _TRUE:
+            self._hidden_rows.add(self._row)
+
+    def _start_cell(self, attributes: Attributes) -> None:
+        if self._in_cell:
+            self._finish_cell()
+        self.cells += 1
+        if self.cells > MAX_CELLS:
+            raise WorkbookError("too-large")
+        reference = attributes.get("r")
+        if reference is not None:
+            self._place = place_of(reference)
+            self._column = self._place[1]
+        elif self._counts:
+            self._place = self._row, self._column
+        else:
+            raise PlaceLeftOutError
+        self._style = attributes.get("s", "")
+        self._kind = kind = attributes.get("t", "")
+        self._in_cell = True
+        if kind == "s":
+            self.shared += 1
+            if self._lengths is not None:
+                self._listen()
+        elif kind == "e":
+            self._listen()
+
+    def _start_other(self, name: str, attributes: Attributes) -> None:
+        if self._in_cell:
+            self._finish_cell()
+        if name == "mergeCell":
+            self._merge()
+        elif name == "col" and attributes.get("hidden") in _TRUE:
+            first, last = attributes.get("min", ""), attributes.get("max", "")
+            if first.isdecimal() and last.isdecimal() and len(first) < 6 and len(last) < 6:
+                if len(self._hidden_columns) >= MAX_COLUMN:
+                    raise WorkbookError("damaged")
+                self._hidden_columns.append((max(int(first) - 1, 0), int(last)))
+
+    def _merge(self) -> None:
+        self.merged += 1
+        if self.merged > MAX_MERGED:
+            raise WorkbookError("too-large")
+
+    def _end(self, name: str) -> None:
+        name = local_name(name)
+        if name == "c":
+            if self._in_cell:
+                self._finish_cell()
+            self._column += 1
+        elif name == "row":
+            self._row += 1
+            self._column = 0
+
+    def _listen(self) -> None:
+        self._listens = True
+        self._value.clear()
+        self._parser.CharacterDataHandler = self._value.append
+
+    def _finish_cell(self) -> None:
+        place = self._place
+        if self._has_formula:
+            self._formulas.add(place)
+            if not self._text() and not (self._has_value and self._kind in _TEXT_RESULTS):
+                self._uncalculated.add(place)
+        if self._has_value:
+            row, column = place
+            if row >= self.height or column >= self.width:
+                self._extend(row, column)
+            if self._kind == "e":
+                self._errors[place] = self._text()
+            if self._style in self._percent_styles:
+                self._percent.add(place)
+            if self._lengths is not None and self._kind == "s":
+                self._count_text(self._lengths)
+        self._in_cell = self._has_value = self._has_formula = self._is_inline = False
+        if self._listens:
+            self._listens = False
+            self._parser.CharacterDataHandler = None
+
+    def _text(self) -> str:
+        return "".join(self._value).strip()
+
+    def _extend(self, row: int, column: int) -> None:
+        self.height = max(self.height, row + 1)
+        self.width = max(self.width, column + 1)
+        if self.height > MAX_ROW or self.width > MAX_COLUMN or self.area > MAX_AREA:
+            raise WorkbookError("too-large")
+
+    def _count_text(self, lengths: list[int]) -> None:
+        index = self._text()
+        if index.isdecimal() and len(index) < 10 and int(index) < len(lengths):
+            self.repeated_text += lengths[int(index)]
+            if self.repeated_text > MAX_REPEATED_TEXT:
+                raise WorkbookError("too-large")
+
+
+class PlaceLeftOutError(Exception):
+    """A row or cell does not say where it stands."""
+
+
+def scan_worksheet(
+    member: Member, percent_styles: frozenset[str], string_lengths: list[int] | None = None
+) -> WorksheetScan:
+    """Walk through a worksheet, the slow way only if its cells do not say where they stand.
+
+    Raises:
+        WorkbookError: ``damaged`` or ``too-large``.
+    """
+    scan = WorksheetScan(percent_styles, string_lengths)
+    try:
+        scan.run(member, counts=False)
+    except PlaceLeftOutError:
+        scan = WorksheetScan(percent_styles, string_lengths)
+        scan.run(member, counts=True)
+    return scan
+
+
+def place_of(reference: str) -> Position:
+    """Row and column from zero of ``B7``, ``b07``, ``$B$7`` or, for a row, ``7``.
+
+    Raises:
+        WorkbookError: ``too-large`` beyond what Excel holds, ``damaged`` if it is no reference.
+    """
+    letters = reference.rstrip(_DIGITS)
+    digits = reference[len(letters) :]
+    column = _COLUMNS.get(letters)
+    if column is None:
+        column = _column(letters)
+    if len(digits) > 7:
+        digits = digits.lstrip("0")
+        if len(digits) > 7:
+            raise WorkbookError("too-large")
+    row = int(digits or 0)
+    if row > MAX_ROW:
+        raise WorkbookError("too-large")
+    if row == 0:
+        raise WorkbookError("damaged")
+    return row - 1, column
+
+
+def _column(letters: str) -> int:
+    name = letters.replace("$", "").strip().upper()
+    if name and not (name.isascii() and name.isalpha()):
+        raise WorkbookError("damaged")
+    column = 0
+    for letter in name[:4]:
+        column = column * 26 + ord(letter) - 64
+    if column > MAX_COLUMN:
+        raise WorkbookError("too-large")
+    return max(column - 1, 0)
