@@ -15,7 +15,7 @@ class UpgradeCheckError(Exception):
 
     section = "errors"
 
-    def __init__(self, code: str, **details: object) -> None:
+    def __init__(self, code: str, /, **details: object) -> None:
         super().__init__(code)
         self.code = code
         self.details = details

@@ -12,7 +12,7 @@ from upgrade_check.cli.options import help_option, lang_option, rules_option
 from upgrade_check.errors import OutputError, UsageError
 from upgrade_check.locales import Language, sentences
 from upgrade_check.reports.formats import BY_SUFFIX, FORMATS, format_of, stdout_formats
-from upgrade_check.rules.pack import DEFAULT_PACK
+from upgrade_check.rules import DEFAULT_PACK
 
 
 def register(app: typer.Typer, language: Language) -> None:

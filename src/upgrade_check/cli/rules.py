@@ -11,7 +11,7 @@ from upgrade_check.cli.exits import Exit
 from upgrade_check.cli.options import help_option, lang_option
 from upgrade_check.errors import UsageError
 from upgrade_check.locales import Language, sentences
-from upgrade_check.rules.pack import CASES_FILE, available_packs, load_pack
+from upgrade_check.rules import CASES_FILE
 
 SCHEMA_PARTS = ("pack", "threshold", "cases")
 
@@ -42,6 +42,7 @@ def register(app: typer.Typer, language: Language) -> None:
         _help: Annotated[bool, help_option(language)] = False,
     ) -> None:
         from upgrade_check.cli.rules_text import print_packs
+        from upgrade_check.rules.pack import available_packs, load_pack
 
         print_packs([load_pack(name) for name in available_packs()], language)
 
@@ -52,6 +53,7 @@ def register(app: typer.Typer, language: Language) -> None:
         _help: Annotated[bool, help_option(language)] = False,
     ) -> None:
         from upgrade_check.cli.rules_text import print_pack
+        from upgrade_check.rules.pack import load_pack
 
         print_pack(load_pack(name), language)
 
@@ -80,6 +82,7 @@ def register(app: typer.Typer, language: Language) -> None:
 
 def _check(folder: str, language: Language) -> int:
     from upgrade_check.rules.cases import load_cases, run_cases
+    from upgrade_check.rules.pack import load_pack
 
     say = sentences(language).say
     pack = load_pack(folder)

@@ -19,7 +19,7 @@ class Sentences:
         self.language = language
         self._flat = dict(_flatten(tree))
 
-    def say(self, key: str, **values: object) -> str:
+    def say(self, key: str, /, **values: object) -> str:
         """The sentence under ``key`` with ``values`` filled in.
 
         Raises:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import PurePath
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
-from upgrade_check.reports.review import Review
+if TYPE_CHECKING:
+    from upgrade_check.reports.review import Review
 
 
 class Renderer(Protocol):

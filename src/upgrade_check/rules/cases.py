@@ -10,11 +10,12 @@ from pydantic import Field
 
 from upgrade_check.dataset.entry import Entry, FilledForm
 from upgrade_check.dataset.zone import Place, Zone
+from upgrade_check.rules import CASES_FILE
 from upgrade_check.rules.assess import assess
 from upgrade_check.rules.inputs import TableInput
 from upgrade_check.rules.located import LocatedYaml, nearest
 from upgrade_check.rules.outcome import Status
-from upgrade_check.rules.pack import CASES_FILE, RulePack, checked
+from upgrade_check.rules.pack import RulePack, checked
 from upgrade_check.rules.text import Strict, Text
 
 CellText = str | int | float | bool | None

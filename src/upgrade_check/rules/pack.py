@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, Field, ValidationError
 
 from upgrade_check.errors import RulePackError
+from upgrade_check.rules import CASES_FILE, DEFAULT_PACK, PACK_FILE
 from upgrade_check.rules.criteria import AnyCriterion
 from upgrade_check.rules.criterion import CriterionBase, Reference
 from upgrade_check.rules.inputs import AmountInput, Input, RankInput, TableInput
@@ -20,9 +21,6 @@ from upgrade_check.rules.located import LocatedYaml, nearest
 from upgrade_check.rules.model_errors import first_error
 from upgrade_check.rules.text import Strict, Text
 
-PACK_FILE = "pack.yaml"
-CASES_FILE = "cases.yaml"
-DEFAULT_PACK = "national-upgrade"
 _ID = r"^[a-z][a-z0-9-]*$"
 
 

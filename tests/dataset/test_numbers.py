@@ -1,0 +1,139 @@
+"""Numbers, years and statements as people type them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from upgrade_check.dataset.numbers import (
+    exact_decimal,
+    is_blank,
+    read_number,
+    read_statement,
+    read_year,
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "value", "unit"),
+    [
+        ("1,234.5", "1234.5", ""),
+        ("1 234.5", "1234.5", ""),
+        ("1\u00a0234.5", "1234.5", ""),
+        ("1\u202f234.5", "1234.5", ""),
+        ("１，２３４．５", "1234.5", ""),
+        ("1'234.5", "1234.5", ""),
+        ("12.3", "12.3", ""),
+        (".5", "0.5", ""),
+        ("12.3%", "12.3", "%"),
+        ("12.3％", "12.3", "%"),
+        ("12.3亿元", "12.3", "亿元"),
+        ("12.3 亿 元", "12.3", "亿元"),
+        ("第12名", "12", "名"),
+        ("第 12 位", "12", "位"),
+        ("45家", "45", "家"),
+        ("-5", "-5", ""),
+        ("−5", "-5", ""),
+        ("(5)", "-5", ""),
+        ("（1,234）", "-1234", ""),
+        ("1.685e6", "1685000", ""),
+    ],
+)
+def test_numbers_as_people_type_them(typed: str, value: str, unit: str) -> None:
+    number = read_number(typed)
+    assert number is not None
+    assert (number.value, number.unit, number.inexact) == (Decimal(value), unit, "")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["待定", "1,5", "1,23,456", "12.3.4", "12-15", "12~15", "第十二名", "1e999", "9" * 50,
+     "=1+1", "亿元", "(5", "٣", "12:30", "1/2/3"],
+)
+def test_what_is_no_number_is_not_guessed(typed: str) -> None:
+    assert read_number(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [("约168.5", "约"), ("≥168.5亿元", "≥"), ("＜12", "<"), ("168.5亿元以上", "以上"),
+     ("168.5左右", "左右"), ("100余家", "余"), ("近100", "近"), (">100", ">"), ("168.5亿元多", "多")],
+)
+def test_an_approximate_number_says_so(typed: str, word: str) -> None:
+    number = read_number(typed)
+    assert number is not None
+    assert number.inexact == word
+
+
+@pytest.mark.parametrize("typed", ["12/45", "第12名/45家", "12 / 45", "１２／４５"])
+def test_rank_and_peers_in_one_cell(typed: str) -> None:
+    number = read_number(typed)
+    assert number is not None
+    assert (number.value, number.peers) == (12, 45)
+
+
+@pytest.mark.parametrize("cell", ["", " ", "\u3000", "-", "—", "－", "/", "／", "无", "N/A", "n/a", None])
+def test_blank(cell: str | None) -> None:
+    assert is_blank(cell)
+
+
+@pytest.mark.parametrize("cell", [0, 0.0, False, "0", "否", "待定"])
+def test_not_blank(cell: object) -> None:
+    assert not is_blank(cell)
+
+
+@given(st.decimals(min_value=0, max_value=Decimal("1e12"), places=4))
+def test_a_number_grouped_by_thousands_is_the_same_number(number: Decimal) -> None:
+    for text in (f"{number:,f}", f"{number:f}", f"{number:,f}".replace(",", "\u00a0")):
+        typed = read_number(text)
+        assert typed is not None
+        assert typed.value == number
+
+
+@given(st.decimals(min_value=-(10**12), max_value=10**12, places=2))
+def test_a_cell_holds_the_decimal_that_was_typed(number: Decimal) -> None:
+    assert exact_decimal(float(number)) == number
+
+
+@given(st.floats())
+def test_any_float_gives_a_number_or_nothing(number: float) -> None:
+    exact = exact_decimal(number)
+    assert exact is None or exact.is_finite()
+
+
+def test_noise_of_binary_arithmetic_is_not_part_of_a_number() -> None:
+    assert exact_decimal(0.1 + 0.2) == Decimal("0.3")
+    assert exact_decimal(143.49 + 1e-13) == Decimal("143.49")
+
+
+@given(st.text())
+def test_no_text_breaks_the_reader(text: str) -> None:
+    read_number(text)
+    read_year(text)
+    read_statement(text)
+
+
+@pytest.mark.parametrize(
+    ("cell", "year"),
+    [(2024, 2024), (2024.0, 2024), ("2024", 2024), ("2024年", 2024), ("２０２４年度", 2024),
+     (dt.date(2024, 12, 31), 2024), (dt.datetime(2024, 5, 1, 12), 2024), ("2024-12-31", 2024),
+     ("2024年12月", 2024), ("2024.12", 2024),
+     ("去年", None), (24, None), (20245, None), (2024.5, None), ("2024/2025", None), (True, None)],
+)
+def test_years(cell: object, year: int | None) -> None:
+    assert read_year(cell) == year
+
+
+@pytest.mark.parametrize(
+    ("cell", "answer"),
+    [("是", True), ("否", False), ("符合", True), ("不符合", False), ("Y", True), ("n", False),
+     ("√", True), ("×", False), (True, True), (False, False), ("TRUE", True), ("Ｙｅｓ", True),
+     ("明晰", True), ("不明晰", False), ("是。", True),
+     ("基本符合", None), ("是/否", None), (1, None), ("不是很清楚", None)],
+)
+def test_statements(cell: object, answer: bool | None) -> None:
+    assert read_statement(cell) is answer

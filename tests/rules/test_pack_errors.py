@@ -1,0 +1,107 @@
+"""A wrong rule file is named by file, line and key, with what was expected."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from upgrade_check import RulePackError, load_pack
+from upgrade_check.rules.cases import load_cases
+from upgrade_check.rules.pack import find_pack
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(find_pack("national-upgrade"), tmp_path / "pack"))
+
+
+def broken(folder: Path, file: str, old: str, new: str) -> RulePackError:
+    path = folder / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+    with pytest.raises(RulePackError) as caught:
+        pack = load_pack(folder)
+        load_cases(pack)
+    for language in ("zh", "en"):
+        message = caught.value.message(language)
+        assert message
+        assert "{" not in message
+    assert str(path) in caught.value.message("zh") or "yaml" in caught.value.message("zh")
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "code", "says"),
+    [
+        ("land-use.yaml", "clause:", "clauses:", "missing-key", ["clause"]),
+        ("land-use.yaml", "advice:", "advise:\n  zh: a\n  en: b\nadvice:", "unknown-key", ["advise", "advice"]),
+        ("land-use.yaml", "kind: rank_within", "kind: rank_in", "unknown-kind", ["rank_in", "rank_within"]),
+        ("land-use.yaml", "type: rank", "type: ranking", "unknown-type", ["ranking", "rank"]),
+        ("land-use.yaml", "rank: land_use_rank,", "rank: land_use_rnk,", "unknown-input", ["land_use_rnk", "land_use_rank"]),
+        ("land-use.yaml", "peers: land_use_peers,", "peers: land_policy_compliance,", "wrong-input-type", ["yes_no", "count"]),
+        ("land-use.yaml", "among: land_use_peers", "among: peers", "unknown-input", ["peers"]),
+        ("land-use.yaml", "top: 1/3", "top: 1/0", "bad-bound", ["1/0"]),
+        ("land-use.yaml", "top: 1/3", "top: abc", "bad-bound", ["abc"]),
+        ("land-use.yaml", "top: 1/3", "top: 120%", "bad-part", []),
+        ("land-use.yaml", "top: 1/3", "top: 0", "bad-part", []),
+        ("land-use.yaml", "top: 1/3", "top: -1/3", "bad-bound", ["-1/3"]),
+        ("land-use.yaml", ", en: Land-use intensity}", "}", "missing-language", ["en"]),
+        ("land-use.yaml", "land_use_rank:", "zone_name:", "duplicate-id", ["zone_name"]),
+        ("provincial-rank.yaml", "开发区综合排名,", "土地集约利用排名,", "duplicate-label", ["土地集约利用排名"]),
+        ("land-use.yaml", "id: compliance", "id: rank", "duplicate-id", ["rank"]),
+        ("land-use.yaml", "clause: ", "clause: x\nclause: ", "duplicate-key", ["clause"]),
+        ("land-use.yaml", "criteria:", "criteria: [", "not-yaml", []),
+        ("land-use.yaml", "required: false", "required: perhaps", "bad-value", ["perhaps"]),
+        ("leading-industries.yaml", "at_most: 3", "at_most: 3.5", "bad-whole", []),
+        ("leading-industries.yaml", "at_least: 60%", "at_least: 160%", "bad-part", []),
+        ("leading-industries.yaml", ", at_least: 60%", "", "one-limit", ["at_least"]),
+        ("leading-industries.yaml", "at_least: 60%", "at_least: 60%, at_most: 70%", "one-limit", []),
+        ("leading-industries.yaml", "column: output", "column: outputs", "unknown-column", ["outputs", "output"]),
+        ("leading-industries.yaml", "table: industries, column", "table: total_output, column", "wrong-input-type", ["table"]),
+        ("pack.yaml", "  - land-use", "  - land-uses", "no-threshold-file", ["land-uses", "land-use"]),
+        ("pack.yaml", "  - value-added", "  - land-use", "duplicate-id", ["land-use"]),
+        ("pack.yaml", "version: 1.0.0", "version: one", "bad-value", ["one"]),
+        ("cases.yaml", "expect: {land-use: fail}", "expect: {landuse: fail}", "unknown-threshold", ["landuse", "land-use"]),
+        ("cases.yaml", "land_use_rank: 12", "land_use_ranks: 12", "unknown-input", ["land_use_rank"]),
+        ("cases.yaml", "{name: 新能源, output", "{name: 新能源, outputs", "unknown-column", ["output"]),
+    ],
+)
+def test_a_mistake_is_named(
+    folder: Path, file: str, old: str, new: str, code: str, says: list[str]
+) -> None:
+    error = broken(folder, file, old, new)
+    assert error.code == code
+    assert Path(str(error.details["file"])).name == file
+    for text in says:
+        assert text in error.message("zh")
+        assert text in error.message("en")
+
+
+def test_the_line_is_that_of_the_mistake(folder: Path) -> None:
+    error = broken(folder, "land-use.yaml", "top: 1/3", "top: 1/0")
+    lines = (folder / "land-use.yaml").read_text("utf-8").splitlines()
+    assert "top: 1/0" in lines[int(str(error.details["line"])) - 1]
+
+
+def test_an_unknown_pack_names_the_nearest() -> None:
+    with pytest.raises(RulePackError) as caught:
+        load_pack("national-upgrades")
+    assert "national-upgrade" in caught.value.message("zh")
+    assert caught.value.code == "no-such-pack"
+
+
+def test_a_folder_without_pack_yaml(tmp_path: Path) -> None:
+    with pytest.raises(RulePackError) as caught:
+        load_pack(tmp_path)
+    assert caught.value.code == "no-such-file"
+
+
+def test_the_digest_does_not_depend_on_line_ends(folder: Path) -> None:
+    before = load_pack(folder).sha256
+    for path in folder.glob("*.yaml"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert load_pack(folder).sha256 == before
+    assert load_pack("national-upgrade").sha256 == before
