@@ -62,7 +62,8 @@ INDUSTRIES: list[Industry] = [
 def changed(changes: Mapping[str, tuple[Any, str]]) -> list[Row]:
     """The qualified zone with other values, by label."""
     return [
-        (label, *changes.get(label, (value, unit)), source) for label, value, unit, source in QUALIFIED
+        (label, *changes.get(label, (value, unit)), source)
+        for label, value, unit, source in QUALIFIED
     ]
 
 

@@ -33,7 +33,11 @@ def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
 
 @pytest.mark.parametrize(
     ("sample", "code", "says"),
-    [("qualified", 0, "可以申报"), ("not-yet", 1, "增加值占比、主导产业"), ("incomplete", 3, "待补充")],
+    [
+        ("qualified", 0, "可以申报"),
+        ("not-yet", 1, "增加值占比、主导产业"),
+        ("incomplete", 3, "待补充"),
+    ],
 )
 def test_the_samples(sample: str, code: int, says: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["evaluate", str(SAMPLES / f"{sample}.xlsx")]) == code
@@ -76,7 +80,11 @@ def test_json_on_standard_output_and_messages_on_standard_error(form: Form) -> N
     report = json.loads(result.stdout)
     assert report["schema"] == "upgrade-check/report/1"
     assert report["summary"] == {
-        "zones": 1, "pass": 1, "fail": 0, "undetermined": 0, "unreadable": 1,
+        "zones": 1,
+        "pass": 1,
+        "fail": 0,
+        "undetermined": 0,
+        "unreadable": 1,
     }
     assert report["errors"][0]["code"] == "file-not-found"
     assert "no.xlsx" in result.stderr
@@ -91,30 +99,56 @@ def test_the_json_report_is_the_contract(form: Form, tmp_path: Path) -> None:
     assert list(report) == ["schema", "tool", "rules", "summary", "zones", "errors"]
     (zone,) = report["zones"]
     assert {k: zone[k] for k in ("name", "province", "city", "year", "status")} == {
-        "name": "江海高新技术产业开发区", "province": "江苏省", "city": "江海市", "year": 2024,
+        "name": "江海高新技术产业开发区",
+        "province": "江苏省",
+        "city": "江海市",
+        "year": 2024,
         "status": "fail",
     }
     assert [t["id"] for t in zone["thresholds"]] == [
-        "land-use", "provincial-rank", "value-added", "leading-industries",
+        "land-use",
+        "provincial-rank",
+        "value-added",
+        "leading-industries",
     ]
     (criterion,) = zone["thresholds"][2]["criteria"]
     reading = criterion.pop("reading")
     assert reading.startswith("138 ÷ 1500 = 9.2%")
     assert criterion == {
-        "id": "share", "kind": "ratio", "status": "fail", "binding": "mandatory",
+        "id": "share",
+        "kind": "ratio",
+        "status": "fail",
+        "binding": "mandatory",
         "actual": {"value": 0.092, "exact": "23/250", "text": "9.2%"},
         "required": {"comparison": ">=", "value": 0.1, "exact": "1/10", "text": "≥10%"},
         "margin": {"value": -12.0, "unit": "亿元", "text": "尚差12亿元"},
         "inputs": [
-            {"id": "zone_value_added", "value": "138", "unit": "亿元", "sheet": "指标数据",
-             "cell": "C12", "source": "市统计局", "evidence": ""},
-            {"id": "city_gdp", "value": "1500", "unit": "亿元", "sheet": "指标数据",
-             "cell": "C13", "source": "市统计局", "evidence": "附件11.pdf"},
+            {
+                "id": "zone_value_added",
+                "value": "138",
+                "unit": "亿元",
+                "sheet": "指标数据",
+                "cell": "C12",
+                "source": "市统计局",
+                "evidence": "",
+            },
+            {
+                "id": "city_gdp",
+                "value": "1500",
+                "unit": "亿元",
+                "sheet": "指标数据",
+                "cell": "C13",
+                "source": "市统计局",
+                "evidence": "附件11.pdf",
+            },
         ],
     }
     (finding,) = zone["findings"]
     assert finding == {
-        "code": "no-evidence", "severity": "warning", "sheet": "指标数据", "cell": "C12",
+        "code": "no-evidence",
+        "severity": "warning",
+        "sheet": "指标数据",
+        "cell": "C12",
         "message": "指标数据!C12：“全口径增加值”没有注明佐证材料",
     }
 
@@ -130,7 +164,9 @@ def test_the_same_input_gives_the_same_bytes(form: Form) -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_format_speaks_the_language(language: str, form: Form) -> None:
-    out = program("evaluate", str(form({"指标数据!C12": "待定"})), UPGRADE_CHECK_LANG=language).stdout
+    out = program(
+        "evaluate", str(form({"指标数据!C12": "待定"})), UPGRADE_CHECK_LANG=language
+    ).stdout
     assert ("结论" in out) == (language == "zh")
     assert ("Verdict" in out) == (language == "en")
 

@@ -21,8 +21,31 @@ def test_list(capsys: Captured) -> None:
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("zh", ["土地集约利用", "前1/3", "≥10%", "原则上", "统计局", "六(二十)一是", "zone_value_added"]),
-     ("en", ["Land-use intensity", "first 1/3", "≥10%", "in principle", "Statistics", "hasgxq/2025-00087"])],
+    [
+        (
+            "zh",
+            [
+                "土地集约利用",
+                "前1/3",
+                "≥10%",
+                "原则上",
+                "统计局",
+                "六(二十)一是",
+                "zone_value_added",
+            ],
+        ),
+        (
+            "en",
+            [
+                "Land-use intensity",
+                "first 1/3",
+                "≥10%",
+                "in principle",
+                "Statistics",
+                "hasgxq/2025-00087",
+            ],
+        ),
+    ],
 )
 def test_show(language: str, words: list[str], capsys: Captured) -> None:
     assert run(["rules", "show", "national-upgrade", "--lang", language]) == 0
@@ -62,7 +85,9 @@ def test_schema(tmp_path: Path, capsys: Captured) -> None:
     assert "criteria" in json.loads(capsys.readouterr().out)["properties"]
     assert run(["rules", "schema", "-o", str(tmp_path)]) == 0
     assert sorted(p.name for p in tmp_path.iterdir()) == [
-        "cases.schema.json", "pack.schema.json", "threshold.schema.json",
+        "cases.schema.json",
+        "pack.schema.json",
+        "threshold.schema.json",
     ]
     assert run(["rules", "schema", "nothing"]) == 2
 

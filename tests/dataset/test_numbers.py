@@ -51,8 +51,23 @@ def test_numbers_as_people_type_them(typed: str, value: str, unit: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["待定", "1,5", "1,23,456", "12.3.4", "12-15", "12~15", "第十二名", "1e999", "9" * 50,
-     "=1+1", "亿元", "(5", "٣", "12:30", "1/2/3"],
+    [
+        "待定",
+        "1,5",
+        "1,23,456",
+        "12.3.4",
+        "12-15",
+        "12~15",
+        "第十二名",
+        "1e999",
+        "9" * 50,
+        "=1+1",
+        "亿元",
+        "(5",
+        "٣",
+        "12:30",
+        "1/2/3",
+    ],
 )
 def test_what_is_no_number_is_not_guessed(typed: str) -> None:
     assert read_number(typed) is None
@@ -60,8 +75,17 @@ def test_what_is_no_number_is_not_guessed(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "word"),
-    [("约168.5", "约"), ("≥168.5亿元", "≥"), ("＜12", "<"), ("168.5亿元以上", "以上"),
-     ("168.5左右", "左右"), ("100余家", "余"), ("近100", "近"), (">100", ">"), ("168.5亿元多", "多")],
+    [
+        ("约168.5", "约"),
+        ("≥168.5亿元", "≥"),
+        ("＜12", "<"),
+        ("168.5亿元以上", "以上"),
+        ("168.5左右", "左右"),
+        ("100余家", "余"),
+        ("近100", "近"),
+        (">100", ">"),
+        ("168.5亿元多", "多"),
+    ],
 )
 def test_an_approximate_number_says_so(typed: str, word: str) -> None:
     number = read_number(typed)
@@ -76,7 +100,9 @@ def test_rank_and_peers_in_one_cell(typed: str) -> None:
     assert (number.value, number.peers) == (12, 45)
 
 
-@pytest.mark.parametrize("cell", ["", " ", "\u3000", "-", "—", "－", "/", "／", "无", "N/A", "n/a", None])
+@pytest.mark.parametrize(
+    "cell", ["", " ", "\u3000", "-", "—", "－", "/", "／", "无", "N/A", "n/a", None]
+)
 def test_blank(cell: str | None) -> None:
     assert is_blank(cell)
 
@@ -119,10 +145,24 @@ def test_no_text_breaks_the_reader(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "year"),
-    [(2024, 2024), (2024.0, 2024), ("2024", 2024), ("2024年", 2024), ("２０２４年度", 2024),
-     (dt.date(2024, 12, 31), 2024), (dt.datetime(2024, 5, 1, 12), 2024), ("2024-12-31", 2024),
-     ("2024年12月", 2024), ("2024.12", 2024),
-     ("去年", None), (24, None), (20245, None), (2024.5, None), ("2024/2025", None), (True, None)],
+    [
+        (2024, 2024),
+        (2024.0, 2024),
+        ("2024", 2024),
+        ("2024年", 2024),
+        ("２０２４年度", 2024),
+        (dt.date(2024, 12, 31), 2024),
+        (dt.datetime(2024, 5, 1, 12), 2024),
+        ("2024-12-31", 2024),
+        ("2024年12月", 2024),
+        ("2024.12", 2024),
+        ("去年", None),
+        (24, None),
+        (20245, None),
+        (2024.5, None),
+        ("2024/2025", None),
+        (True, None),
+    ],
 )
 def test_years(cell: object, year: int | None) -> None:
     assert read_year(cell) == year
@@ -130,10 +170,27 @@ def test_years(cell: object, year: int | None) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "answer"),
-    [("是", True), ("否", False), ("符合", True), ("不符合", False), ("Y", True), ("n", False),
-     ("√", True), ("×", False), (True, True), (False, False), ("TRUE", True), ("Ｙｅｓ", True),
-     ("明晰", True), ("不明晰", False), ("是。", True),
-     ("基本符合", None), ("是/否", None), (1, None), ("不是很清楚", None)],
+    [
+        ("是", True),
+        ("否", False),
+        ("符合", True),
+        ("不符合", False),
+        ("Y", True),
+        ("n", False),
+        ("√", True),
+        ("×", False),
+        (True, True),
+        (False, False),
+        ("TRUE", True),
+        ("Ｙｅｓ", True),
+        ("明晰", True),
+        ("不明晰", False),
+        ("是。", True),
+        ("基本符合", None),
+        ("是/否", None),
+        (1, None),
+        ("不是很清楚", None),
+    ],
 )
 def test_statements(cell: object, answer: bool | None) -> None:
     assert read_statement(cell) is answer

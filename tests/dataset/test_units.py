@@ -9,9 +9,18 @@ from upgrade_check.dataset.units import AMOUNT_UNITS, is_amount_unit, is_count_u
 
 @pytest.mark.parametrize(
     ("unit", "in_yi"),
-    [("亿元", "1"), ("亿", "1"), ("万元", "0.0001"), ("元", "0.00000001"), ("百万元", "0.01"),
-     ("千元", "0.00001"), ("人民币万元", "0.0001"), ("万 元", "0.0001"), ("100 million yuan", "1"),
-     ("billion yuan", "10")],
+    [
+        ("亿元", "1"),
+        ("亿", "1"),
+        ("万元", "0.0001"),
+        ("元", "0.00000001"),
+        ("百万元", "0.01"),
+        ("千元", "0.00001"),
+        ("人民币万元", "0.0001"),
+        ("万 元", "0.0001"),
+        ("100 million yuan", "1"),
+        ("billion yuan", "10"),
+    ],
 )
 def test_worth(unit: str, in_yi: str) -> None:
     assert is_amount_unit(unit)

@@ -104,18 +104,24 @@ def test_converting_units_never_changes_a_status(
 
 @given(amounts, amounts)
 def test_what_a_report_says_is_missing_is_enough(part: Decimal, whole: Decimal) -> None:
-    outcome = decide(zone_value_added=f"{part}亿元", city_gdp=f"{whole}亿元").thresholds[2].criteria[0]
+    outcome = (
+        decide(zone_value_added=f"{part}亿元", city_gdp=f"{whole}亿元").thresholds[2].criteria[0]
+    )
     if outcome.status is Status.FAIL:
         shown = Decimal(outcome.remedy.removeprefix("尚差").partition("亿元")[0])
-        assert status(
-            "value-added", zone_value_added=f"{part + shown}亿元", city_gdp=f"{whole}亿元"
-        ) is not Status.FAIL
+        assert (
+            status("value-added", zone_value_added=f"{part + shown}亿元", city_gdp=f"{whole}亿元")
+            is not Status.FAIL
+        )
 
 
 @pytest.mark.parametrize(
     ("changes", "expected"),
-    [({"land_use_rank": 16, "city_gdp": None}, Status.FAIL),
-     ({"city_gdp": None}, Status.UNDETERMINED), ({}, Status.PASS)],
+    [
+        ({"land_use_rank": 16, "city_gdp": None}, Status.FAIL),
+        ({"city_gdp": None}, Status.UNDETERMINED),
+        ({}, Status.PASS),
+    ],
 )
 def test_a_zone_fails_before_it_is_undetermined(changes: dict[str, Any], expected: Status) -> None:
     assert decide(**changes).status is expected

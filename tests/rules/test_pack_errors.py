@@ -23,8 +23,7 @@ def broken(folder: Path, file: str, old: str, new: str) -> RulePackError:
     assert old in text
     path.write_text(text.replace(old, new, 1), "utf-8")
     with pytest.raises(RulePackError) as caught:
-        pack = load_pack(folder)
-        load_cases(pack)
+        load_cases(load_pack(folder))
     for language in ("zh", "en"):
         message = caught.value.message(language)
         assert message
@@ -37,11 +36,35 @@ def broken(folder: Path, file: str, old: str, new: str) -> RulePackError:
     ("file", "old", "new", "code", "says"),
     [
         ("land-use.yaml", "clause:", "clauses:", "missing-key", ["clause"]),
-        ("land-use.yaml", "advice:", "advise:\n  zh: a\n  en: b\nadvice:", "unknown-key", ["advise", "advice"]),
-        ("land-use.yaml", "kind: rank_within", "kind: rank_in", "unknown-kind", ["rank_in", "rank_within"]),
+        (
+            "land-use.yaml",
+            "advice:",
+            "advise:\n  zh: a\n  en: b\nadvice:",
+            "unknown-key",
+            ["advise", "advice"],
+        ),
+        (
+            "land-use.yaml",
+            "kind: rank_within",
+            "kind: rank_in",
+            "unknown-kind",
+            ["rank_in", "rank_within"],
+        ),
         ("land-use.yaml", "type: rank", "type: ranking", "unknown-type", ["ranking", "rank"]),
-        ("land-use.yaml", "rank: land_use_rank,", "rank: land_use_rnk,", "unknown-input", ["land_use_rnk", "land_use_rank"]),
-        ("land-use.yaml", "peers: land_use_peers,", "peers: land_policy_compliance,", "wrong-input-type", ["yes_no", "count"]),
+        (
+            "land-use.yaml",
+            "rank: land_use_rank,",
+            "rank: land_use_rnk,",
+            "unknown-input",
+            ["land_use_rnk", "land_use_rank"],
+        ),
+        (
+            "land-use.yaml",
+            "peers: land_use_peers,",
+            "peers: land_policy_compliance,",
+            "wrong-input-type",
+            ["yes_no", "count"],
+        ),
         ("land-use.yaml", "among: land_use_peers", "among: peers", "unknown-input", ["peers"]),
         ("land-use.yaml", "top: 1/3", "top: 1/0", "bad-bound", ["1/0"]),
         ("land-use.yaml", "top: 1/3", "top: abc", "bad-bound", ["abc"]),
@@ -50,7 +73,13 @@ def broken(folder: Path, file: str, old: str, new: str) -> RulePackError:
         ("land-use.yaml", "top: 1/3", "top: -1/3", "bad-bound", ["-1/3"]),
         ("land-use.yaml", ", en: Land-use intensity}", "}", "missing-language", ["en"]),
         ("land-use.yaml", "land_use_rank:", "zone_name:", "duplicate-id", ["zone_name"]),
-        ("provincial-rank.yaml", "开发区综合排名,", "土地集约利用排名,", "duplicate-label", ["土地集约利用排名"]),
+        (
+            "provincial-rank.yaml",
+            "开发区综合排名,",
+            "土地集约利用排名,",
+            "duplicate-label",
+            ["土地集约利用排名"],
+        ),
         ("land-use.yaml", "id: compliance", "id: rank", "duplicate-id", ["rank"]),
         ("land-use.yaml", "clause: ", "clause: x\nclause: ", "duplicate-key", ["clause"]),
         ("land-use.yaml", "criteria:", "criteria: [", "not-yaml", []),
@@ -58,15 +87,57 @@ def broken(folder: Path, file: str, old: str, new: str) -> RulePackError:
         ("leading-industries.yaml", "at_most: 3", "at_most: 3.5", "bad-whole", []),
         ("leading-industries.yaml", "at_least: 60%", "at_least: 160%", "bad-part", []),
         ("leading-industries.yaml", ", at_least: 60%", "", "one-limit", ["at_least"]),
-        ("leading-industries.yaml", "at_least: 60%", "at_least: 60%, at_most: 70%", "one-limit", []),
-        ("leading-industries.yaml", "column: output", "column: outputs", "unknown-column", ["outputs", "output"]),
-        ("leading-industries.yaml", "table: industries, column", "table: total_output, column", "wrong-input-type", ["table"]),
-        ("pack.yaml", "  - land-use", "  - land-uses", "no-threshold-file", ["land-uses", "land-use"]),
+        (
+            "leading-industries.yaml",
+            "at_least: 60%",
+            "at_least: 60%, at_most: 70%",
+            "one-limit",
+            [],
+        ),
+        (
+            "leading-industries.yaml",
+            "column: output",
+            "column: outputs",
+            "unknown-column",
+            ["outputs", "output"],
+        ),
+        (
+            "leading-industries.yaml",
+            "table: industries, column",
+            "table: total_output, column",
+            "wrong-input-type",
+            ["table"],
+        ),
+        (
+            "pack.yaml",
+            "  - land-use",
+            "  - land-uses",
+            "no-threshold-file",
+            ["land-uses", "land-use"],
+        ),
         ("pack.yaml", "  - value-added", "  - land-use", "duplicate-id", ["land-use"]),
         ("pack.yaml", "version: 1.0.0", "version: one", "bad-value", ["one"]),
-        ("cases.yaml", "expect: {land-use: fail}", "expect: {landuse: fail}", "unknown-threshold", ["landuse", "land-use"]),
-        ("cases.yaml", "land_use_rank: 12", "land_use_ranks: 12", "unknown-input", ["land_use_rank"]),
-        ("cases.yaml", "{name: 新能源, output", "{name: 新能源, outputs", "unknown-column", ["output"]),
+        (
+            "cases.yaml",
+            "expect: {land-use: fail}",
+            "expect: {landuse: fail}",
+            "unknown-threshold",
+            ["landuse", "land-use"],
+        ),
+        (
+            "cases.yaml",
+            "land_use_rank: 12",
+            "land_use_ranks: 12",
+            "unknown-input",
+            ["land_use_rank"],
+        ),
+        (
+            "cases.yaml",
+            "{name: 新能源, output",
+            "{name: 新能源, outputs",
+            "unknown-column",
+            ["output"],
+        ),
     ],
 )
 def test_a_mistake_is_named(

@@ -12,8 +12,14 @@ from upgrade_check.rules.wording import bound_text, distance_text, exact_text, p
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(Decimal("168.5"), "168.5"), (Decimal("1.685E+6"), "1685000"), (Fraction(46, 3), "46/3"),
-     (Fraction(-1, 8), "-0.125"), (0, "0"), (Decimal("0E+2"), "0")],
+    [
+        (Decimal("168.5"), "168.5"),
+        (Decimal("1.685E+6"), "1685000"),
+        (Fraction(46, 3), "46/3"),
+        (Fraction(-1, 8), "-0.125"),
+        (0, "0"),
+        (Decimal("0E+2"), "0"),
+    ],
 )
 def test_exact_text(number: Decimal | Fraction | int, text: str) -> None:
     assert exact_text(number) == text
@@ -39,8 +45,12 @@ def test_a_distance_is_rounded_to_the_safe_side_and_never_to_nothing(
 
 @pytest.mark.parametrize(
     ("share", "text"),
-    [(Fraction(1685, 14349), "11.74%"), (Fraction(23, 250), "9.2%"), (Fraction(14348, 143490), "9.999%"),
-     (Fraction(1, 10), "10%")],
+    [
+        (Fraction(1685, 14349), "11.74%"),
+        (Fraction(23, 250), "9.2%"),
+        (Fraction(14348, 143490), "9.999%"),
+        (Fraction(1, 10), "10%"),
+    ],
 )
 def test_percent_text(share: Fraction, text: str) -> None:
     assert percent_text(share, Fraction(1, 10)) == text

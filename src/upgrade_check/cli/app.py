@@ -36,9 +36,7 @@ def build_app(language: Language) -> typer.Typer:
             typer.echo(f"{PROGRAM} {__version__}")
             raise typer.Exit
 
-    @app.callback(
-        invoke_without_command=True, add_help_option=False, help=say("help.app")
-    )
+    @app.callback(invoke_without_command=True, add_help_option=False, help=say("help.app"))
     def root(
         context: typer.Context,
         _lang: Annotated[str, lang_option(language)] = language,
@@ -79,7 +77,9 @@ def run(arguments: list[str]) -> int:
         result = command.main(arguments, prog_name=PROGRAM, standalone_mode=False)
         sys.stdout.flush()
     except UsageError as error:
-        return _complain(sentences(language).say("usage_errors.at", message=error.message(language)), Exit.USAGE)
+        return _complain(
+            sentences(language).say("usage_errors.at", message=error.message(language)), Exit.USAGE
+        )
     except UpgradeCheckError as error:
         return _complain(error.message(language), Exit.UNREADABLE)
     except BrokenPipeError:
@@ -104,5 +104,3 @@ def _complain(message: str, code: Exit) -> int:
 
     typer.echo("\n".join(printable(line) for line in message.splitlines()), err=True)
     return code
-
-

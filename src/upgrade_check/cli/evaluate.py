@@ -39,12 +39,8 @@ def register(app: typer.Typer, language: Language) -> None:
         date: Annotated[
             str | None, typer.Option("--date", metavar="DATE", help=say("help.date"))
         ] = None,
-        quiet: Annotated[
-            bool, typer.Option("--quiet", "-q", help=say("help.quiet"))
-        ] = False,
-        exit_zero: Annotated[
-            bool, typer.Option("--exit-zero", help=say("help.exit_zero"))
-        ] = False,
+        quiet: Annotated[bool, typer.Option("--quiet", "-q", help=say("help.quiet"))] = False,
+        exit_zero: Annotated[bool, typer.Option("--exit-zero", help=say("help.exit_zero"))] = False,
         _help: Annotated[bool, help_option(language)] = False,
     ) -> int:
         code = _evaluate(paths, output or [], format_, rules, language, date, quiet)

@@ -30,4 +30,3 @@ def help_option(language: Language) -> Any:
 def rules_option(language: Language) -> Any:
     """``--rules``."""
     return typer.Option("--rules", metavar="NAME|DIR", help=sentences(language).say("help.rules"))
-

@@ -19,9 +19,7 @@ SCHEMA_PARTS = ("pack", "threshold", "cases")
 def register(app: typer.Typer, language: Language) -> None:
     """Add the commands to ``app``."""
     say = sentences(language).say
-    group = typer.Typer(
-        help=say("help.rules_group"), rich_markup_mode=None, no_args_is_help=False
-    )
+    group = typer.Typer(help=say("help.rules_group"), rich_markup_mode=None, no_args_is_help=False)
     app.add_typer(group, name="rules", add_help_option=False)
 
     @group.callback(invoke_without_command=True)
@@ -87,8 +85,13 @@ def _check(folder: str, language: Language) -> int:
     say = sentences(language).say
     pack = load_pack(folder)
     typer.echo(
-        say("rules_check.ok", id=pack.id, version=pack.version,
-            thresholds=len(pack.thresholds), inputs=len(pack.inputs))
+        say(
+            "rules_check.ok",
+            id=pack.id,
+            version=pack.version,
+            thresholds=len(pack.thresholds),
+            inputs=len(pack.inputs),
+        )
     )
     loaded = load_cases(pack)
     if loaded is None:

@@ -28,7 +28,9 @@ def usage_message(error: Any, language: Language, program: str) -> str:
     elif kind == "BadOptionUsage":
         message = say("usage_errors.bad-option", value=error.option_name)
     elif kind in ("NoSuchCommand",) or "No such command" in error.message:
-        found = getattr(error, "command_name", "") or error.message.partition("'")[2].partition("'")[0]
+        found = (
+            getattr(error, "command_name", "") or error.message.partition("'")[2].partition("'")[0]
+        )
         message = say("usage_errors.no-such-command", value=found)
     else:
         message = say("usage_errors.extra-argument", value=error.format_message())

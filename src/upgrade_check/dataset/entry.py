@@ -9,7 +9,9 @@ from decimal import Decimal
 
 from upgrade_check.dataset.zone import Finding, Place
 
-CellValue = str | int | float | bool | Decimal | dt.date | dt.datetime | dt.time | dt.timedelta | None
+CellValue = (
+    str | int | float | bool | Decimal | dt.date | dt.datetime | dt.time | dt.timedelta | None
+)
 
 
 @dataclass(frozen=True, slots=True)

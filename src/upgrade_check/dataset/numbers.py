@@ -15,12 +15,79 @@ SIGNIFICANT_DIGITS = 15
 # Larger than any sum in yuan that exists; beyond it a cell holds a mistake or an attack.
 LARGEST = Decimal("1e20")
 
-_BLANK = frozenset({"", "-", "--", "---", "—", "——", "–", "―", "－", "/", "\\", "//", "无", "暂无",
-                    "n/a", "na", "#n/a!", "nil", "none", "null", "空", "未填", "未填报", "…", "...", "...."})
-_YES = frozenset({"是", "对", "有", "符合", "明晰", "清晰", "明确", "已符合", "y", "yes", "true", "t",
-                  "√", "✓", "✔", "☑", "v"})
-_NO = frozenset({"否", "不是", "没有", "不符合", "不明晰", "不清晰", "不明确", "未符合", "n", "no",
-                 "false", "f", "×", "✗", "✘", "✕", "x", "☒"})
+_BLANK = frozenset(
+    {
+        "",
+        "-",
+        "--",
+        "---",
+        "—",
+        "——",
+        "–",
+        "―",
+        "－",
+        "/",
+        "\\",
+        "//",
+        "无",
+        "暂无",
+        "n/a",
+        "na",
+        "#n/a!",
+        "nil",
+        "none",
+        "null",
+        "空",
+        "未填",
+        "未填报",
+        "…",
+        "...",
+        "....",
+    }
+)
+_YES = frozenset(
+    {
+        "是",
+        "对",
+        "有",
+        "符合",
+        "明晰",
+        "清晰",
+        "明确",
+        "已符合",
+        "y",
+        "yes",
+        "true",
+        "t",
+        "√",
+        "✓",
+        "✔",
+        "☑",
+        "v",
+    }
+)
+_NO = frozenset(
+    {
+        "否",
+        "不是",
+        "没有",
+        "不符合",
+        "不明晰",
+        "不清晰",
+        "不明确",
+        "未符合",
+        "n",
+        "no",
+        "false",
+        "f",
+        "×",
+        "✗",
+        "✘",
+        "✕",
+        "x",
+        "☒",
+    }
+)
 
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _NUMBER = re.compile(
@@ -32,8 +99,11 @@ _NUMBER = re.compile(
     rf"(?:/(?P<peers>\d+)(?P<peers_unit>[^\d,/.+-]*))?",
     re.ASCII,
 )
+_END = re.compile(r"[。.;!]+$")
 _VAGUE_UNIT = re.compile(r"(左右|上下|以上|以下|以内|余|多)$")
-_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)(?:年度?)?(?:[-./年]\d{1,2}(?:[-./月]\d{0,2}日?)?)?", re.ASCII)
+_YEAR = re.compile(
+    r"(?P<year>(?:19|20)\d\d)(?:年度?)?(?:[-./年]\d{1,2}(?:[-./月]\d{0,2}日?)?)?", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +200,7 @@ def read_statement(value: object) -> bool | None:
         return value
     if not isinstance(value, str):
         return None
-    word = plain(value).rstrip("。.;;!!")
+    word = _END.sub("", plain(value))
     if word in _YES:
         return True
     return False if word in _NO else None

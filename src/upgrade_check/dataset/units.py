@@ -43,7 +43,14 @@ _WORTH: dict[str, Decimal] = {
 AMOUNT_UNITS: tuple[str, ...] = ("亿元", "万元", "千元", "百万元", "元")
 """Units that a form offers to choose from."""
 
-_COUNT_UNITS = frozenset("个家名位所项户次人") | {"名次", "家次", "place", "places", "zones", "zone"}
+_COUNT_UNITS = frozenset("个家名位所项户次人") | {
+    "名次",
+    "家次",
+    "place",
+    "places",
+    "zones",
+    "zone",
+}
 _SPACELESS = {ord(" "): None, ord(","): None}
 
 

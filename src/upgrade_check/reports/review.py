@@ -1,4 +1,4 @@
-"""What one run found: the assessments of all workbooks, in order, and the files it could not read."""
+"""What one run found: all assessments, in order, and the files that it could not read."""
 
 from __future__ import annotations
 

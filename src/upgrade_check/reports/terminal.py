@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import IO, TYPE_CHECKING
 
 from upgrade_check.locales import Sentences, sentences
-from upgrade_check.text import printable
 from upgrade_check.reports.paragraph import Paragraph
 from upgrade_check.reports.review import Review
 from upgrade_check.rules.outcome import (
@@ -21,6 +20,7 @@ from upgrade_check.rules.outcome import (
     ThresholdOutcome,
     UsedInput,
 )
+from upgrade_check.text import printable
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType

@@ -10,7 +10,9 @@ from typing import Annotated
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-_BOUND = re.compile(r"(?P<number>\d{1,12}(?:\.\d{1,12})?)(?:(?P<percent>%)|/(?P<under>\d{1,12}))?", re.ASCII)
+_BOUND = re.compile(
+    r"(?P<number>\d{1,12}(?:\.\d{1,12})?)(?:(?P<percent>%)|/(?P<under>\d{1,12}))?", re.ASCII
+)
 
 
 def read_bound(value: object) -> Fraction:
@@ -60,7 +62,9 @@ _TEXT = PlainSerializer(str, return_type=str)
 
 Bound = Annotated[Fraction, BeforeValidator(read_bound), _SCHEMA, _TEXT]
 """Any exact number from zero up."""
-PartBound = Annotated[Fraction, BeforeValidator(lambda v: _at_most_one(read_bound(v))), _SCHEMA, _TEXT]
+PartBound = Annotated[
+    Fraction, BeforeValidator(lambda v: _at_most_one(read_bound(v))), _SCHEMA, _TEXT
+]
 """A part of a whole: above 0, at most 1."""
 WholeBound = Annotated[Fraction, BeforeValidator(lambda v: _whole(read_bound(v))), _SCHEMA, _TEXT]
 """A whole number from zero up."""

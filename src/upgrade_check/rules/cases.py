@@ -28,9 +28,9 @@ class PackCase(Strict):
 
     name: Text
     """What the case shows."""
-    inputs: dict[str, InputValue] = {}
+    inputs: dict[str, InputValue] = Field(default_factory=dict)
     """Inputs that differ from the base; ``null`` leaves one blank."""
-    expect: dict[str, Literal["pass", "fail", "undetermined"]] = {}
+    expect: dict[str, Literal["pass", "fail", "undetermined"]] = Field(default_factory=dict)
     """Status by threshold id; a threshold that is not named must pass."""
 
 
@@ -90,7 +90,10 @@ def _check_inputs(
             raise file.error("unknown-input", where, found=input_id, nearest=near)
         if isinstance(declared, TableInput) != isinstance(value, list):
             raise file.error(
-                "wrong-input-type", where, found=input_id, type=declared.type,
+                "wrong-input-type",
+                where,
+                found=input_id,
+                type=declared.type,
                 expected="list" if isinstance(declared, TableInput) else "value",
             )
         if isinstance(declared, TableInput) and isinstance(value, list):
@@ -98,8 +101,11 @@ def _check_inputs(
                 for column in columns:
                     if column not in declared.columns:
                         raise file.error(
-                            "unknown-column", (*where, row, column), found=column,
-                            table=input_id, nearest=nearest(column, declared.columns),
+                            "unknown-column",
+                            (*where, row, column),
+                            found=column,
+                            table=input_id,
+                            nearest=nearest(column, declared.columns),
                         )
 
 
@@ -129,8 +135,10 @@ def case_zone(pack: RulePack, inputs: dict[str, InputValue]) -> Zone:
     for input_id, value in inputs.items():
         if isinstance(value, list):
             rows[input_id] = tuple(
-                {column: _entry(cell, Place(CASES_FILE, f"{input_id}[{row}]"))
-                 for column, cell in columns.items()}
+                {
+                    column: _entry(cell, Place(CASES_FILE, f"{input_id}[{row}]"))
+                    for column, cell in columns.items()
+                }
                 for row, columns in enumerate(value)
             )
         else:
@@ -141,4 +149,3 @@ def case_zone(pack: RulePack, inputs: dict[str, InputValue]) -> Zone:
 
 def _entry(value: Any, place: Place) -> Entry:
     return Entry(value, place, source=CASES_FILE, evidence=CASES_FILE)
-

@@ -70,7 +70,7 @@ class Case:
         return declared
 
     def number(self, input_id: str) -> Decimal | None:
-        """A figure that can be decided on; ``None`` where missing, or where an error concerns it."""
+        """A figure to decide on; ``None`` where missing, or where an error concerns it."""
         return None if input_id in self.unusable else self.zone.number(input_id)
 
     def rows(self, table_id: str, columns: tuple[str, ...]) -> tuple[TableRow, ...] | None:
@@ -128,9 +128,10 @@ class Case:
         labels = []
         for reference in references:
             if reference.column:
-                usable = bool(
-                    self.zone.tables.get(reference.input)
-                ) and self.rows(reference.input, (reference.column,)) is not None
+                usable = (
+                    bool(self.zone.tables.get(reference.input))
+                    and self.rows(reference.input, (reference.column,)) is not None
+                )
                 table = self.table(reference.input)
                 label = self.say(
                     "values.column",
@@ -209,7 +210,9 @@ def amount_margin(
     """A margin in an amount's own unit, and the bare size of it as text."""
     short = distance < 0
     size = distance_text(distance, short=short)
-    sized = case.amount(size) if unit == AMOUNT_UNIT else case.say("values.count", n=size, unit=unit)
+    sized = (
+        case.amount(size) if unit == AMOUNT_UNIT else case.say("values.count", n=size, unit=unit)
+    )
     text = case.say("margins.short" if short else "margins.room", size=sized)
     return Margin(distance, unit, text, points), sized
 

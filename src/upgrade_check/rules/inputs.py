@@ -89,12 +89,6 @@ class TableInput(InputBase):
 
 
 Input = Annotated[
-    TextInput
-    | YearInput
-    | RankInput
-    | CountInput
-    | AmountInput
-    | StatementInput
-    | TableInput,
+    TextInput | YearInput | RankInput | CountInput | AmountInput | StatementInput | TableInput,
     Field(discriminator="type"),
 ]

@@ -81,10 +81,9 @@ class LocatedYaml:
                     # pydantic adds the tag of a union to the path; the file has no such key.
                     continue
                 line, node = found[0].start_mark.line + 1, found[1]
-            elif isinstance(node, yaml.SequenceNode) and isinstance(wanted, int):
-                if wanted < len(node.value):
-                    node = node.value[wanted]
-                    line = node.start_mark.line + 1
+            elif isinstance(node, yaml.SequenceNode) and node.value[int(wanted) :]:
+                node = node.value[int(wanted)]
+                line = node.start_mark.line + 1
         return line
 
     def error(self, code: str, keys: Iterable[Key], **details: object) -> RulePackError:

@@ -22,8 +22,9 @@ def first_error(file: LocatedYaml, error: ValidationError, model: type[BaseModel
     last = str(keys[-1]) if keys else ""
     if kind == "extra_forbidden":
         known = _fields_at(model, location[:-1])
-        return file.error("unknown-key", keys, found=last, nearest=nearest(last, known),
-                          known=", ".join(known))
+        return file.error(
+            "unknown-key", keys, found=last, nearest=nearest(last, known), known=", ".join(known)
+        )
     if kind == "missing":
         if last in ("zh", "en"):
             return file.error("missing-language", keys, found=last)
@@ -36,12 +37,16 @@ def first_error(file: LocatedYaml, error: ValidationError, model: type[BaseModel
             known = _tags(model, location)
             return file.error("missing-key", (*keys, key), found=key, expected=", ".join(known))
         code = "unknown-kind" if key == "kind" else "unknown-type"
-        return file.error(code, (*keys, key), found=tag, known=", ".join(known),
-                          nearest=nearest(tag, known))
+        return file.error(
+            code, (*keys, key), found=tag, known=", ".join(known), nearest=nearest(tag, known)
+        )
     if kind in ("bound", "part", "whole", "one-limit"):
-        return file.error(f"bad-{kind}" if kind != "one-limit" else kind, keys,
-                          found=context.get("found", ""))
-    return file.error("bad-value", keys, found=str(found.get("input", ""))[:80], reason=found["msg"])
+        return file.error(
+            f"bad-{kind}" if kind != "one-limit" else kind, keys, found=context.get("found", "")
+        )
+    return file.error(
+        "bad-value", keys, found=str(found.get("input", ""))[:80], reason=found["msg"]
+    )
 
 
 def _without_tags(data: Any, location: tuple[Key, ...], kind: str) -> tuple[Key, ...]:
@@ -84,7 +89,9 @@ def _step(current: Any, key: Key) -> Any:
         return None if field is None else field.annotation
     for member in _members(current):
         if _is_model(member):
-            if _tag(member) == str(key) or str(key) in member.model_fields and len(_members(current)) == 1:
+            if _tag(member) == str(key) or (
+                str(key) in member.model_fields and len(_members(current)) == 1
+            ):
                 return member
             continue
         arguments = [a for a in typing.get_args(member) if a is not Ellipsis]

@@ -13,7 +13,7 @@ from upgrade_check.locales import Language
 class Status(str, Enum):
     """The verdict on a criterion, a threshold or a zone."""
 
-    PASS = "pass"
+    PASS = "pass"  # noqa: S105 - a verdict
     FAIL = "fail"
     UNDETERMINED = "undetermined"
 
@@ -106,7 +106,7 @@ class CriterionOutcome:
     """What is tested, such as 全口径增加值 ÷ 所在城市GDP."""
     status: Status
     blocking: bool
-    """Whether an undetermined outcome leaves the threshold open; a statement left blank does not."""
+    """Whether an undetermined outcome leaves the threshold open; a blank statement does not."""
     in_principle: bool
     """Whether the policy says 原则上: a failure can be argued in writing."""
     actual: Quantity | None

@@ -181,9 +181,13 @@ def load_pack(name_or_folder: str | Path = DEFAULT_PACK) -> RulePack:
     for index, threshold_id in enumerate(pack.thresholds):
         path = folder / f"{threshold_id}.yaml"
         if Path(threshold_id).name != threshold_id or not path.is_file():
-            stems = sorted(p.stem for p in folder.glob("*.yaml") if p.name not in (PACK_FILE, CASES_FILE))
+            stems = sorted(
+                p.stem for p in folder.glob("*.yaml") if p.name not in (PACK_FILE, CASES_FILE)
+            )
             raise source.error(
-                "no-threshold-file", ("thresholds", index), found=threshold_id,
+                "no-threshold-file",
+                ("thresholds", index),
+                found=threshold_id,
                 nearest=nearest(threshold_id, stems),
             )
         if threshold_id in pack.thresholds[:index]:
@@ -241,7 +245,9 @@ def _check_names(source: LocatedYaml, files: list[LocatedYaml], pack: RulePack) 
     for file, keys, declared, input_id in _all_inputs(source, files, pack):
         for name in declared.names():
             if labels.setdefault(name, input_id) != input_id:
-                raise file.error("duplicate-label", (*keys, "label"), found=name, other=labels[name])
+                raise file.error(
+                    "duplicate-label", (*keys, "label"), found=name, other=labels[name]
+                )
         for key, target, types in _relations(declared):
             _check_reference(file, (*keys, key), target, types, pack)
         if isinstance(declared, TableInput):
@@ -304,11 +310,17 @@ def _check_criterion_reference(
     column = columns.get(reference.column)
     if column is None:
         raise file.error(
-            "unknown-column", keys, found=reference.column, table=reference.input,
+            "unknown-column",
+            keys,
+            found=reference.column,
+            table=reference.input,
             nearest=nearest(reference.column, columns),
         )
     if column.type not in reference.types:
         raise file.error(
-            "wrong-input-type", keys, found=reference.column, type=column.type,
+            "wrong-input-type",
+            keys,
+            found=reference.column,
+            type=column.type,
             expected=" / ".join(reference.types),
         )

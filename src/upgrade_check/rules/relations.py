@@ -202,7 +202,8 @@ def _years(zone: Zone, form: FilledForm, pack: RulePack) -> Iterator[Finding]:
         (
             value
             for input_id, declared in pack.identity.items()
-            if declared.type == "year" and isinstance(value := zone.measurements[input_id].value, int)
+            if declared.type == "year"
+            and isinstance(value := zone.measurements[input_id].value, int)
         ),
         None,
     )

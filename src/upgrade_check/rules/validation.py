@@ -92,17 +92,29 @@ def _with_peers(
         own = entries.get(declared.among)
         if own is None or (is_blank(own.value) and not own.fault):
             completed[declared.among] = Entry(
-                typed.peers, entry.place, source=entry.source, evidence=entry.evidence,
-                year=entry.year, year_place=entry.year_place, note=entry.note,
+                typed.peers,
+                entry.place,
+                source=entry.source,
+                evidence=entry.evidence,
+                year=entry.year,
+                year_place=entry.year_place,
+                note=entry.note,
             )
             continue
         stated = _bare_number(own.value)
         if stated is not None and stated != typed.peers:
             findings.append(
                 Finding(
-                    "duplicate-input", "error", own.place, (declared.among,),
-                    {"label": pack.inputs[declared.among].label, "other": str(entry.place),
-                     "found": _raw(own), "other_found": _raw(entry)},
+                    "duplicate-input",
+                    "error",
+                    own.place,
+                    (declared.among,),
+                    {
+                        "label": pack.inputs[declared.among].label,
+                        "other": str(entry.place),
+                        "found": _raw(own),
+                        "other_found": _raw(entry),
+                    },
                 )
             )
     return completed, findings
@@ -131,9 +143,7 @@ def _validated(
             {column: row.get(column) for column in table.columns}
             for row in form.rows.get(table_id, ())
         ]
-    values: dict[str, Any] = {
-        table_id: [{} for _ in data[table_id]] for table_id in pack.tables
-    }
+    values: dict[str, Any] = {table_id: [{} for _ in data[table_id]] for table_id in pack.tables}
     findings: list[Finding] = []
     rejected: set[tuple[Any, ...]] = set()
     try:
@@ -153,14 +163,21 @@ def _validated(
         found = getattr(accepted, input_id)
         if input_id in pack.tables:
             for row, value in zip(values[input_id], found, strict=True):
-                row.update({column: getattr(value, column) for column in pack.tables[input_id].columns})
+                row.update(
+                    {column: getattr(value, column) for column in pack.tables[input_id].columns}
+                )
         else:
             values[input_id] = found
     for table_id, table in pack.tables.items():
         if table.required and not data[table_id]:
             findings.append(
-                Finding("missing-value", "error", form.table_homes.get(table_id, Place(table.label.zh)),
-                        (table_id,), {"label": table.label, "form": "table"})
+                Finding(
+                    "missing-value",
+                    "error",
+                    form.table_homes.get(table_id, Place(table.label.zh)),
+                    (table_id,),
+                    {"label": table.label, "form": "table"},
+                )
             )
     return values, findings
 
@@ -230,7 +247,9 @@ def _form_model(pack: RulePack) -> type[BaseModel]:
     fields: dict[str, Any] = {}
     for input_id, declared in pack.inputs.items():
         if isinstance(declared, TableInput):
-            columns: dict[str, Any] = {c: (_annotation(d), None) for c, d in declared.columns.items()}
+            columns: dict[str, Any] = {
+                c: (_annotation(d), None) for c, d in declared.columns.items()
+            }
             rows[input_id] = create_model(f"{input_id}_row", __config__=_QUIET, **columns)
             fields[input_id] = (list[rows[input_id]], ...)  # type: ignore[valid-type]
         else:

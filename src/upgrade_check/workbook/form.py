@@ -23,7 +23,6 @@ from upgrade_check.workbook.layout import (
 from upgrade_check.workbook.read import Workbook
 from upgrade_check.workbook.table import find_tables, read_table
 
-
 _LONGEST_LABEL = 60
 
 
@@ -66,7 +65,9 @@ def fill_form(workbook: Workbook, pack: RulePack) -> FilledForm:
         found = [t for g in grids for t in find_tables(g, pack, table_id)]
         if len(found) > 1:
             raise WorkbookError(
-                "several-tables-found", file=workbook.file, table=declared.label.zh,
+                "several-tables-found",
+                file=workbook.file,
+                table=declared.label.zh,
                 sheets=_listed(str(t.place) for t in found),
             )
         if not found:

@@ -12,7 +12,9 @@ from upgrade_check.dataset.units import is_amount_unit, is_count_unit, plain
 from upgrade_check.rules.inputs import InputBase
 
 _BRACKETED = re.compile(r"^(?P<label>.+?)[(\[【〔](?P<inner>[^()\[\]【】〔〕]*)[)\]】〕]$")
-_NUMBERING = re.compile(r"^(?:\(?[一二三四五六七八九十\d]{1,3}[).、:]|\(?\d{1,2}\)?\s*[.、)]|[①-⑳★*#·•]|其中:)+")
+_NUMBERING = re.compile(
+    r"^(?:\(?[一二三四五六七八九十\d]{1,3}[).、:]|\(?\d{1,2}\)?\s*[.、)]|[①-⑳★*#·•]|其中:)+"
+)
 _AFTER_UNIT_WORD = re.compile(r"^单位:")
 _YEARLIKE = re.compile(r"^\d{4}年?度?$")
 

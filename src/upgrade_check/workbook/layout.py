@@ -28,7 +28,9 @@ class Heading:
 
 HEADINGS: dict[str, Heading] = {
     "label": Heading("指标", "Indicator", ("指标名称", "填报项", "项目", "指标项", "填报指标")),
-    "value": Heading("数值", "Value", ("指标值", "填报值", "数据", "数值或内容", "填报内容", "实际值")),
+    "value": Heading(
+        "数值", "Value", ("指标值", "填报值", "数据", "数值或内容", "填报内容", "实际值")
+    ),
     "unit": Heading("单位", "Unit", ("计量单位",)),
     "year": Heading("年度", "Year", ("年份", "数据年度", "统计年度")),
     "source": Heading("数据来源", "Source", ("来源", "提供部门", "责任部门")),
@@ -37,7 +39,9 @@ HEADINGS: dict[str, Heading] = {
 }
 _BY_NAME = {name: key for key, heading in HEADINGS.items() for name in heading.names()}
 
-TOTAL_WORDS = frozenset(plain(w) for w in ("合计", "小计", "总计", "共计", "Total", "Subtotal", "Sum"))
+TOTAL_WORDS = frozenset(
+    plain(w) for w in ("合计", "小计", "总计", "共计", "Total", "Subtotal", "Sum")
+)
 """A row with one of these names is no row of the table."""
 
 
