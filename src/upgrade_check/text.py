@@ -34,6 +34,8 @@ def _visible(char: str) -> str:
 
 def display_width(text: str) -> int:
     """Columns that ``text`` takes on a terminal; wide characters take two."""
+    if text.isascii():
+        return len(text)
     return sum(
         0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
         for c in text

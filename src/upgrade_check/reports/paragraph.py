@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from upgrade_check.text import display_width
-
-if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions, RenderResult
-    from rich.measure import Measurement
 
 # A run of narrow characters is a word; every wide character can stand alone.
 _TOKEN = re.compile(r"[ ]+|[\u0021-\u024f\u2000-\u22ff]+|.", re.DOTALL)
@@ -21,11 +15,14 @@ _NOT_LAST = frozenset("（《「『【〔“‘([{")
 
 def wrap(text: str, width: int) -> list[str]:
     """``text`` in lines of at most ``width`` columns."""
+    if display_width(text) <= width:
+        return [text]
     lines: list[str] = []
-    line = ""
+    line, used = "", 0
     for piece in _pieces(text):
-        if display_width(line) + display_width(piece.rstrip()) <= width:
+        if used + display_width(piece.rstrip()) <= width:
             line += piece
+            used += display_width(piece)
             continue
         if line.strip():
             lines.append(line.rstrip())
@@ -34,6 +31,7 @@ def wrap(text: str, width: int) -> list[str]:
             head = _head(line, width)
             lines.append(head)
             line = line[len(head) :]
+        used = display_width(line)
     return [*lines, line.rstrip()] if line.strip() or not lines else lines
 
 
@@ -57,23 +55,3 @@ def _head(line: str, width: int) -> str:
             break
         head += character
     return head
-
-
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A renderable for rich that wraps by :func:`wrap`."""
-
-    text: str
-    style: str = ""
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        from rich.text import Text
-
-        for line in wrap(self.text, options.max_width):
-            yield Text(line, style=self.style, no_wrap=True)
-
-    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        from rich.measure import Measurement
-
-        widest = max(1, display_width(self.text))
-        return Measurement(min(widest, 8), min(widest, options.max_width))

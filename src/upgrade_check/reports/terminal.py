@@ -1,15 +1,18 @@
 """The report on a terminal: right and readable from 80 columns up, with and without colour.
 
 No right-hand borders: some characters of Chinese text and of gauges are one column wide on one
-terminal and two on another, and a border would show it.
+terminal and two on another, and a border would show it. What goes to a pipe or a file is the same
+text without colours; rich, which knows terminals, is asked only where there is one.
 """
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING
+import os
+from collections.abc import Iterable, Iterator
+from typing import IO
 
 from upgrade_check.locales import Sentences, sentences
-from upgrade_check.reports.paragraph import Paragraph
+from upgrade_check.reports.paragraph import wrap
 from upgrade_check.reports.review import Review
 from upgrade_check.rules.outcome import (
     Assessment,
@@ -20,198 +23,162 @@ from upgrade_check.rules.outcome import (
     ThresholdOutcome,
     UsedInput,
 )
-from upgrade_check.text import printable
-
-if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
-    from rich.text import Text
+from upgrade_check.text import display_width, printable
 
 # Characters that Chinese code pages have too, so that a redirected Windows console shows them.
 SYMBOLS = {Status.PASS: "√", Status.FAIL: "×", Status.UNDETERMINED: "?"}
 STYLES = {Status.PASS: "green", Status.FAIL: "red", Status.UNDETERMINED: "yellow"}
 _SEVERITY = {"error": ("×", "red"), "warning": ("!", "yellow"), "note": ("·", "dim")}
 _NARROWEST = 40
+_USUAL = 80
 _MOST_FIGURES = 8
+
+Span = tuple[str, str]
+"""A piece of text and rich's name of its style."""
+Line = list[Span]
 
 
 def render(review: Review) -> str:
     """The report as plain text in 80 columns."""
-    from io import StringIO
-
-    stream = StringIO()
-    write(review, stream, width=80)
-    return stream.getvalue()
+    return _plain(report_lines(review, _USUAL))
 
 
-def write(review: Review, stream: IO[str], width: int | None = None) -> None:
+def write(review: Review, stream: IO[str]) -> None:
     """Print the report; colours and width are the terminal's, plain text goes to a pipe."""
-    from rich.console import Console
-
-    console = Console(file=stream, width=width, highlight=False, markup=False, emoji=False)
-    if console.width < _NARROWEST:
-        console.width = _NARROWEST
-    if console.is_terminal:
-        _print_review(console, review)
+    if not stream.isatty() and not os.environ.get("FORCE_COLOR"):
+        columns = os.environ.get("COLUMNS", "")
+        width = int(columns) if columns.isdecimal() and columns else _USUAL
+        stream.write(_plain(report_lines(review, max(width, _NARROWEST))))
         return
-    # Lined-up columns end in spaces, which a file or a pipe need not keep.
-    with console.capture() as capture:
-        _print_review(console, review)
-    stream.writelines(line.rstrip() + "\n" for line in capture.get().splitlines())
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=stream, highlight=False, markup=False, emoji=False)
+    for line in report_lines(review, max(console.width, _NARROWEST)):
+        console.print(Text.assemble(*line), soft_wrap=True)
 
 
-def _print_review(console: Console, review: Review) -> None:
+def _plain(lines: Iterable[Line]) -> str:
+    return "".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines)
+
+
+def report_lines(review: Review, width: int) -> Iterator[Line]:
+    """The whole report, line by line, none wider than ``width`` columns."""
     say = sentences(review.language)
     for index, assessment in enumerate(review.assessments):
         if index:
-            console.rule(style="dim")
-        _print_assessment(console, assessment, say)
+            yield []
+            yield [("─" * width, "dim")]
+            yield []
+        yield from _assessment(assessment, say, width)
     for unreadable in review.unreadable:
-        console.print(_line(f"× {say.say('terminal.unreadable')}  ", "red", unreadable.message))
+        head = f"× {say.say('terminal.unreadable')}  "
+        yield from _hang([(head, "red")], unreadable.message, width)
     if len(review.assessments) + len(review.unreadable) > 1:
-        console.print()
-        console.print(
-            _plain(
-                say.say(
-                    "terminal.summary",
-                    zones=len(review.assessments),
-                    unreadable=len(review.unreadable),
-                    **{status.value: review.count(status) for status in Status},
-                ),
-                "bold",
-            )
+        yield []
+        counted = say.say(
+            "terminal.summary",
+            zones=len(review.assessments),
+            unreadable=len(review.unreadable),
+            **{status.value: review.count(status) for status in Status},
         )
+        yield from _hang([], counted, width, "bold")
 
 
-def _plain(text: str, style: str = "") -> Text:
-    from rich.text import Text
-
-    return Text(printable(text), style=style)
-
-
-def _wrapped(text: str, style: str = "") -> Paragraph:
-    return Paragraph(printable(text), style)
-
-
-def _line(head: str, style: str, text: str) -> RenderableType:
-    """A mark or a word in front, and text that wraps beside it."""
-    from rich.table import Table
-
-    grid = Table.grid(padding=0)
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    grid.add_row(_plain(head, style), _wrapped(text))
-    return grid
+def _hang(head: Line, text: str, width: int, style: str = "", indent: int = 0) -> Iterator[Line]:
+    """``text`` beside ``head``; where it wraps, it hangs below its own beginning."""
+    head = [("", ""), *((printable(part), its_style) for part, its_style in head)]
+    left = indent + sum(display_width(part) for part, _ in head)
+    first = [(" " * indent, ""), *head]
+    for line in wrap(printable(text), max(width - left, _NARROWEST // 2)):
+        yield [*first, (line, style)]
+        first = [(" " * left, "")]
 
 
-def _pairs(rows: list[tuple[str, str, str]], indent: int = 0) -> RenderableType:
+def _pairs(rows: list[tuple[str, str, str]], width: int, indent: int = 0) -> Iterator[Line]:
     """Names beside their values, lined up."""
-    from rich.padding import Padding
-    from rich.table import Table
-
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
+    column = max(display_width(name) for name, _, _ in rows) + 2
     for name, value, style in rows:
-        grid.add_row(_plain(name, "dim"), _wrapped(value, style))
-    return Padding(grid, (0, 0, 0, indent))
+        head = name + " " * (column - display_width(name))
+        yield from _hang([(head, "dim")], value, width, style, indent)
 
 
-def _print_assessment(console: Console, assessment: Assessment, say: Sentences) -> None:
+def _assessment(assessment: Assessment, say: Sentences, width: int) -> Iterator[Line]:
     rules = assessment.rules
-    console.print(_plain(say.say("terminal.heading"), "bold"))
-    console.print()
+    yield [(say.say("terminal.heading"), "bold")]
+    yield []
     rows = [(say.say("terminal.zone"), assessment.name, "bold")]
-    if assessment.province or assessment.city:
-        place = (assessment.province, assessment.city)
-        if all(place):
-            located = say.say("terminal.place", province=place[0], city=place[1])
-        else:
-            located = "".join(place)
-        rows.append((say.say("terminal.location"), located, ""))
+    place = (assessment.province, assessment.city)
+    if any(place):
+        both = say.say("terminal.place", province=place[0], city=place[1])
+        rows.append((say.say("terminal.location"), both if all(place) else "".join(place), ""))
     if assessment.year is not None:
         rows.append((say.say("terminal.year"), str(assessment.year), ""))
+    title = say.say(
+        "terminal.rules_value", id=rules.id, version=rules.version, title=rules.title
+    )
     rows += [
         (say.say("terminal.file"), assessment.file, ""),
-        (
-            say.say("terminal.rules"),
-            say.say("terminal.rules_value", id=rules.id, version=rules.version, title=rules.title),
-            "",
-        ),
+        (say.say("terminal.rules"), title, ""),
         (say.say("terminal.source"), rules.source, ""),
     ]
-    console.print(_pairs(rows))
+    yield from _pairs(rows, width)
     for number, threshold in enumerate(assessment.thresholds, 1):
-        console.print()
-        _print_threshold(console, number, threshold, say)
-    console.print()
-    _print_findings(console, assessment, say)
-    console.print()
-    console.print(
-        _line(
-            f"{SYMBOLS[assessment.status]} {say.say('terminal.conclusion')}  ",
-            f"bold {STYLES[assessment.status]}",
-            assessment.verdict,
-        )
-    )
+        yield []
+        yield from _threshold(number, threshold, say, width)
+    yield []
+    yield from _findings(assessment, say, width)
+    yield []
+    style = f"bold {STYLES[assessment.status]}"
+    head = f"{SYMBOLS[assessment.status]} {say.say('terminal.conclusion')}  "
+    yield from _hang([(head, style)], assessment.verdict, width, style)
 
 
-def _print_threshold(
-    console: Console, number: int, threshold: ThresholdOutcome, say: Sentences
-) -> None:
-    from rich.text import Text
-
+def _threshold(
+    number: int, threshold: ThresholdOutcome, say: Sentences, width: int
+) -> Iterator[Line]:
     status = threshold.status
-    style = STYLES[status]
-    head = Text()
-    head.append(f"{SYMBOLS[status]} {say.say(f'status.{status.value}')}", f"bold {style}")
-    head.append(f"  {number} {printable(threshold.title)}", "bold")
-    console.print(head)
+    word = f"{SYMBOLS[status]} {say.say(f'status.{status.value}')}"
+    head = [(word, f"bold {STYLES[status]}"), (f"  {number} ", "bold")]
+    yield from _hang(head, threshold.title, width, "bold")
     clause = say.say("terminal.clause", clause=threshold.clause)
-    console.print(
-        _pairs(
-            [(say.say("terminal.requirement"), f"{threshold.requirement} [{clause}]", "")], indent=2
+    required = f"{threshold.requirement} [{clause}]"
+    yield from _pairs([(say.say("terminal.requirement"), required, "")], width, indent=2)
+    for criterion in threshold.criteria:
+        yield from _criterion(criterion, say, width)
+    rows = [
+        (
+            say.say("terminal.remedy" if c.status is Status.FAIL else "terminal.supply"),
+            c.remedy,
+            "bold",
         )
-    )
-    for criterion in threshold.criteria:
-        _print_criterion(console, criterion, say)
-    rows = []
-    for criterion in threshold.criteria:
-        if not criterion.remedy:
-            continue
-        word = "remedy" if criterion.status is Status.FAIL else "supply"
-        rows.append((say.say(f"terminal.{word}"), criterion.remedy, "bold"))
+        for c in threshold.criteria
+        if c.remedy
+    ]
     if status is not Status.PASS:
         rows += [
             (say.say("terminal.department"), threshold.department, ""),
             (say.say("terminal.advice"), threshold.advice, ""),
         ]
     if rows:
-        console.print(_pairs(rows, indent=2))
+        yield from _pairs(rows, width, indent=2)
 
 
-def _print_criterion(console: Console, criterion: CriterionOutcome, say: Sentences) -> None:
-    from rich.padding import Padding
-    from rich.table import Table
-    from rich.text import Text
-
+def _criterion(criterion: CriterionOutcome, say: Sentences, width: int) -> Iterator[Line]:
     style = STYLES[criterion.status] if criterion.blocking else "dim"
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
+    symbol = SYMBOLS[criterion.status] if criterion.blocking else "-"
     title = criterion.title
     if criterion.in_principle:
         title += f" [{say.say('terminal.in_principle')}]"
-    symbol = SYMBOLS[criterion.status] if criterion.blocking else "-"
-    grid.add_row(Text(symbol, style), _wrapped(title))
+    yield from _hang([(f"{symbol} ", style)], title, width, indent=2)
     if criterion.gauge is None:
         place = criterion.inputs[0].measurement.place
         cell = say.say("terminal.at", place=place) if place.cell else ""
-        grid.add_row("", _wrapped(criterion.reading + cell, style))
-    else:
-        grid.add_row("", _wrapped(criterion.reading, style))
-        grid.add_row("", _gauge(criterion.gauge, style, console.width))
-        grid.add_row("", _wrapped(_figures(criterion.inputs, say), "dim"))
-    console.print(Padding(grid, (0, 0, 0, 2)))
+        yield from _hang([], criterion.reading + cell, width, style, indent=4)
+        return
+    yield from _hang([], criterion.reading, width, style, indent=4)
+    yield _gauge(criterion.gauge, criterion.status, style, width)
+    yield from _hang([], _figures(criterion.inputs, say), width, "dim", indent=4)
 
 
 def _figures(inputs: tuple[UsedInput, ...], say: Sentences) -> str:
@@ -227,63 +194,52 @@ def _figures(inputs: tuple[UsedInput, ...], say: Sentences) -> str:
     return text + (say.say("terminal.more_figures", n=rest) if rest > 0 else "")
 
 
-def _gauge(gauge: Gauge, style: str, width: int) -> Text:
+def _gauge(gauge: Gauge, status: Status, style: str, width: int) -> Line:
     """A scale: the passing side is drawn thick, ● is the actual value, ┃ the bound."""
-    from rich.text import Text
-
-    length = 36 if width >= 80 else max(12, width - 44)
+    length = 36 if width >= _USUAL else max(12, width - 44)
     bound = min(length - 1, round(gauge.bound * (length - 1)))
     actual = None if gauge.actual is None else min(length - 1, round(gauge.actual * (length - 1)))
     if actual == bound:
         # Side by side, on the side where it belongs, so that neither hides the other.
-        passed = style == STYLES[Status.PASS]
-        inward = -1 if (gauge.good == "left") == passed else 1
+        inward = -1 if (gauge.good == "left") == (status is Status.PASS) else 1
         bound = bound if 0 <= bound + inward < length else bound - inward
         actual = bound + inward
-    scale = Text()
+    line: Line = [("    ", "")]
     for position in range(length):
         good = position < bound if gauge.good == "left" else position > bound
         if position == actual:
-            scale.append("●", f"bold {style}")
+            line.append(("●", f"bold {style}"))
         elif position == bound:
-            scale.append("┃", "bold")
+            line.append(("┃", "bold"))
         else:
-            scale.append("━" if good else "─", "green" if good else "dim")
-    scale.append("  ")
+            line.append(("━", "green") if good else ("─", "dim"))
+    line.append(("  ", ""))
     if actual is not None:
-        scale.append("● ", style)
-        scale.append(printable(gauge.actual_text) + "  ")
-    scale.append(f"┃ {printable(gauge.bound_text)}")
-    return scale
+        line += [("● ", style), (f"{printable(gauge.actual_text)}  ", "")]
+    return [*line, (f"┃ {printable(gauge.bound_text)}", "")]
 
 
-def _print_findings(console: Console, assessment: Assessment, say: Sentences) -> None:
+def _findings(assessment: Assessment, say: Sentences, width: int) -> Iterator[Line]:
     findings = assessment.findings
     if not findings:
-        console.print(_plain(say.say("terminal.findings_none"), "dim"))
+        yield [(say.say("terminal.findings_none"), "dim")]
         return
     counts = {s: sum(1 for f in findings if f.severity == s) for s in _SEVERITY}
     key = "terminal.finding_counts_notes" if counts["note"] else "terminal.finding_counts"
-    head = f"{say.say('terminal.findings')}  {say.say(key, **counts)}"
-    console.print(_plain(head, "bold"))
+    yield [(f"{say.say('terminal.findings')}  {say.say(key, **counts)}", "bold")]
     titles = {t.id: t.title for t in assessment.thresholds}
     for finding in findings:
-        console.print(_finding(finding, titles, say))
+        yield from _finding(finding, titles, say, width)
 
 
-def _finding(finding: FindingText, titles: dict[str, str], say: Sentences) -> RenderableType:
-    from rich.padding import Padding
-    from rich.table import Table
-
+def _finding(
+    finding: FindingText, titles: dict[str, str], say: Sentences, width: int
+) -> Iterator[Line]:
     symbol, style = _SEVERITY[finding.severity]
-    grid = Table.grid(padding=(0, 1, 0, 0))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    word = say.say(f"severity.{finding.severity}")
-    grid.add_row(_plain(f"{symbol} {word}", style), _wrapped(finding.message))
+    head = f"{symbol} {say.say(f'severity.{finding.severity}')} "
+    yield from _hang([(head, style)], finding.message, width, indent=2)
     cure = say.say("terminal.cure", cure=finding.cure)
     if finding.blocks:
         blocked = say.say("values.and").join(titles[i] for i in finding.blocks)
         cure += say.say("values.semicolon") + say.say("terminal.blocks", titles=blocked)
-    grid.add_row("", _wrapped(cure, "dim"))
-    return Padding(grid, (0, 0, 0, 2))
+    yield from _hang([], cure, width, "dim", indent=2 + display_width(head))

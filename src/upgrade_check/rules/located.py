@@ -81,7 +81,7 @@ class LocatedYaml:
                     # pydantic adds the tag of a union to the path; the file has no such key.
                     continue
                 line, node = found[0].start_mark.line + 1, found[1]
-            elif isinstance(node, yaml.SequenceNode) and node.value[int(wanted) :]:
+            elif isinstance(node, yaml.SequenceNode) and wanted in range(len(node.value)):
                 node = node.value[int(wanted)]
                 line = node.start_mark.line + 1
         return line

@@ -10,7 +10,9 @@ from upgrade_check.locales import Language
 class Strict(BaseModel):
     """A part of a rule file: frozen, and an unknown key is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    # Built when first used: a pack uses few of the models that there are, and most of them only as
+    # parts of another, which builds them again.
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Text(Strict):
