@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from upgrade_check.dataset.zone import Finding, Place
 
@@ -14,8 +15,10 @@ CellValue = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+class Entry(NamedTuple):
     """One input as somebody filled it in."""
 
     value: CellValue
@@ -34,11 +37,10 @@ class Entry:
     """The cell is shown as a percentage."""
     fault: str = ""
     """Code of the finding, where the cell has no value for a reason of its own."""
-    fault_details: Mapping[str, object] = field(default_factory=dict)
+    fault_details: Mapping[str, object] = _EMPTY
 
 
-@dataclass(frozen=True, slots=True)
-class FilledForm:
+class FilledForm(NamedTuple):
     """All entries of one zone, in the words of the rule pack."""
 
     entries: Mapping[str, Entry]
@@ -47,9 +49,9 @@ class FilledForm:
     """By table id: the rows, each by column id."""
     home: Place
     """The sheet to name when a whole row is missing."""
-    table_homes: Mapping[str, Place] = field(default_factory=dict)
+    table_homes: Mapping[str, Place] = _EMPTY
     """The sheet of each table found."""
-    totals: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    totals: Mapping[str, tuple[Entry, ...]] = _EMPTY
     """By ``table.column``: the cells that give a total in a total row."""
     tracks_source: bool = True
     """Whether the form has a column for sources."""

@@ -36,7 +36,7 @@ def document(review: Review) -> dict[str, Any]:
         },
         "summary": {
             "zones": len(review.assessments),
-            **{status.value: review.count(status) for status in Status},
+            **{status.value: review.count_of(status) for status in Status},
             "unreadable": len(review.unreadable),
         },
         "zones": [zone(assessment) for assessment in review.assessments],

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from upgrade_check.locales import Language
 from upgrade_check.rules.outcome import Assessment, RulesIdentity, Status, Unreadable
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """All that a report is made from."""
 
     language: Language
@@ -23,6 +22,6 @@ class Review:
     assessments: Sequence[Assessment]
     unreadable: tuple[Unreadable, ...] = ()
 
-    def count(self, status: Status) -> int:
+    def count_of(self, status: Status) -> int:
         """How many zones have this status."""
         return sum(1 for assessment in self.assessments if assessment.status is status)

@@ -80,7 +80,7 @@ def report_lines(review: Review, width: int) -> Iterator[Line]:
             "terminal.summary",
             zones=len(review.assessments),
             unreadable=len(review.unreadable),
-            **{status.value: review.count(status) for status in Status},
+            **{status.value: review.count_of(status) for status in Status},
         )
         yield from _hang([], counted, width, "bold")
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
@@ -27,8 +26,7 @@ from upgrade_check.rules.text import Strict, Text
 from upgrade_check.rules.wording import distance_text, exact_text
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """An input that a criterion names under one of its keys."""
 
     key: str
@@ -45,8 +43,7 @@ class Reference:
         return f"{self.input}.{self.column}" if self.column else self.input
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """One zone before one pack: what a criterion may look at."""
 
     zone: Zone

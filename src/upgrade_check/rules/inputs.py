@@ -77,6 +77,9 @@ Column = Annotated[
 ]
 
 
+IdentityInput = Annotated[TextInput | YearInput, Field(discriminator="type")]
+
+
 class TableInput(InputBase):
     """A list of things of one kind, one row each, on a sheet of its own."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from typing import NamedTuple
 
 from upgrade_check.dataset.zone import Measurement, Place, Severity
 from upgrade_check.locales import Language
@@ -27,8 +27,7 @@ def combine(statuses: list[Status]) -> Status:
     return Status.PASS
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """An exact number and the text that shows it."""
 
     exact: Fraction | None
@@ -42,8 +41,7 @@ class Quantity:
         return None if self.exact is None else float(self.exact)
 
 
-@dataclass(frozen=True, slots=True)
-class Required:
+class Required(NamedTuple):
     """The bound that a criterion sets."""
 
     comparison: str
@@ -51,8 +49,7 @@ class Required:
     quantity: Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class Margin:
+class Margin(NamedTuple):
     """Signed distance to the requirement: negative is missing, zero or more is room left."""
 
     exact: Fraction
@@ -64,8 +61,7 @@ class Margin:
     """The same distance in percentage points, where the criterion is a proportion."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gauge:
+class Gauge(NamedTuple):
     """Actual against bound as positions on a scale from 0 to 1, ready to be drawn."""
 
     actual: float | None
@@ -82,8 +78,7 @@ class Gauge:
     bound_text: str
 
 
-@dataclass(frozen=True, slots=True)
-class UsedInput:
+class UsedInput(NamedTuple):
     """A figure that a criterion used, with its label in the assessment's language."""
 
     label: str
@@ -96,8 +91,7 @@ class UsedInput:
     """How the figure stands in the workbook, where it was converted; else empty."""
 
 
-@dataclass(frozen=True, slots=True)
-class CriterionOutcome:
+class CriterionOutcome(NamedTuple):
     """How one measurable test came out."""
 
     id: str
@@ -123,8 +117,7 @@ class CriterionOutcome:
     gauge: Gauge | None
 
 
-@dataclass(frozen=True, slots=True)
-class ThresholdOutcome:
+class ThresholdOutcome(NamedTuple):
     """How one of the policy's thresholds came out."""
 
     id: str
@@ -142,8 +135,7 @@ class ThresholdOutcome:
         return tuple(c for c in self.criteria if c.gauge is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class FindingText:
+class FindingText(NamedTuple):
     """A finding in the words of the assessment's language."""
 
     code: str
@@ -158,8 +150,7 @@ class FindingText:
     inputs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceItem:
+class EvidenceItem(NamedTuple):
     """A document named in the workbook, and the inputs that it backs."""
 
     document: str
@@ -167,8 +158,7 @@ class EvidenceItem:
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RulesIdentity:
+class RulesIdentity(NamedTuple):
     """Which policy was applied, so that anyone can repeat the assessment."""
 
     id: str
@@ -179,8 +169,7 @@ class RulesIdentity:
     """Title, index number and clause of the policy document."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assessment:
+class Assessment(NamedTuple):
     """The whole result for one zone, in one language."""
 
     language: Language
@@ -204,8 +193,7 @@ class Assessment:
     """The pack's identity inputs as found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unreadable:
+class Unreadable(NamedTuple):
     """A file that gave no assessment."""
 
     file: str

@@ -16,7 +16,7 @@ from upgrade_check.errors import RulePackError
 from upgrade_check.rules import CASES_FILE, DEFAULT_PACK, PACK_FILE
 from upgrade_check.rules.criteria import AnyCriterion
 from upgrade_check.rules.criterion import CriterionBase, Reference
-from upgrade_check.rules.inputs import AmountInput, Input, RankInput, TableInput
+from upgrade_check.rules.inputs import AmountInput, IdentityInput, Input, RankInput, TableInput
 from upgrade_check.rules.located import LocatedYaml, nearest
 from upgrade_check.rules.model_errors import first_error
 from upgrade_check.rules.text import Strict, Text
@@ -53,7 +53,7 @@ class PackFile(Strict):
     version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
     effective: Effective
     source: Source
-    identity: dict[str, Input] = Field(min_length=1)
+    identity: dict[str, IdentityInput] = Field(min_length=1)
     """Inputs that say who is assessed: ``zone_name``, ``province``, ``city``, ``year``."""
     thresholds: tuple[str, ...] = Field(min_length=1)
     """Threshold ids in order; each is the name of a file beside this one."""
@@ -203,7 +203,7 @@ def load_pack(name_or_folder: str | Path = DEFAULT_PACK) -> RulePack:
         version=pack.version,
         effective=pack.effective,
         source=pack.source,
-        identity=pack.identity,
+        identity=dict(pack.identity),
         thresholds=tuple(thresholds),
         sha256=digest.hexdigest(),
         directory=folder,

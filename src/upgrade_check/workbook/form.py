@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from upgrade_check.dataset.entry import Entry, FilledForm
 from upgrade_check.dataset.numbers import is_blank
@@ -26,8 +27,7 @@ from upgrade_check.workbook.table import find_tables, read_table
 _LONGEST_LABEL = 60
 
 
-@dataclass(frozen=True)
-class FormSheet:
+class FormSheet(NamedTuple):
     """A sheet that holds a form: where its columns are and which row names which input."""
 
     grid: Grid

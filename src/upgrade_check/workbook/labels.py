@@ -5,8 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from upgrade_check.dataset.units import is_amount_unit, is_count_unit, plain
 from upgrade_check.rules.inputs import InputBase
@@ -23,8 +23,7 @@ _REMEMBERED = 2048
 _LONGEST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(NamedTuple):
     """A label of the workbook that the pack knows."""
 
     id: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from upgrade_check.dataset.units import plain
 
@@ -13,8 +13,7 @@ LAST_HEADER_ROW = 20
 """A form's header row stands within the first rows of its sheet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A column of the form."""
 
     zh: str

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from upgrade_check.dataset.entry import Entry
 from upgrade_check.dataset.numbers import is_blank
@@ -17,8 +17,7 @@ from upgrade_check.workbook.labels import Names, bracketed_unit
 from upgrade_check.workbook.layout import TOTAL_WORDS, heading_key
 
 
-@dataclass(frozen=True)
-class TableSheet:
+class TableSheet(NamedTuple):
     """Where a table stands."""
 
     grid: Grid
@@ -36,8 +35,7 @@ class TableSheet:
         return self.grid.place(self.header, min(self.columns.values()))
 
 
-@dataclass(frozen=True, slots=True)
-class TableContent:
+class TableContent(NamedTuple):
     """What a table holds."""
 
     rows: tuple[Mapping[str, Entry], ...]
