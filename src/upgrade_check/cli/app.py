@@ -3,6 +3,8 @@
 import contextlib
 import os
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated
 
 import typer
@@ -16,9 +18,12 @@ from upgrade_check.locales import Language, sentences
 PROGRAM = "upgrade-check"
 
 
-def build_app(language: Language) -> typer.Typer:
-    """All commands, with their help in ``language``."""
-    from upgrade_check.cli import evaluate, rules
+COMMANDS = ("evaluate", "rules")
+"""Each is a module of this package with ``register(app, language)``."""
+
+
+def build_app(language: Language, wanted: Sequence[str] = COMMANDS) -> typer.Typer:
+    """The commands ``wanted``, with their help in ``language``."""
     from upgrade_check.cli.options import help_option, lang_option
 
     say = sentences(language).say
@@ -54,9 +59,14 @@ def build_app(language: Language) -> typer.Typer:
             show_help(context, language)
             raise typer.Exit(Exit.USAGE)
 
-    evaluate.register(app, language)
-    rules.register(app, language)
+    for name in wanted:
+        import_module(f"upgrade_check.cli.{name}").register(app, language)
     return app
+
+
+def _wanted(arguments: list[str]) -> Sequence[str]:
+    """The one command that is asked for by name; all of them where help has to list them."""
+    return [arguments[0]] if arguments and arguments[0] in COMMANDS else COMMANDS
 
 
 def main() -> None:
@@ -73,7 +83,7 @@ def run(arguments: list[str]) -> int:
     language = DEFAULT
     try:
         language = language_of(arguments)
-        command = typer.main.get_command(build_app(language))
+        command = typer.main.get_command(build_app(language, _wanted(arguments)))
         result = command.main(arguments, prog_name=PROGRAM, standalone_mode=False)
         sys.stdout.flush()
     except UsageError as error:

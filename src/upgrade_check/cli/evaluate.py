@@ -1,5 +1,6 @@
 """``upgrade-check evaluate``: workbooks in, a verdict with its reasons out."""
 
+import gc
 import sys
 from typing import Annotated
 
@@ -65,7 +66,11 @@ def _evaluate(
     _check_formats(outputs, format_name)
     reviewed_on = review_date(date)
     pack = load_pack(rules)
-    results = [screen_file(path, pack, language) for path in paths]
+    results = []
+    for path in paths:
+        results.append(screen_file(path, pack, language))
+        # Off since the start, while the program was loaded.
+        gc.enable()
     review = Review(
         language=language,
         date=reviewed_on,

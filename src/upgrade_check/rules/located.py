@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -100,4 +99,6 @@ class LocatedYaml:
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name most like ``name``; empty if none comes near."""
+    import difflib
+
     return next(iter(difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)), "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -72,6 +71,8 @@ class Names:
 
     def nearest(self, text: str, cutoff: float = 0.6) -> str:
         """The known name most like ``text``; empty if none comes near."""
+        import difflib
+
         found = difflib.get_close_matches(plain(text)[:60], self._labels, n=1, cutoff=cutoff)
         return self._labels[found[0]] if found else ""
 
