@@ -34,7 +34,7 @@ MAX_TAGS = 25_000_000
 """``<`` in all XML parts: a sheet of five million cells has twenty million."""
 MAX_DEPTH = 256
 """Elements within elements."""
-MAX_TOKEN = 8 * MIB
+MAX_TOKEN = MIB
 """Bytes of one tag, comment or attribute."""
 MAX_INDEX_PART = 32 * MIB
 """Bytes of a part that is no sheet and no text: the workbook, its styles and relations."""

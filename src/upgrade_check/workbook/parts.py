@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import cast
 from xml.parsers import expat
 
 from upgrade_check.errors import WorkbookError
@@ -77,7 +78,8 @@ def local_name(name: str) -> str:
 
 def _limit_depth(parser: Parser) -> None:
     depth = 0
-    start, end = parser.StartElementHandler, parser.EndElementHandler
+    start = cast("Start | None", parser.StartElementHandler)
+    end = parser.EndElementHandler
 
     def deeper(name: str, attributes: Attributes) -> None:
         nonlocal depth

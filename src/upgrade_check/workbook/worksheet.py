@@ -191,7 +191,7 @@ class WorksheetScan:
         place = self._place
         if self._has_formula:
             self._formulas.add(place)
-            if not self._text() and not (self._has_value and self._kind in _TEXT_RESULTS):
+            if not self._has_value or not (self._kind in _TEXT_RESULTS or self._text()):
                 self._uncalculated.add(place)
         if self._has_value:
             row, column = place
