@@ -68,8 +68,12 @@ def parts(worksheet: str | bytes, **changed: str | bytes) -> dict[str, str | byt
         "xl/_rels/workbook.xml.rels": RELATIONS,
         SHEET: worksheet,
     }
-    names = {"workbook": "xl/workbook.xml", "relations": "xl/_rels/workbook.xml.rels",
-             "strings": "xl/sharedStrings.xml", "styles": "xl/styles.xml"}
+    names = {
+        "workbook": "xl/workbook.xml",
+        "relations": "xl/_rels/workbook.xml.rels",
+        "strings": "xl/sharedStrings.xml",
+        "styles": "xl/styles.xml",
+    }
     for key, content in changed.items():
         files[names[key]] = content
     return files
@@ -124,17 +128,53 @@ def raw_archive(members: list[Raw], before: bytes = b"", after: bytes = b"") -> 
         offset = len(out) if m.offset is None else m.offset
         name = m.name.encode()
         if m.offset is None:
-            out += struct.pack("<4sHHHLLLLHH", b"PK\3\4", 20, m.flags, m.method, 0, m.crc,
-                               len(m.packed), m.size, len(name), 0) + name + m.packed
+            out += (
+                struct.pack(
+                    "<4sHHHLLLLHH",
+                    b"PK\3\4",
+                    20,
+                    m.flags,
+                    m.method,
+                    0,
+                    m.crc,
+                    len(m.packed),
+                    m.size,
+                    len(name),
+                    0,
+                )
+                + name
+                + m.packed
+            )
         listed = name if m.listed_name is None else m.listed_name.encode()
         size = m.size if m.listed_size is None else m.listed_size
-        listing += struct.pack("<4sBBHHHLLLLHHHHHLL", b"PK\1\2", 20, 3, 20, m.flags, m.method, 0,
-                               m.crc, len(m.packed), size, len(listed), 0, 0, 0, 0, m.attributes,
-                               offset) + listed
+        listing += (
+            struct.pack(
+                "<4sBBHHHLLLLHHHHHLL",
+                b"PK\1\2",
+                20,
+                3,
+                20,
+                m.flags,
+                m.method,
+                0,
+                m.crc,
+                len(m.packed),
+                size,
+                len(listed),
+                0,
+                0,
+                0,
+                0,
+                m.attributes,
+                offset,
+            )
+            + listed
+        )
     start = len(out)
     out += listing
-    out += struct.pack("<4sHHHHLLH", b"PK\5\6", 0, 0, len(members), len(members), len(listing),
-                       start, 0)
+    out += struct.pack(
+        "<4sHHHHLLH", b"PK\5\6", 0, 0, len(members), len(members), len(listing), start, 0
+    )
     return bytes(out + after)
 
 
@@ -178,20 +218,20 @@ def giant_sheet(lie: int | None = None) -> bytes:
 def sheet_of(blocks: int, tail: bytes = b"") -> bytes:
     """A sheet of rows of 4 MiB each, honestly declared."""
     head = f'<worksheet xmlns="{MAIN}"><sheetData>'.encode()
-    giant = repeated(SHEET, head, varied_rows(4 << 20), blocks,
-                     tail + b"</sheetData></worksheet>")
+    giant = repeated(SHEET, head, varied_rows(4 << 20), blocks, tail + b"</sheetData></worksheet>")
     return raw_archive([*raw_parts(sheet(""))[:-1], giant])
 
 
 def late() -> bytes:
     """What is wrong comes last: the most work before a refusal."""
-    return sheet_of(44, cell("XFD1048576").encode())
+    return sheet_of(22, cell("XFD1048576").encode())
 
 
 def blank_sheet(lie: int | None = None) -> bytes:
     """1 GiB of spaces in 1 MiB; ``lie`` is the size that the headers tell."""
-    giant = repeated(SHEET, b"<worksheet><sheetData>", b" " * (4 << 20), 256,
-                     b"</sheetData></worksheet>")
+    giant = repeated(
+        SHEET, b"<worksheet><sheetData>", b" " * (4 << 20), 256, b"</sheetData></worksheet>"
+    )
     if lie is not None:
         giant.size = lie
     return raw_archive([*raw_parts(sheet(""))[:-1], giant])
@@ -199,8 +239,9 @@ def blank_sheet(lie: int | None = None) -> bytes:
 
 def many_blanks() -> bytes:
     """Fifty pictures of 15 MiB each: every one small, and too much together."""
-    pictures = [repeated(f"xl/media/image{i}.bin", b"", b" " * (1 << 20), 15, b"")
-                for i in range(50)]
+    pictures = [
+        repeated(f"xl/media/image{i}.bin", b"", b" " * (1 << 20), 15, b"") for i in range(50)
+    ]
     for picture in pictures:
         picture.size = 10
     return raw_archive(raw_parts(sheet(""), *pictures))
@@ -212,15 +253,19 @@ def quoted() -> bytes:
     kernel = repeated("xl/media/0.bin", b"", b" " * (1 << 20), 64, b"")
     plain = raw_archive([*honest, kernel])
     offset = plain.index(b"xl/media/0.bin") - 30
-    copies = [Raw(f"xl/media/{i}.bin", kernel.packed, kernel.size, kernel.crc, offset=offset)
-              for i in range(1, 500)]
+    copies = [
+        Raw(f"xl/media/{i}.bin", kernel.packed, kernel.size, kernel.crc, offset=offset)
+        for i in range(1, 500)
+    ]
     return raw_archive([*honest, kernel, *copies])
 
 
 def entity_bomb(declaration: str, use: str) -> bytes:
     """A document type that calamine skips and other readers expand."""
-    return workbook(f"<!DOCTYPE worksheet [{declaration}]>"
-                    + sheet(f'<row r="1"><c r="A1" t="str"><v>{use}</v></c></row>'))
+    return workbook(
+        f"<!DOCTYPE worksheet [{declaration}]>"
+        + sheet(f'<row r="1"><c r="A1" t="str"><v>{use}</v></c></row>')
+    )
 
 
 LAUGHS = '<!ENTITY a "ha">' + "".join(
@@ -232,8 +277,10 @@ def repeated_text() -> bytes:
     """A megabyte of text that 20,000 cells share: 20 GB as calamine copies it."""
     text = f'<sst xmlns="{MAIN}"><si><t>{"省" * 350_000}</t></si></sst>'
     rows = "".join(
-        f'<row r="{r}">' + "".join(f'<c r="{c}{r}" t="s"><v>0</v></c>' for c in "ABCDEFGHIJ")
-        + "</row>" for r in range(1, 2001)
+        f'<row r="{r}">'
+        + "".join(f'<c r="{c}{r}" t="s"><v>0</v></c>' for c in "ABCDEFGHIJ")
+        + "</row>"
+        for r in range(1, 2001)
     )
     return workbook(sheet(rows), strings=text)
 
@@ -306,13 +353,21 @@ def _far_without_places() -> bytes:
 
 def _nested_rows() -> bytes:
     deep = "<row>" * 200 + '<row r="1048000"/>' + "</row>" * 200
-    return workbook(sheet(deep + f"<row>{cell('A1')}<c r='XFD1'/></row><row>" + "<c/>" * 100
-                          + "<c><v>1</v></c></row>"))
+    return workbook(
+        sheet(
+            deep
+            + f"<row>{cell('A1')}<c r='XFD1'/></row><row>"
+            + "<c/>" * 100
+            + "<c><v>1</v></c></row>"
+        )
+    )
 
 
 def _far_prefixed() -> bytes:
     rows = "".join(f'<x:row><x:c r="{r}"><x:v>1</x:v></x:c></x:row>' for r in ("A1", "XFD1048576"))
-    return workbook(f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData>{rows}</x:sheetData></x:worksheet>')
+    return workbook(
+        f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData>{rows}</x:sheetData></x:worksheet>'
+    )
 
 
 def _far_encoded() -> bytes:
@@ -329,19 +384,22 @@ def _hidden_by_name() -> bytes:
 
 def _deep() -> bytes:
     block = b"<a>" * (1 << 20)
-    return raw_archive([*raw_parts(sheet(""))[:-1],
-                        repeated(SHEET, b"<worksheet><sheetData>", block, 4, b"")])
+    return raw_archive(
+        [*raw_parts(sheet(""))[:-1], repeated(SHEET, b"<worksheet><sheetData>", block, 4, b"")]
+    )
 
 
 def _long_token() -> bytes:
     block = varied_rows(1 << 20).replace(b"<", b"(").replace(b'"', b"'")
-    return raw_archive([*raw_parts(sheet(""))[:-1],
-                        repeated(SHEET, b'<worksheet a="', block, 300, b'"/>')])
+    return raw_archive(
+        [*raw_parts(sheet(""))[:-1], repeated(SHEET, b'<worksheet a="', block, 300, b'"/>')]
+    )
 
 
 def _many_members() -> bytes:
-    return archive(parts(sheet("")) | {f"xl/media/{i}": b"" for i in range(10_100)},
-                   zipfile.ZIP_STORED)
+    return archive(
+        parts(sheet("")) | {f"xl/media/{i}": b"" for i in range(10_100)}, zipfile.ZIP_STORED
+    )
 
 
 def _compound_with_zip() -> bytes:
@@ -350,11 +408,18 @@ def _compound_with_zip() -> bytes:
 
 
 def _format_behind() -> bytes:
-    content = ('<office:document-content><table:table table:name="S"><table:table-row '
-               'table:number-rows-repeated="1048576"/></table:table></office:document-content>')
+    content = (
+        '<office:document-content><table:table table:name="S"><table:table-row '
+        'table:number-rows-repeated="1048576"/></table:table></office:document-content>'
+    )
     broken = WORKBOOK.replace("<sheet ", '<sheet state="?" ')
-    return archive({**parts(sheet(""), workbook=broken), "content.xml": content,
-                    "mimetype": "application/vnd.oasis.opendocument.spreadsheet"})
+    return archive(
+        {
+            **parts(sheet(""), workbook=broken),
+            "content.xml": content,
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+        }
+    )
 
 
 def killers() -> Iterator[Killer]:
@@ -370,15 +435,23 @@ def killers() -> Iterator[Killer]:
     yield Killer("… in rows within rows", "a.xlsx", "too-large", _nested_rows)
     yield Killer("… with a prefix", "a.xlsx", "too-large", _far_prefixed)
     yield Killer("… in UTF-16", "a.xlsx", "damaged", _far_encoded)
-    yield Killer("… in single quotes", "a.xlsm", "too-large", lambda: workbook(
-        sheet("<row r='1'><c r='A1'><v>1</v></c><c r='XFD1048576'><v>1</v></c></row>")))
+    yield Killer(
+        "… in single quotes",
+        "a.xlsm",
+        "too-large",
+        lambda: workbook(
+            sheet("<row r='1'><c r='A1'><v>1</v></c><c r='XFD1048576'><v>1</v></c></row>")
+        ),
+    )
     yield Killer("… under a name only calamine finds", "a.xlsx", "too-large", _hidden_by_name)
     yield Killer("1 GiB sheet", "a.xlsx", "too-large", giant_sheet)
-    yield Killer("1 GiB sheet, headers say 100 bytes", "a.xlsx", "too-large",
-                 lambda: giant_sheet(100))
-    yield Killer("500 MiB sheet of one cell over and over", "a.xlsx", "too-large",
-                 lambda: sheet_of(125))
-    yield Killer("4 million cells, and then one far away", "a.xlsx", "too-large", late)
+    yield Killer(
+        "1 GiB sheet, headers say 100 bytes", "a.xlsx", "too-large", lambda: giant_sheet(100)
+    )
+    yield Killer(
+        "500 MiB sheet of one cell over and over", "a.xlsx", "too-large", lambda: sheet_of(125)
+    )
+    yield Killer("1.9 million cells, and then one far away", "a.xlsx", "too-large", late)
     yield Killer("1 GiB of blanks", "a.xlsx", "too-large", blank_sheet)
     yield Killer("1 GiB, headers say 100 bytes", "a.xlsx", "too-large", lambda: blank_sheet(100))
     yield Killer("750 MiB in 50 pictures that say 10 bytes", "a.xlsx", "too-large", many_blanks)
@@ -388,51 +461,118 @@ def killers() -> Iterator[Killer]:
     yield Killer("one sheet under 900 names", "a.xlsx", "damaged", same_sheet_often)
     yield Killer("4 million elements deep", "a.xlsx", "damaged", _deep)
     yield Killer("a tag of 300 MiB", "a.xlsx", "damaged", _long_token)
-    yield Killer("merged 200,000 times", "a.xlsx", "too-large", lambda: workbook(sheet(
-        "", after="<mergeCells>" + '<mergeCell ref="A1:B2"/>' * 200_000 + "</mergeCells>")))
+    yield Killer(
+        "merged 200,000 times",
+        "a.xlsx",
+        "too-large",
+        lambda: workbook(
+            sheet("", after="<mergeCells>" + '<mergeCell ref="A1:B2"/>' * 200_000 + "</mergeCells>")
+        ),
+    )
     yield Killer("zip behind zip", "a.xlsx", "damaged", nested_zip)
-    yield Killer("zip with something before it", "a.xlsx", "not-a-workbook",
-                 lambda: b"MZ" + far("A1", "B2"))
+    yield Killer(
+        "zip with something before it", "a.xlsx", "not-a-workbook", lambda: b"MZ" + far("A1", "B2")
+    )
     yield Killer("zip with a tail", "a.xlsx", "damaged", lambda: far("A1", "B2") + b"tail")
-    yield Killer("one name twice", "a.xlsx", "damaged", lambda: raw_archive(
-        raw_parts(sheet(""), member(SHEET.upper(), sheet(cell("XFD1048576"))))))
-    yield Killer("another name in the directory", "a.xlsx", "damaged", lambda: raw_archive(
-        [*raw_parts(sheet(""))[:-1], _renamed(member("xl/x.xml", sheet("")))]))
-    yield Killer("path out of the archive", "a.xlsx", "damaged", lambda: raw_archive(
-        raw_parts(sheet(""), member("../../etc/cron.d/x", "x"))))
-    yield Killer("symbolic link", "a.xlsx", "damaged", lambda: raw_archive(
-        raw_parts(sheet(""), _link(member("xl/link", "/etc/passwd")))))
-    yield Killer("zip with a password", "a.xlsx", "encrypted", lambda: raw_archive(
-        [_flagged(m) for m in raw_parts(sheet(""))]))
-    yield Killer("unknown compression", "a.xlsx", "damaged", lambda: raw_archive(
-        [*raw_parts(sheet(""))[:-1], Raw(SHEET, b"x", 1, 0, method=14)]))
+    yield Killer(
+        "one name twice",
+        "a.xlsx",
+        "damaged",
+        lambda: raw_archive(raw_parts(sheet(""), member(SHEET.upper(), sheet(cell("XFD1048576"))))),
+    )
+    yield Killer(
+        "another name in the directory",
+        "a.xlsx",
+        "damaged",
+        lambda: raw_archive([*raw_parts(sheet(""))[:-1], _renamed(member("xl/x.xml", sheet("")))]),
+    )
+    yield Killer(
+        "path out of the archive",
+        "a.xlsx",
+        "damaged",
+        lambda: raw_archive(raw_parts(sheet(""), member("../../etc/cron.d/x", "x"))),
+    )
+    yield Killer(
+        "symbolic link",
+        "a.xlsx",
+        "damaged",
+        lambda: raw_archive(raw_parts(sheet(""), _link(member("xl/link", "/etc/passwd")))),
+    )
+    yield Killer(
+        "zip with a password",
+        "a.xlsx",
+        "encrypted",
+        lambda: raw_archive([_flagged(m) for m in raw_parts(sheet(""))]),
+    )
+    yield Killer(
+        "unknown compression",
+        "a.xlsx",
+        "damaged",
+        lambda: raw_archive([*raw_parts(sheet(""))[:-1], Raw(SHEET, b"x", 1, 0, method=14)]),
+    )
     yield Killer("truncated archive", "a.xlsx", "damaged", lambda: far("A1", "B2")[:-100])
     yield Killer("first bytes only", "a.xlsx", "damaged", lambda: far("A1", "B2")[:40])
     yield Killer("broken XML", "a.xlsx", "damaged", lambda: workbook(sheet(cell("A1"))[:-20]))
-    yield Killer("broken deflate", "a.xlsx", "damaged", lambda: raw_archive(
-        [*raw_parts(sheet(""))[:-1], Raw(SHEET, b"\xff" * 50, 500, 0)]))
-    yield Killer("entities that multiply", "a.xlsx", "damaged",
-                 lambda: entity_bomb(LAUGHS, "&j;"))
-    yield Killer("external entity", "a.xlsx", "damaged",
-                 lambda: entity_bomb('<!ENTITY x SYSTEM "file:///etc/passwd">', "&x;"))
-    yield Killer("external document type", "a.xlsx", "damaged", lambda: workbook(
-        '<!DOCTYPE worksheet SYSTEM "http://localhost/x.dtd">' + sheet(cell("A1"))))
-    yield Killer("OpenDocument behind a broken workbook", "a.xlsx", "unsupported-format",
-                 _format_behind)
-    yield Killer("zip without a workbook", "a.xlsx", "not-a-workbook",
-                 lambda: archive({"readme.txt": "x"}))
-    yield Killer("encrypted workbook", "a.xlsx", "encrypted", lambda: write_compound(
-        {"EncryptionInfo": b"\4\0\4\0", "EncryptedPackage": b"x" * 5000}))
-    yield Killer("encrypted old workbook", "a.xls", "encrypted",
-                 lambda: xls(shared=record(0x2F, struct.pack("<HHHH", 1, 1, 1, 0))))
-    yield Killer("old workbook, cells 65,535 columns apart", "a.xls", "too-large",
-                 lambda: xls(number(0, 0), number(65535, 65535)))
-    yield Killer("old workbook, a run of numbers to the last column", "a.xls", "too-large",
-                 lambda: xls(record(0xBD, struct.pack("<HHHlH", 60000, 0, 0, 0, 65535))))
-    yield Killer("old workbook, 4 billion strings claimed", "a.xls", "damaged",
-                 lambda: xls(number(0, 0), shared=strings_table(0x7FFFFFFF, b"\1\0\0x")))
-    yield Killer("old workbook, one string in 60,000 cells", "a.xls", "too-large",
-                 repeated_text_xls)
+    yield Killer(
+        "broken deflate",
+        "a.xlsx",
+        "damaged",
+        lambda: raw_archive([*raw_parts(sheet(""))[:-1], Raw(SHEET, b"\xff" * 50, 500, 0)]),
+    )
+    yield Killer("entities that multiply", "a.xlsx", "damaged", lambda: entity_bomb(LAUGHS, "&j;"))
+    yield Killer(
+        "external entity",
+        "a.xlsx",
+        "damaged",
+        lambda: entity_bomb('<!ENTITY x SYSTEM "file:///etc/passwd">', "&x;"),
+    )
+    yield Killer(
+        "external document type",
+        "a.xlsx",
+        "damaged",
+        lambda: workbook(
+            '<!DOCTYPE worksheet SYSTEM "http://localhost/x.dtd">' + sheet(cell("A1"))
+        ),
+    )
+    yield Killer(
+        "OpenDocument behind a broken workbook", "a.xlsx", "unsupported-format", _format_behind
+    )
+    yield Killer(
+        "zip without a workbook", "a.xlsx", "not-a-workbook", lambda: archive({"readme.txt": "x"})
+    )
+    yield Killer(
+        "encrypted workbook",
+        "a.xlsx",
+        "encrypted",
+        lambda: write_compound({"EncryptionInfo": b"\4\0\4\0", "EncryptedPackage": b"x" * 5000}),
+    )
+    yield Killer(
+        "encrypted old workbook",
+        "a.xls",
+        "encrypted",
+        lambda: xls(shared=record(0x2F, struct.pack("<HHHH", 1, 1, 1, 0))),
+    )
+    yield Killer(
+        "old workbook, cells 65,535 columns apart",
+        "a.xls",
+        "too-large",
+        lambda: xls(number(0, 0), number(65535, 65535)),
+    )
+    yield Killer(
+        "old workbook, a run of numbers to the last column",
+        "a.xls",
+        "too-large",
+        lambda: xls(record(0xBD, struct.pack("<HHHlH", 60000, 0, 0, 0, 65535))),
+    )
+    yield Killer(
+        "old workbook, 4 billion strings claimed",
+        "a.xls",
+        "damaged",
+        lambda: xls(number(0, 0), shared=strings_table(0x7FFFFFFF, b"\1\0\0x")),
+    )
+    yield Killer(
+        "old workbook, one string in 60,000 cells", "a.xls", "too-large", repeated_text_xls
+    )
     yield Killer("sectors in a circle", "a.xls", "damaged", looping_compound)
     yield Killer("zip inside an old workbook", "a.xls", "damaged", _compound_with_zip)
     yield Killer("compound file cut short", "a.xls", "damaged", lambda: MAGIC + b"\0" * 100)

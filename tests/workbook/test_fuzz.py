@@ -19,8 +19,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from killers import MAIN, archive, cell, number, parts, record, sheet, strings_table, xls
 
+from killers import MAIN, archive, cell, number, parts, record, sheet, strings_table, xls
 from upgrade_check.workbook.compound import CompoundFile, write_compound
 
 ROUNDS = int(os.environ.get("UPGRADE_CHECK_FUZZ_ROUNDS", "1200"))
@@ -58,29 +58,91 @@ OLD = xls(
 STREAM = CompoundFile(OLD).read("Workbook").rstrip(b"\0") + bytes(8)
 
 HOSTILE = st.sampled_from(
-    ["A1", "XFD1048576", "a1", "$A$1", "A0", "A99999999999", "ZZZZZZZ1", "-1", "0", "1", "9999999999",
-     "", " ", "s", "e", "str", "inlineStr", "d", "n", "b", "1e999", "NaN", "#SPILL!", "#N/A", "&#0;",
-     "&amp;", "&x;", "<", "]]>", "省", "\U0001f600", "../x", "/xl/workbook.xml", "rId1", "164", "9"]
+    [
+        "A1",
+        "XFD1048576",
+        "a1",
+        "$A$1",
+        "A0",
+        "A99999999999",
+        "ZZZZZZZ1",
+        "-1",
+        "0",
+        "1",
+        "9999999999",
+        "",
+        " ",
+        "s",
+        "e",
+        "str",
+        "inlineStr",
+        "d",
+        "n",
+        "b",
+        "1e999",
+        "NaN",
+        "#SPILL!",
+        "#N/A",
+        "&#0;",
+        "&amp;",
+        "&x;",
+        "<",
+        "]]>",
+        "省",
+        "\U0001f600",
+        "../x",
+        "/xl/workbook.xml",
+        "rId1",
+        "164",
+        "9",
+    ]
 )
 SNIPPETS = st.sampled_from(
-    [cell("A1"), cell("C9"), "<c/>", "<row/>", "<row>", "</row>", "</c>", "<v>1</v>", "<f>1</f>",
-     "<is><t>x</t></is>", "<sheetData>", "</sheetData>", "<!-- - -->", "<![CDATA[<c>]]>", "<?x y?>",
-     "<!DOCTYPE x>", "<x:c xmlns:x='y' r='B2'><x:v>1</x:v></x:c>", "<si/>", "<xf/>", "\0", "\x1b"]
+    [
+        cell("A1"),
+        cell("C9"),
+        "<c/>",
+        "<row/>",
+        "<row>",
+        "</row>",
+        "</c>",
+        "<v>1</v>",
+        "<f>1</f>",
+        "<is><t>x</t></is>",
+        "<sheetData>",
+        "</sheetData>",
+        "<!-- - -->",
+        "<![CDATA[<c>]]>",
+        "<?x y?>",
+        "<!DOCTYPE x>",
+        "<x:c xmlns:x='y' r='B2'><x:v>1</x:v></x:c>",
+        "<si/>",
+        "<xf/>",
+        "\0",
+        "\x1b",
+    ]
 )
 TAG = re.compile(r"<[^<>]*>")
 VALUE = re.compile(r'"[^"<>]*"')
 
 ByteEdit = tuple[str, int, bytes]
 byte_edits = st.lists(
-    st.tuples(st.sampled_from(["flip", "cut", "insert"]), st.integers(0, 1 << 16),
-              st.binary(min_size=1, max_size=8)),
+    st.tuples(
+        st.sampled_from(["flip", "cut", "insert"]),
+        st.integers(0, 1 << 16),
+        st.binary(min_size=1, max_size=8),
+    ),
     min_size=1,
     max_size=6,
 )
 XmlEdit = tuple[str, int, str, str]
 xml_edits = st.lists(
-    st.tuples(st.sampled_from(["drop", "twice", "value", "insert", "cut"]), st.integers(0, 1 << 16),
-              HOSTILE, SNIPPETS),
+    st.tuples(
+        st.sampled_from(["drop", "twice", "value", "insert", "cut"]),
+        st.integers(0, 1 << 16),
+        HOSTILE,
+        SNIPPETS,
+    ),
     min_size=1,
     max_size=5,
 )
@@ -106,7 +168,13 @@ def edit_xml(text: str, edits: list[XmlEdit]) -> str:
             continue
         spot = spots[at % len(spots)]
         before, it, after = text[: spot.start()], spot.group(), text[spot.end() :]
-        new = {"drop": "", "twice": it + it, "value": f'"{value}"', "insert": it + snippet, "cut": it}
+        new = {
+            "drop": "",
+            "twice": it + it,
+            "value": f'"{value}"',
+            "insert": it + snippet,
+            "cut": it,
+        }
         text = before + new[kind] + ("" if kind == "cut" else after)
     return text
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from killers import (
     Killer,
     archive,
@@ -22,7 +23,6 @@ from killers import (
     workbook,
     xls,
 )
-
 from upgrade_check.errors import WorkbookError
 from upgrade_check.locales import LANGUAGES, sentences
 from upgrade_check.workbook import guard, limits
@@ -68,7 +68,13 @@ def test_error_names_the_file_without_its_control_characters() -> None:
 
 @pytest.mark.parametrize(
     ("last", "opens"),
-    [("A1000000", True), ("E1000000", True), ("F1000000", False), ("XFD305", True), ("XFD306", False)],
+    [
+        ("A1000000", True),
+        ("E1000000", True),
+        ("F1000000", False),
+        ("XFD305", True),
+        ("XFD306", False),
+    ],
 )
 def test_area_counts_from_a1(last: str, opens: bool) -> None:
     data = far("A1", last)
@@ -80,7 +86,9 @@ def test_area_counts_from_a1(last: str, opens: bool) -> None:
 
 def test_blank_cells_with_a_format_take_no_area() -> None:
     # Offices format whole columns down to the last row; calamine does not lay those out.
-    data = workbook(sheet(f'<row r="1">{cell("A1")}</row><row r="9"><c r="XFD1048576" s="0"/></row>'))
+    data = workbook(
+        sheet(f'<row r="1">{cell("A1")}</row><row r="9"><c r="XFD1048576" s="0"/></row>')
+    )
     assert list(inspect(data, "a.xlsx")) == ["S"]
 
 
@@ -156,7 +164,9 @@ def test_percent_formats() -> None:
 
 
 def test_places_may_be_left_out() -> None:
-    rows = '<row><c t="e"><v>#N/A</v></c><c><f>1</f></c></row><row><c/><c t="e"><v>#REF!</v></c></row>'
+    rows = (
+        '<row><c t="e"><v>#N/A</v></c><c><f>1</f></c></row><row><c/><c t="e"><v>#REF!</v></c></row>'
+    )
     facts = inspect(workbook(sheet(rows)), "a.xlsx")["S"]
     assert facts.errors == {(0, 0): "#N/A", (1, 1): "#REF!"}
     assert facts.uncalculated == {(0, 1)}

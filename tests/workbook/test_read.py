@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 import pytest
+
 from killers import (
     RELATIONS,
     WORKBOOK,
@@ -21,7 +22,6 @@ from killers import (
     workbook,
     xls,
 )
-
 from upgrade_check.errors import WorkbookError
 from upgrade_check.workbook import read
 from upgrade_check.workbook.read import Sheet, open_workbook
@@ -60,9 +60,7 @@ def test_kinds_of_cells(tmp_path: Path) -> None:
     )
     found = only_sheet(tmp_path, workbook(sheet(rows), styles=styles))
     # A number of a year in a cell with a date format is a day in 1905.
-    assert found.rows == [
-        [True, "", "增加值", dt.date(2024, 1, 1), dt.date(1905, 7, 16), "", "x"]
-    ]
+    assert found.rows == [[True, "", "增加值", dt.date(2024, 1, 1), dt.date(1905, 7, 16), "", "x"]]
     assert found.facts.errors == {(0, 1): "#N/A"}
     assert found.facts.uncalculated == {(0, 5)}
 
@@ -92,7 +90,8 @@ def test_chart_sheets_are_left_out(tmp_path: Path) -> None:
         sheet(cell("A1")),
         workbook=WORKBOOK.replace("<sheets>", '<sheets><sheet name="图" sheetId="9" r:id="rId9"/>'),
         relations=RELATIONS.replace(
-            "</Rel", '<Relationship Id="rId9" Type="/chartsheet" Target="chartsheets/sheet1.xml"/></Rel'
+            "</Rel",
+            '<Relationship Id="rId9" Type="/chartsheet" Target="chartsheets/sheet1.xml"/></Rel',
         ),
     )
     files["xl/chartsheets/sheet1.xml"] = "<chartsheet/>"

@@ -33,9 +33,7 @@ from upgrade_check.workbook.worksheet import WorksheetScan, scan_worksheet
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls"})
 
-_KNOWN_ERRORS = frozenset(
-    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"}
-)
+_KNOWN_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 _MISSING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
 
 

@@ -39,8 +39,8 @@ def feed(parser: Parser, member: Member) -> None:
     Raises:
         WorkbookError: ``damaged``: not well-formed, with a DTD, or in another encoding than UTF-8.
     """
-    if member.kept is None:
-        # Small parts cannot be nested deep enough to matter.
+    if member.kept is None and not member.is_shallow:
+        # Small parts cannot be nested deep enough to matter, and counting takes time.
         _limit_depth(parser)
     fed = 0
     try:
