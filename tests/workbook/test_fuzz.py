@@ -1,7 +1,7 @@
 """Whatever happens to a good workbook, it is opened or refused.
 
-``UPGRADE_CHECK_FUZZ_ROUNDS`` sets the rounds of each test. A failure prints what hypothesis needs to
-repeat it, and the file is kept in the folder for temporary files.
+``UPGRADE_CHECK_FUZZ_ROUNDS`` sets the rounds of each test. A failure prints what hypothesis needs
+to repeat it, and the file is kept in the folder for temporary files.
 """
 
 from __future__ import annotations
@@ -189,7 +189,7 @@ class Worker:
         """What opening ends in."""
         if self._process is None:
             script = Path(__file__).with_name("fuzz_worker.py")
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603
                 [sys.executable, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE
             )
         assert self._process.stdin

@@ -278,7 +278,7 @@ def test_unreadable_file(tmp_path: Path) -> None:
     path.chmod(0)
     for folder in (tmp_path, *tmp_path.parents[:2]):
         folder.chmod(0o755)
-    result = subprocess.run(
+    result = subprocess.run(  # noqa: S603
         [sys.executable, "-c", READ_AS_NOBODY, path], capture_output=True, text=True, check=True
     )
     assert result.stdout.strip() == "no-permission"

@@ -229,8 +229,6 @@ def _measure(members: dict[str, Member]) -> None:
             total += len(chunk)
             if total > MAX_UNPACKED:
                 raise WorkbookError("too-large")
-            if size > RATIO_FROM and size > MAX_RATIO * len(member.packed):
-                raise WorkbookError("too-large")
             crc = zlib.crc32(chunk, crc)
             if member.is_xml:
                 # With the end of the chunk before, for what lies across the border.
@@ -254,8 +252,8 @@ def _measure(members: dict[str, Member]) -> None:
 class _Nesting:
     """How deep elements can be nested, told from counting alone.
 
-    That takes a hundredth of the time of parsing. It holds where every ``<`` and every ``>`` belongs
-    to a tag, as office suites write it; anything else is not called shallow.
+    That takes a hundredth of the time of parsing. It holds where every ``<`` and every ``>`` is
+    part of a tag, as office suites write it; anything else is not called shallow.
     """
 
     def __init__(self) -> None:
@@ -280,12 +278,16 @@ class _Nesting:
 
 def _inflate(packed: memoryview) -> Iterator[bytes]:
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    size = 0
     try:
         for start in range(0, len(packed), _SLICE):
             rest: bytes | memoryview = packed[start : start + _SLICE]
             while rest and not inflater.eof:
                 chunk = inflater.decompress(rest, _CHUNK)
                 rest = inflater.unconsumed_tail
+                size += len(chunk)
+                if size > RATIO_FROM and size > MAX_RATIO * (start + _SLICE):
+                    raise WorkbookError("too-large")
                 if chunk:
                     yield chunk
             if inflater.eof:

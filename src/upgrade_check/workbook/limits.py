@@ -11,7 +11,7 @@ MAX_UNPACKED = 512 * MIB
 MAX_MEMBERS = 10_000
 """Files in the archive."""
 MAX_RATIO = 200
-"""Unpacked to packed size of one member. Real sheets stay below 50, deflate ends at 1,032."""
+"""Unpacked to packed size of one member, at any point of it; deflate itself ends at 1,032."""
 RATIO_FROM = 16 * MIB
 """Unpacked size from which the ratio counts: small members of blanks shrink as well."""
 
@@ -20,7 +20,7 @@ MAX_AREA = 5_000_000
 MAX_TOTAL_AREA = 20_000_000
 """The same for all sheets of a workbook together."""
 MAX_CELLS = 2_000_000
-"""Cells stored in a workbook, blank ones with a format included: what takes time to walk through."""
+"""Cells stored in a workbook, blank ones with a format included: walking through takes time."""
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
 """What Excel itself can hold; calamine counts on and wraps around at 2 to the 32."""

@@ -244,7 +244,7 @@ def scan_worksheet(
     Raises:
         WorkbookError: ``damaged`` or ``too-large``.
     """
-    if member.kept is None:
+    if member.kept is None and member.has_cells:
         _refuse_early(member)
     scan = WorksheetScan(percent_styles, string_lengths)
     try:
