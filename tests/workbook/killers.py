@@ -382,6 +382,21 @@ def _hidden_by_name() -> bytes:
     return archive(files)
 
 
+def _two_workbooks() -> bytes:
+    more = ROOT.replace(
+        "</Rel",
+        f'<Relationship Id="0" Type="{OFFICE}/officeDocument" Target="b/workbook.xml"/></Rel',
+    )
+    return archive(
+        {
+            **parts(sheet("")),
+            "_rels/.rels": more,
+            "b/workbook.xml": WORKBOOK,
+            "b/_rels/workbook.xml.rels": RELATIONS,
+        }
+    )
+
+
 def _deep() -> bytes:
     block = b"<a>" * (1 << 20)
     return raw_archive(
@@ -443,7 +458,8 @@ def killers() -> Iterator[Killer]:
             sheet("<row r='1'><c r='A1'><v>1</v></c><c r='XFD1048576'><v>1</v></c></row>")
         ),
     )
-    yield Killer("… under a name only calamine finds", "a.xlsx", "too-large", _hidden_by_name)
+    yield Killer("… under a name only calamine finds", "a.xlsx", "damaged", _hidden_by_name)
+    yield Killer("two workbooks in one", "a.xlsx", "damaged", _two_workbooks)
     yield Killer("1 GiB sheet", "a.xlsx", "too-large", giant_sheet)
     yield Killer(
         "1 GiB sheet, headers say 100 bytes", "a.xlsx", "too-large", lambda: giant_sheet(100)

@@ -197,6 +197,8 @@ def _sheet_members(members: dict[str, Member]) -> tuple[str, dict[str, str]]:
     targets = [
         target for kind, target in parts.read_relations(root).values() if kind == "officeDocument"
     ]
+    if len(targets) > 1:
+        raise WorkbookError("damaged")
     path = _resolve("", targets[0]) if targets else ""
     workbook = members.get(path.casefold())
     folder, _, file = path.rpartition("/")
