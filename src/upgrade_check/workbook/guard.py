@@ -18,12 +18,13 @@ from pathlib import Path, PurePath
 from upgrade_check.errors import WorkbookError
 from upgrade_check.text import printable
 from upgrade_check.workbook import compound, parts
-from upgrade_check.workbook.archive import ZIP_MAGIC, Member, open_archive
+from upgrade_check.workbook.archive import ZIP_MAGIC, Member, open_archive, rebuild
 from upgrade_check.workbook.facts import SheetFacts
 from upgrade_check.workbook.legacy import examine_xls
 from upgrade_check.workbook.limits import (
     MAX_CELLS,
     MAX_FILE,
+    MAX_INDEX_PART,
     MAX_MERGED,
     MAX_REPEATED_TEXT,
     MAX_TOTAL_AREA,
@@ -32,6 +33,7 @@ from upgrade_check.workbook.worksheet import WorksheetScan, scan_worksheet
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls"})
 
+_KNOWN_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 _MISSING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
 
 
@@ -112,11 +114,11 @@ def _examine(data: bytes, suffix: str) -> tuple[bytes, dict[str, SheetFacts]]:
     if data.startswith(compound.MAGIC):
         return examine_xls(data)
     if data.startswith(ZIP_MAGIC):
-        return data, _examine_xlsx(data)
+        return _examine_xlsx(data)
     raise WorkbookError("not-a-workbook")
 
 
-def _examine_xlsx(data: bytes) -> dict[str, SheetFacts]:
+def _examine_xlsx(data: bytes) -> tuple[bytes, dict[str, SheetFacts]]:
     members = open_archive(data)
     # calamine tries these formats when it fails with .xlsx.
     if "xl/workbook.bin" in members or "content.xml" in members:
@@ -144,9 +146,30 @@ def _examine_xlsx(data: bytes) -> dict[str, SheetFacts]:
         raise WorkbookError("too-large")
     if strings:
         _check_repeated_text(strings[0], [(members[key], scan) for key, scan in scans.items()])
-    return {
+    facts = {
         name: scans[key].facts() if key in scans else SheetFacts() for name, key in sheets.items()
     }
+    return _with_known_errors(data, members, {sheets[name]: facts[name] for name in sheets}), facts
+
+
+def _with_known_errors(
+    data: bytes, members: dict[str, Member], facts: Mapping[str, SheetFacts]
+) -> bytes:
+    """The archive with newer error values, such as ``#SPILL!``, turned into one calamine knows.
+
+    It gives up on a whole sheet for a value that it has not heard of. What the cell really holds
+    stays in the facts.
+    """
+    changed: dict[str, bytes] = {}
+    for key, fact in facts.items():
+        if unknown := set(fact.errors.values()) - _KNOWN_ERRORS:
+            if members[key].size > MAX_INDEX_PART:
+                raise WorkbookError("too-large")
+            content = b"".join(members[key].chunks())
+            for value in unknown:
+                content = content.replace(f">{value}<".encode(), b">#N/A<")
+            changed[key] = content
+    return rebuild(members, changed) if changed else data
 
 
 def _check_repeated_text(strings: Member, sheets: list[tuple[Member, WorksheetScan]]) -> None:
@@ -174,6 +197,8 @@ def _sheet_members(members: dict[str, Member]) -> tuple[str, dict[str, str]]:
     targets = [
         target for kind, target in parts.read_relations(root).values() if kind == "officeDocument"
     ]
+    if len(targets) > 1:
+        raise WorkbookError("damaged")
     path = _resolve("", targets[0]) if targets else ""
     workbook = members.get(path.casefold())
     folder, _, file = path.rpartition("/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import cast
 from xml.parsers import expat
 
 from upgrade_check.errors import WorkbookError
@@ -38,8 +39,8 @@ def feed(parser: Parser, member: Member) -> None:
     Raises:
         WorkbookError: ``damaged``: not well-formed, with a DTD, or in another encoding than UTF-8.
     """
-    if member.kept is None:
-        # Small parts cannot be nested deep enough to matter.
+    if member.kept is None and not member.is_shallow:
+        # Small parts cannot be nested deep enough to matter, and counting takes time.
         _limit_depth(parser)
     fed = 0
     try:
@@ -77,7 +78,8 @@ def local_name(name: str) -> str:
 
 def _limit_depth(parser: Parser) -> None:
     depth = 0
-    start, end = parser.StartElementHandler, parser.EndElementHandler
+    start = cast("Start | None", parser.StartElementHandler)
+    end = parser.EndElementHandler
 
     def deeper(name: str, attributes: Attributes) -> None:
         nonlocal depth

@@ -6,6 +6,8 @@ column. That area is counted here, whatever way the places are written.
 
 from __future__ import annotations
 
+import re
+
 from upgrade_check.errors import WorkbookError
 from upgrade_check.workbook.archive import Member
 from upgrade_check.workbook.facts import Position, SheetFacts
@@ -23,6 +25,11 @@ _TRUE = frozenset({"1", "true"})
 _TEXT_RESULTS = frozenset({"str", "inlineStr"})
 _DIGITS = "0123456789"
 _COLUMNS = {"": 0} | {letter: i for i, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
+
+
+# A cell that is not closed at once, and has its value or inline text first.
+_FILLED_ROW = re.compile(rb'<c r="[A-Z]{1,3}([0-9]{1,7})"(?:[^<>]*[^</>])?><(?:v|is)>')
+_FILLED_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"(?:[^<>]*[^</>])?><(?:v|is)>')
 
 
 class WorksheetScan:
@@ -191,7 +198,7 @@ class WorksheetScan:
         place = self._place
         if self._has_formula:
             self._formulas.add(place)
-            if not self._text() and not (self._has_value and self._kind in _TEXT_RESULTS):
+            if not self._has_value or not (self._kind in _TEXT_RESULTS or self._text()):
                 self._uncalculated.add(place)
         if self._has_value:
             row, column = place
@@ -237,6 +244,8 @@ def scan_worksheet(
     Raises:
         WorkbookError: ``damaged`` or ``too-large``.
     """
+    if member.kept is None and member.has_cells:
+        _refuse_early(member)
     scan = WorksheetScan(percent_styles, string_lengths)
     try:
         scan.run(member, counts=False)
@@ -244,6 +253,21 @@ def scan_worksheet(
         scan = WorksheetScan(percent_styles, string_lengths)
         scan.run(member, counts=True)
     return scan
+
+
+def _refuse_early(member: Member) -> None:
+    """Refuse a large sheet at a glance where its cells are written as every office suite does.
+
+    Walking through a million cells takes seconds; this is for the sheet whose last one is far away.
+    """
+    height = 0
+    columns: set[bytes] = set()
+    for chunk in member.chunks():
+        height = max(height, max(map(int, _FILLED_ROW.findall(chunk)), default=0))
+        columns.update(_FILLED_COLUMN.findall(chunk))
+    width = max((_column(name.decode()) + 1 for name in columns), default=0)
+    if height * width > MAX_AREA:
+        raise WorkbookError("too-large")
 
 
 def place_of(reference: str) -> Position:
