@@ -86,7 +86,11 @@ def main() -> None:
             (Path(folder) / f"{name}.py").write_text(code, "utf-8")
         commands = {
             "upgrade-check evaluate": [
-                sys.executable, "-m", "upgrade_check", "evaluate", str(SAMPLE),
+                sys.executable,
+                "-m",
+                "upgrade_check",
+                "evaluate",
+                str(SAMPLE),
             ],
             "(a) bare": [sys.executable, f"{folder}/bare.py", str(SAMPLE)],
             "(b) pandas": [sys.executable, f"{folder}/pandas.py", str(SAMPLE)],

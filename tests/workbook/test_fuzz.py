@@ -189,7 +189,7 @@ class Worker:
         """What opening ends in."""
         if self._process is None:
             script = Path(__file__).with_name("fuzz_worker.py")
-            self._process = subprocess.Popen(  # noqa: S603
+            self._process = subprocess.Popen(
                 [sys.executable, script], stdin=subprocess.PIPE, stdout=subprocess.PIPE
             )
         assert self._process.stdin

@@ -63,7 +63,7 @@ def test_every_refusal_says_what_to_do(code: str, language: str) -> None:
 def test_error_names_the_file_without_its_control_characters() -> None:
     with pytest.raises(WorkbookError) as caught:
         inspect(b"", "a\n\x1b[31m\u202exslx.xlsx")
-    assert caught.value.details["file"] == r"a␊␛[31m\u202exslx.xlsx"
+    assert caught.value.details["file"] == r"a ␛[31m\u202exslx.xlsx"
 
 
 @pytest.mark.parametrize(
@@ -278,7 +278,7 @@ def test_unreadable_file(tmp_path: Path) -> None:
     path.chmod(0)
     for folder in (tmp_path, *tmp_path.parents[:2]):
         folder.chmod(0o755)
-    result = subprocess.run(  # noqa: S603
+    result = subprocess.run(
         [sys.executable, "-c", READ_AS_NOBODY, path], capture_output=True, text=True, check=True
     )
     assert result.stdout.strip() == "no-permission"

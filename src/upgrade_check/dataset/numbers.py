@@ -14,6 +14,9 @@ from upgrade_check.dataset.units import plain
 SIGNIFICANT_DIGITS = 15
 # Larger than any sum in yuan that exists; beyond it a cell holds a mistake or an attack.
 LARGEST = Decimal("1e20")
+# Day 0 of Excel's calendar, and a year before which nothing here was counted.
+_FIRST_DAY = dt.date(1899, 12, 30)
+_EARLIEST = 1949
 
 _BLANK = frozenset(
     {
@@ -180,7 +183,9 @@ def read_number(text: str) -> TypedNumber | None:
 def read_year(value: object) -> int | None:
     """The year in a cell: 2024, ``2024年``, ``2024年度``, or a date in it."""
     if isinstance(value, dt.date):
-        return value.year
+        # A cell that holds 2024 but is formatted as a date shows a day in July 1905.
+        typed = (dt.date(value.year, value.month, value.day) - _FIRST_DAY).days
+        return typed if value.year < _EARLIEST <= typed else value.year
     if isinstance(value, bool):
         return None
     if isinstance(value, (int, float, Decimal)):

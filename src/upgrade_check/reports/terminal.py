@@ -114,9 +114,7 @@ def _assessment(assessment: Assessment, say: Sentences, width: int) -> Iterator[
         rows.append((say.say("terminal.location"), both if all(place) else "".join(place), ""))
     if assessment.year is not None:
         rows.append((say.say("terminal.year"), str(assessment.year), ""))
-    title = say.say(
-        "terminal.rules_value", id=rules.id, version=rules.version, title=rules.title
-    )
+    title = say.say("terminal.rules_value", id=rules.id, version=rules.version, title=rules.title)
     rows += [
         (say.say("terminal.file"), assessment.file, ""),
         (say.say("terminal.rules"), title, ""),
@@ -196,7 +194,8 @@ def _figures(inputs: tuple[UsedInput, ...], say: Sentences) -> str:
 
 def _gauge(gauge: Gauge, status: Status, style: str, width: int) -> Line:
     """A scale: the passing side is drawn thick, ● is the actual value, ┃ the bound."""
-    length = 36 if width >= _USUAL else max(12, width - 44)
+    # Some terminals draw these characters two columns wide: the line has to fit even then.
+    length = max(10, min(36, (width - 32) // 2))
     bound = min(length - 1, round(gauge.bound * (length - 1)))
     actual = None if gauge.actual is None else min(length - 1, round(gauge.actual * (length - 1)))
     if actual == bound:
