@@ -18,7 +18,7 @@ from upgrade_check.locales import Language, sentences
 PROGRAM = "upgrade-check"
 
 
-COMMANDS = ("evaluate", "rules")
+COMMANDS = ("evaluate", "template", "rules")
 """Each is a module of this package with ``register(app, language)``."""
 
 

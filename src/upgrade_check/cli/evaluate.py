@@ -10,9 +10,10 @@ from upgrade_check import __version__
 from upgrade_check.cli.dates import review_date
 from upgrade_check.cli.exits import Exit, exit_of, worst
 from upgrade_check.cli.options import help_option, lang_option, rules_option
+from upgrade_check.cli.outputs import check_outputs, write_output
 from upgrade_check.errors import OutputError, UsageError
 from upgrade_check.locales import Language, sentences
-from upgrade_check.reports.formats import BY_SUFFIX, FORMATS, format_of, stdout_formats
+from upgrade_check.reports.formats import FORMATS, stdout_formats
 from upgrade_check.rules import DEFAULT_PACK
 
 
@@ -63,7 +64,8 @@ def _evaluate(
     from upgrade_check.rules.outcome import Assessment, Unreadable
     from upgrade_check.rules.pack import load_pack
 
-    _check_formats(outputs, format_name)
+    _check_format(format_name)
+    check_outputs(outputs, paths)
     reviewed_on = review_date(date)
     pack = load_pack(rules)
     results = []
@@ -83,7 +85,7 @@ def _evaluate(
     codes += [Exit.UNREADABLE for _ in review.unreadable]
     for output in outputs:
         try:
-            _write(review, output)
+            write_output(review, output)
         except OutputError as error:
             _tell(error.message(language))
             codes.append(Exit.UNREADABLE)
@@ -95,24 +97,11 @@ def _evaluate(
     return worst(codes)
 
 
-def _check_formats(outputs: list[str], format_name: str) -> None:
+def _check_format(format_name: str) -> None:
     if format_name not in FORMATS:
         raise UsageError("unknown-format", value=format_name, known=" ".join(stdout_formats()))
     if not FORMATS[format_name].to_stdout:
         raise UsageError("stdout-format", value=format_name)
-    for index, output in enumerate(outputs):
-        if format_of(output) is None:
-            raise UsageError("unknown-suffix", file=output, known=" ".join(BY_SUFFIX))
-        if output in outputs[:index]:
-            raise UsageError("same-output", file=output)
-
-
-def _write(review: "Review", output: str) -> None:  # type: ignore[name-defined]  # noqa: F821
-    from upgrade_check.reports.files import write_whole
-
-    chosen = format_of(output)
-    assert chosen is not None, output
-    write_whole(output, chosen.renderer().render(review))
 
 
 def _print(review: "Review", format_name: str) -> None:  # type: ignore[name-defined]  # noqa: F821

@@ -26,6 +26,8 @@ class Format(NamedTuple):
     suffix: str = ""
     """Of output files; empty if it cannot be written to a file."""
     to_stdout: bool = True
+    copies_input: bool = False
+    """Made from the one workbook that was assessed, not from the review alone."""
 
     def renderer(self) -> Renderer:
         """The module that makes it."""
@@ -35,6 +37,7 @@ class Format(NamedTuple):
 _ALL = (
     Format("terminal"),
     Format("json", ".json"),
+    Format("xlsx", ".xlsx", to_stdout=False, copies_input=True),
 )
 FORMATS: dict[str, Format] = {format_.name: format_ for format_ in _ALL}
 BY_SUFFIX: dict[str, Format] = {format_.suffix: format_ for format_ in _ALL if format_.suffix}

@@ -47,3 +47,23 @@ TOTAL_WORDS = frozenset(
 def heading_key(text: str) -> str | None:
     """Which column a heading names, or ``None``."""
     return _BY_NAME.get(text)
+
+
+TABLE_ROWS = 15
+"""Rows that a template offers for a table."""
+
+WIDTHS: dict[str, int] = {
+    "number": 6,
+    "label": 34,
+    "value": 22,
+    "unit": 9,
+    "year": 8,
+    "source": 18,
+    "evidence": 30,
+    "note": 18,
+    "department": 28,
+    "name": 28,
+    "output": 16,
+    "leading": 16,
+}
+"""Column widths of a template, in characters; Chinese ones take two."""

@@ -1,0 +1,77 @@
+"""Output files: which format each is, and that none of them is an input or another output."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from upgrade_check.errors import OutputError, UsageError
+from upgrade_check.reports.formats import BY_SUFFIX, format_of
+from upgrade_check.reports.review import Review
+
+
+def check_outputs(outputs: Sequence[str], inputs: Sequence[str]) -> None:
+    """Refuse what could not be written or would destroy something, before anything is read.
+
+    Raises:
+        UsageError: ``unknown-suffix``, ``same-output``, ``over-input``, ``copy-of-many`` or
+            ``copy-of-xls``.
+    """
+    for index, output in enumerate(outputs):
+        chosen = format_of(output)
+        if chosen is None:
+            raise UsageError("unknown-suffix", file=output, known=" ".join(BY_SUFFIX))
+        if any(_same_file(output, other) for other in outputs[:index]):
+            raise UsageError("same-output", file=output)
+        if any(_same_file(output, file) for file in inputs):
+            raise UsageError("over-input", file=output)
+        if chosen.copies_input:
+            if len(inputs) != 1:
+                raise UsageError("copy-of-many", file=output, n=len(inputs))
+            if Path(inputs[0]).suffix.lower() == ".xls":
+                raise UsageError("copy-of-xls", file=output, source=inputs[0])
+
+
+def _same_file(one: str, other: str) -> bool:
+    """Whether two paths name one file: another spelling, a link, or letters that a disk folds."""
+    try:
+        return os.path.samefile(one, other)  # noqa: PTH121 - both may be missing
+    except OSError:
+        # One of them does not exist yet: compare where they would be.
+        return _settled(one) == _settled(other)
+
+
+def _settled(path: str) -> str:
+    return os.path.normcase(Path(path).resolve())
+
+
+def write_output(review: Review, output: str) -> None:
+    """Make one output file.
+
+    Raises:
+        OutputError: It cannot be made or written; nothing is left behind.
+    """
+    from upgrade_check.reports.files import write_whole
+
+    chosen = format_of(output)
+    assert chosen is not None, output
+    if chosen.copies_input:
+        _write_copy(review, output)
+    else:
+        write_whole(output, chosen.renderer().render(review))
+
+
+def _write_copy(review: Review, output: str) -> None:
+    import hashlib
+
+    from upgrade_check.reports.files import write_whole
+    from upgrade_check.workbook.annotate import annotated_copy
+    from upgrade_check.workbook.guard import read_bytes
+
+    for assessment in review.assessments:
+        data = read_bytes(Path(assessment.file))
+        # Only the bytes that were found harmless are given to another parser.
+        if hashlib.sha256(data).hexdigest() != assessment.sha256:
+            raise OutputError("changed-meanwhile", file=output, source=assessment.file)
+        write_whole(output, annotated_copy(data, assessment, output))

@@ -1,0 +1,208 @@
+"""A copy of the submitted workbook with every finding at its cell, and a sheet with the result."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.cell.cell import MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from upgrade_check.dataset.zone import Place
+from upgrade_check.errors import OutputError
+from upgrade_check.locales import Sentences, sentences
+from upgrade_check.rules.outcome import Assessment, FindingText, Status
+from upgrade_check.text import printable
+from upgrade_check.workbook import sheets as style
+
+_FILLS = {
+    "error": PatternFill("solid", fgColor="FFC7CE"),
+    "warning": PatternFill("solid", fgColor="FFEB9C"),
+    "note": PatternFill("solid", fgColor="DDEBF7"),
+}
+_STATUS_FILLS = {
+    Status.PASS: PatternFill("solid", fgColor="C6EFCE"),
+    Status.FAIL: _FILLS["error"],
+    Status.UNDETERMINED: _FILLS["warning"],
+}
+_AUTHOR = "upgrade-check"
+_WIDTHS = (12, 46, 20, 20, 40, 44)
+_LONGEST_NAME = 31
+
+
+def annotated_copy(data: bytes, assessment: Assessment, file: str) -> bytes:
+    """The workbook ``data`` with the assessment written into it.
+
+    Args:
+        data: The bytes that the assessment was made from.
+        assessment: What was found.
+        file: The output, for the error.
+
+    Raises:
+        OutputError: ``cannot-copy`` where openpyxl cannot take the workbook up.
+    """
+    try:
+        # openpyxl warns of what it does not keep; the sheet with the result says so to everyone.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(data))
+            _annotate(book, assessment)
+            return style.workbook_bytes(book)
+    except Exception as error:
+        # What openpyxl raises on a workbook that is odd but readable is anybody's guess.
+        raise OutputError("cannot-copy", file=file, reason=type(error).__name__) from error
+
+
+def _annotate(book: Workbook, assessment: Assessment) -> None:
+    say = sentences(assessment.language)
+    for finding in assessment.findings:
+        _mark(book, finding, say)
+    _ResultSheet(book, assessment, say).write()
+
+
+def _mark(book: Workbook, finding: FindingText, say: Sentences) -> None:
+    place = finding.place
+    if not place.cell or place.sheet not in book.sheetnames:
+        return
+    sheet = book[place.sheet]
+    if not isinstance(sheet, Worksheet):
+        return
+    cell = sheet[place.cell]
+    if isinstance(cell, MergedCell):
+        return
+    cell.fill = _FILLS[finding.severity]
+    word = say.say(f"severity.{finding.severity}")
+    text = say.say("annotated.note", severity=word, message=finding.message, cure=finding.cure)
+    earlier = f"{cell.comment.text}\n" if cell.comment else ""
+    cell.comment = Comment(printable_lines(earlier + text), _AUTHOR, width=320, height=140)
+
+
+def printable_lines(text: str) -> str:
+    """Text made safe line by line, as a note may have several."""
+    return "\n".join(printable(line) for line in text.splitlines())
+
+
+class _ResultSheet:
+    """The sheet 校验结果, in front of the office's own."""
+
+    def __init__(self, book: Workbook, assessment: Assessment, say: Sentences) -> None:
+        self.book, self.assessment, self.say = book, assessment, say
+        self.sheet: Worksheet = book.create_sheet(self._free_name(), 0)
+        self.row = 1
+
+    def _free_name(self) -> str:
+        name = self.say.say("annotated.sheet")
+        taken = {title.casefold() for title in self.book.sheetnames}
+        candidate, number = name, 2
+        while candidate.casefold() in taken:
+            suffix = f" ({number})"
+            candidate, number = name[: _LONGEST_NAME - len(suffix)] + suffix, number + 1
+        return candidate
+
+    def write(self) -> None:
+        sheet, assessment = self.sheet, self.assessment
+        self._wide(self.say.say("annotated.title"), style.TITLE, 30)
+        self._wide(assessment.name, style.BOLD, 22)
+        rules = self.say.say(
+            "annotated.rules",
+            id=assessment.rules.id,
+            version=assessment.rules.version,
+            source=assessment.rules.source,
+        )
+        self._wide(rules, style.FAINT, 32)
+        self._wide(assessment.verdict, style.BOLD, 32, _STATUS_FILLS[assessment.status])
+        self.row += 1
+        self._thresholds()
+        self.row += 1
+        self._findings()
+        self.row += 1
+        self._wide(self.say.say("annotated.losses"), style.FAINT, 32)
+        for index, width in enumerate(_WIDTHS, 1):
+            sheet.column_dimensions[get_column_letter(index)].width = width
+        style.print_on_a4(sheet, landscape=True, header_row=1)
+        for other in self.book.worksheets:
+            other.sheet_view.tabSelected = other is sheet
+        self.book.active = self.book.index(sheet)
+
+    def _wide(self, text: str, font: Any, height: int, fill: Any = None) -> None:
+        last = get_column_letter(len(_WIDTHS))
+        self.sheet.merge_cells(f"A{self.row}:{last}{self.row}")
+        cell = self.sheet.cell(self.row, 1)
+        style.write_text(cell, printable(text))
+        cell.font, cell.alignment = font, style.WRAP
+        if fill is not None:
+            cell.fill = fill
+        self.sheet.row_dimensions[self.row].height = height
+        self.row += 1
+
+    def _cells(
+        self, values: Sequence[tuple[str, Any]], link: Place | None = None, link_at: int = -1
+    ) -> None:
+        for column, (text, fill) in enumerate(values, 1):
+            cell = self.sheet.cell(self.row, column)
+            style.write_text(cell, printable(text))
+            cell.font, cell.border, cell.alignment = style.BODY, style.BOX, style.WRAP
+            if fill is not None:
+                cell.fill = fill
+            if column - 1 == link_at and link and link.cell and link.sheet in self.book.sheetnames:
+                quoted = link.sheet.replace("'", "''")
+                cell.hyperlink = f"#'{quoted}'!{link.cell}"
+                cell.font = style.LINK
+        # About as high as its fullest cell needs; Excel does not fit rows that openpyxl wrote.
+        lines = max(
+            -(-2 * len(text) // width) for (text, _), width in zip(values, _WIDTHS, strict=False)
+        )
+        self.sheet.row_dimensions[self.row].height = max(20, 15 * max(1, lines) + 6)
+        self.row += 1
+
+    def _heading(self, keys: Sequence[str]) -> None:
+        self._cells([(self.say.say(f"annotated.{key}"), style.HEAD_FILL) for key in keys])
+        for column in range(1, len(keys) + 1):
+            self.sheet.cell(self.row - 1, column).font = style.HEADING
+
+    def _thresholds(self) -> None:
+        self._heading(("status", "threshold", "actual", "required", "margin", "remedy"))
+        for threshold in self.assessment.thresholds:
+            for criterion in threshold.criteria:
+                word = self.say.say(f"status.{criterion.status.value}")
+                fill = _STATUS_FILLS[criterion.status] if criterion.blocking else None
+                self._cells(
+                    [
+                        (word if criterion.blocking else self.say.say("values.blank"), fill),
+                        (f"{threshold.title} · {criterion.title}", None),
+                        (criterion.actual.text if criterion.actual else "—", None),
+                        (criterion.required.quantity.text, None),
+                        (criterion.margin.text if criterion.margin else "—", None),
+                        (criterion.remedy or "—", None),
+                    ],
+                    criterion.inputs[0].measurement.place if criterion.inputs else None,
+                    1,
+                )
+
+    def _findings(self) -> None:
+        if not self.assessment.findings:
+            self._wide(self.say.say("terminal.findings_none"), style.BODY, 20)
+            return
+        titles = {t.id: t.title for t in self.assessment.thresholds}
+        self._heading(("severity", "place", "blocks", "code", "message", "cure"))
+        for finding in self.assessment.findings:
+            blocked = self.say.say("values.and").join(titles[i] for i in finding.blocks)
+            self._cells(
+                [
+                    (self.say.say(f"severity.{finding.severity}"), _FILLS[finding.severity]),
+                    (str(finding.place), None),
+                    (blocked or "—", None),
+                    (finding.code, None),
+                    (finding.message, None),
+                    (finding.cure, None),
+                ],
+                finding.place,
+                1,
+            )

@@ -1,0 +1,94 @@
+"""Writing workbooks: the same bytes for the same content, and text that stays text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import zipfile
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+# Times in a workbook's properties and archive; a clock would make every copy another file.
+_EPOCH = dt.datetime(2000, 1, 1)
+_ZIP_EPOCH = (2000, 1, 1, 0, 0, 0)
+_LONGEST = 32767
+
+BODY = Font(name="宋体", size=11)
+BOLD = Font(name="宋体", size=11, bold=True)
+FAINT = Font(name="宋体", size=10, color="606060")
+TITLE = Font(name="黑体", size=16, bold=True)
+HEADING = Font(name="黑体", size=11, bold=True)
+LINK = Font(name="宋体", size=11, color="0563C1", underline="single")
+
+_LINE = Side(style="thin", color="A6A6A6")
+BOX = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
+HEAD_FILL = PatternFill("solid", fgColor="D9E2F3")
+GROUP_FILL = PatternFill("solid", fgColor="EDEDED")
+REQUIRED = PatternFill("solid", fgColor="FFF2CC")
+NO_FILL = PatternFill()
+OPTIONAL = PatternFill("solid", fgColor="FFFCF2")
+WRAP = Alignment(vertical="center", wrap_text=True)
+CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+
+
+def write_text(cell: Cell | MergedCell, text: str) -> None:
+    """Put text into a cell as text, whatever it begins with: hostile text is never a formula."""
+    clean = ILLEGAL_CHARACTERS_RE.sub("\ufffd", text)[:_LONGEST]
+    assert isinstance(cell, Cell), cell
+    cell.value = re.sub("[\ud800-\udfff]", "\ufffd", clean)
+    cell.data_type = "s"
+
+
+def print_on_a4(sheet: Worksheet, *, landscape: bool, header_row: int) -> None:
+    """One page wide on A4, with the header row on every page."""
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = f"{header_row}:{header_row}"
+    sheet.print_options.horizontalCentered = True
+    if sheet.oddFooter is not None:
+        sheet.oddFooter.center.text = "&P / &N"
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.5
+    margins.top = margins.bottom = 0.7
+
+
+def workbook_bytes(book: Workbook) -> bytes:
+    """The workbook as a file, the same for the same content at any time."""
+    book.properties.created = book.properties.modified = _EPOCH
+    stream = io.BytesIO()
+    book.save(stream)
+    return _without_clock(stream.getvalue())
+
+
+def _without_clock(data: bytes) -> bytes:
+    # openpyxl sets the time of saving in the properties and in every member of the archive.
+    result = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as source,
+        zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target,
+    ):
+        for member in source.infolist():
+            content = source.read(member)
+            if member.filename == "docProps/core.xml":
+                content = re.sub(
+                    rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", content
+                )
+            entry = zipfile.ZipInfo(member.filename, _ZIP_EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, content)
+    return result.getvalue()
+
+
+def column_widths(sheet: Worksheet, widths: dict[str, Any]) -> None:
+    """Widths by column letter, in characters."""
+    for letter, width in widths.items():
+        sheet.column_dimensions[letter].width = width

@@ -1,0 +1,307 @@
+"""The form to fill in, made from a rule pack: what the pack asks for is what the form has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Protection
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from upgrade_check.dataset.units import AMOUNT_UNIT, AMOUNT_UNITS
+from upgrade_check.locales import Language, Sentences, sentences
+from upgrade_check.rules.inputs import AmountInput, InputBase, TableInput
+from upgrade_check.rules.pack import RulePack, Threshold
+from upgrade_check.workbook import sheets as style
+from upgrade_check.workbook.layout import FORM_SHEET, HEADINGS, TABLE_ROWS, WIDTHS
+
+_OPEN = Protection(locked=False)
+_FIRST_ROW = 4
+_ROW_HEIGHT = 24
+_COLUMNS = ("number", "label", "value", "unit", "year", "source", "evidence", "note", "department")
+_TO_FILL = ("value", "unit", "year", "source", "evidence", "note")
+
+
+def make_template(pack: RulePack, language: Language) -> bytes:
+    """The form as an ``.xlsx`` file; the same pack and language give the same bytes."""
+    book = Workbook()
+    form = _Form(book.worksheets[0], pack, language)
+    form.write()
+    for table in pack.tables.values():
+        _write_table(book.create_sheet(table.label.in_(language)), table, pack, language)
+    _write_instructions(book.create_sheet(sentences(language).say("template.sheet")), language)
+    return style.workbook_bytes(book)
+
+
+class _Form:
+    """The sheet with one input a row, grouped by threshold."""
+
+    def __init__(self, sheet: Worksheet, pack: RulePack, language: Language) -> None:
+        self.sheet, self.pack, self.language = sheet, pack, language
+        self.say: Sentences = sentences(language)
+        self.rules = _InputRules(sheet, self.say)
+        self.row = _FIRST_ROW
+        self.number = 0
+
+    def write(self) -> None:
+        sheet, say = self.sheet, self.say
+        sheet.title = FORM_SHEET[self.language]
+        last = get_column_letter(len(_COLUMNS))
+        sheet.merge_cells(f"A1:{last}1")
+        style.write_text(sheet["A1"], say.say("template.title"))
+        sheet["A1"].font, sheet["A1"].alignment = style.TITLE, style.CENTRE
+        sheet.row_dimensions[1].height = 30
+        sheet.merge_cells(f"A2:{last}2")
+        style.write_text(sheet["A2"], say.say("template.hint"))
+        sheet["A2"].font, sheet["A2"].alignment = style.FAINT, style.WRAP
+        sheet.row_dimensions[2].height = 32
+        self._header()
+        self._group(say.say("template.identity"), "")
+        for input_id, declared in self.pack.identity.items():
+            self._input(input_id, declared, "")
+        for number, threshold in enumerate(self.pack.thresholds, 1):
+            self._threshold(number, threshold)
+        self._signatures()
+        sheet.freeze_panes = f"C{_FIRST_ROW}"
+        style.column_widths(
+            sheet, {get_column_letter(i): WIDTHS[name] for i, name in enumerate(_COLUMNS, 1)}
+        )
+        style.print_on_a4(sheet, landscape=True, header_row=_FIRST_ROW - 1)
+        _protect(sheet)
+
+    def _cell(self, column: str) -> Cell:
+        cell = self.sheet.cell(self.row, _COLUMNS.index(column) + 1)
+        assert isinstance(cell, Cell)
+        return cell
+
+    def _header(self) -> None:
+        self.row = _FIRST_ROW - 1
+        for column in _COLUMNS:
+            cell = self._cell(column)
+            heading = HEADINGS.get(column)
+            if heading:
+                text = heading.zh if self.language == "zh" else heading.en
+            else:
+                text = self.say.say(f"template.{column}")
+            style.write_text(cell, text)
+            cell.font, cell.fill, cell.border = style.HEADING, style.HEAD_FILL, style.BOX
+            cell.alignment = style.CENTRE
+        self.sheet.row_dimensions[self.row].height = 22
+        self.row += 1
+
+    def _group(self, title: str, requirement: str) -> None:
+        # The title stands in the number's column: a row without a label is no row of the form.
+        row, last = self.row, get_column_letter(len(_COLUMNS))
+        self.sheet.merge_cells(f"A{row}:{last}{row}")
+        style.write_text(self._cell("number"), f"{title}{requirement}")
+        for column in _COLUMNS:
+            self.sheet.cell(row, _COLUMNS.index(column) + 1).border = style.BOX
+        cell = self._cell("number")
+        cell.font, cell.fill, cell.alignment = style.BOLD, style.GROUP_FILL, style.WRAP
+        self.sheet.row_dimensions[row].height = 20 if not requirement else 34
+        self.row += 1
+
+    def _threshold(self, number: int, threshold: Threshold) -> None:
+        title = self.say.say(
+            "template.group", number=number, title=threshold.title.in_(self.language)
+        )
+        requirement = self.say.say(
+            "template.requirement", requirement=threshold.requirement.in_(self.language)
+        )
+        self._group(title, requirement)
+        for input_id, declared in threshold.inputs.items():
+            if isinstance(declared, TableInput):
+                self._pointer(declared)
+            else:
+                self._input(input_id, declared, threshold.department.in_(self.language))
+
+    def _pointer(self, declared: TableInput) -> None:
+        row, last = self.row, get_column_letter(len(_COLUMNS))
+        self.sheet.merge_cells(f"A{row}:{last}{row}")
+        sheet_name = declared.label.in_(self.language)
+        cell = self._cell("number")
+        style.write_text(cell, self.say.say("template.table_pointer", sheet=sheet_name))
+        cell.hyperlink = f"#'{sheet_name}'!A1"
+        cell.font, cell.alignment = style.LINK, style.WRAP
+        self.row += 1
+
+    def _input(self, input_id: str, declared: Any, department: str) -> None:
+        self.number += 1
+        self._cell("number").value = self.number
+        label = declared.label.in_(self.language)
+        style.write_text(self._cell("label"), label + (" *" if declared.required else ""))
+        style.write_text(self._cell("department"), department)
+        for column in _COLUMNS:
+            cell = self._cell(column)
+            cell.font, cell.border, cell.alignment = style.BODY, style.BOX, style.WRAP
+            # Who is assessed has no unit, source or evidence.
+            if column in _TO_FILL and (
+                column in ("value", "note") or input_id not in self.pack.identity
+            ):
+                cell.protection, cell.fill = _OPEN, style.OPTIONAL
+            if column in ("number", "unit", "year"):
+                cell.alignment = style.CENTRE
+        self.sheet.row_dimensions[self.row].height = _ROW_HEIGHT
+        value = self._cell("value")
+        if declared.required:
+            value.fill = style.REQUIRED
+        value.alignment = Alignment(
+            horizontal="left" if declared.type == "text" else "right",
+            vertical="center",
+            wrap_text=declared.type == "text",
+        )
+        self.rules.apply(value, declared)
+        if isinstance(declared, AmountInput):
+            style.write_text(self._cell("unit"), AMOUNT_UNIT)
+            self.rules.unit.add(self._cell("unit"))
+        else:
+            self._cell("unit").protection, self._cell("unit").fill = Protection(), style.NO_FILL
+        if input_id not in self.pack.identity:
+            self.rules.year.add(self._cell("year"))
+        if declared.evidence:
+            self._cell("evidence").comment = _note(
+                self.say.say("template.evidence", evidence=declared.evidence.in_(self.language))
+            )
+        self.row += 1
+
+    def _signatures(self) -> None:
+        self.row += 1
+        for column, key in (("label", "filled_by"), ("value", "checked_by"), ("source", "office")):
+            cell = self._cell(column)
+            style.write_text(cell, self.say.say(f"template.{key}"))
+            cell.font, cell.protection = style.BODY, _OPEN
+            cell.alignment = Alignment(vertical="center", wrap_text=False)
+        cell = self._cell("note")
+        style.write_text(cell, self.say.say("template.date"))
+        cell.font, cell.protection = style.BODY, _OPEN
+        self.sheet.row_dimensions[self.row].height = 28
+
+
+class _InputRules:
+    """Excel's own checks while somebody types, with messages in the form's language."""
+
+    def __init__(self, sheet: Worksheet, say: Sentences) -> None:
+        self.sheet, self.say = sheet, say
+        self.unit = self._rule("unit", type="list", formula1=f'"{",".join(AMOUNT_UNITS)}"')
+        self.statement = self._rule("yes_no", type="list", formula1='"是,否"')
+        self.year = self._rule(
+            "year", type="whole", operator="between", formula1="1949", formula2="2100"
+        )
+        self.rank = self._rule("rank", type="whole", operator="greaterThanOrEqual", formula1="1")
+        self.amount = self._rule(
+            "amount", type="decimal", operator="greaterThanOrEqual", formula1="0"
+        )
+
+    def _rule(self, key: str, **rule: Any) -> DataValidation:
+        validation = DataValidation(allow_blank=True, showErrorMessage=True, **rule)
+        validation.errorTitle = self.say.say("template.rule_title")
+        validation.error = self.say.say(f"template.rule_{key}")
+        validation.showInputMessage = True
+        validation.promptTitle = self.say.say("template.prompt_title")
+        validation.prompt = self.say.say(f"template.rule_{key}")
+        self.sheet.add_data_validation(validation)
+        return validation
+
+    def apply(self, cell: Cell, declared: InputBase) -> None:
+        """The check that fits the input's type."""
+        kind = getattr(declared, "type", "")
+        if kind in ("rank", "count"):
+            self.rank.add(cell)
+            cell.number_format = "0"
+        elif kind == "amount":
+            self.amount.add(cell)
+            cell.number_format = "#,##0.00##"
+        elif kind == "year":
+            self.year.add(cell)
+            cell.number_format = "0"
+        elif kind == "yes_no":
+            self.statement.add(cell)
+
+
+def _note(text: str) -> Comment:
+    return Comment(text, "upgrade-check", width=260, height=90)
+
+
+def _protect(sheet: Worksheet) -> None:
+    """Locked but for the cells to fill; without a password, so that anyone can lift it."""
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = False
+    sheet.protection.formatRows = False
+
+
+def _write_table(sheet: Worksheet, table: TableInput, pack: RulePack, language: Language) -> None:
+    """A sheet for the rows of a table, with its unit beside each amount and a total below."""
+    say = sentences(language)
+    rules = _InputRules(sheet, say)
+    headings: list[tuple[str, Any]] = []
+    for column_id, column in table.columns.items():
+        headings.append((column_id, column))
+        if isinstance(column, AmountInput):
+            headings.append(("unit", None))
+    headings.append(("note", None))
+    last = get_column_letter(len(headings))
+    for row, text, font in (
+        (1, say.say("template.table_title", table=table.label.in_(language)), style.TITLE),
+        (2, say.say("template.table_hint", row=table.row.in_(language)), style.FAINT),
+    ):
+        sheet.merge_cells(f"A{row}:{last}{row}")
+        style.write_text(sheet.cell(row, 1), text)
+        sheet.cell(row, 1).font = font
+        sheet.cell(row, 1).alignment = style.CENTRE if row == 1 else style.WRAP
+    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 30, 32
+    header, first = 3, 4
+    end = first + TABLE_ROWS
+    for index, (column_id, column) in enumerate(headings, 1):
+        letter = get_column_letter(index)
+        cell = sheet.cell(header, index)
+        heading = HEADINGS.get(column_id)
+        style.write_text(
+            cell,
+            (heading.zh if language == "zh" else heading.en)
+            if column is None and heading
+            else column.label.in_(language),
+        )
+        cell.font, cell.fill, cell.border = style.HEADING, style.HEAD_FILL, style.BOX
+        cell.alignment = style.CENTRE
+        sheet.column_dimensions[letter].width = WIDTHS.get(column_id, 18)
+        for row in range(first, end + 1):
+            sheet.row_dimensions[row].height = _ROW_HEIGHT
+            cell = sheet.cell(row, index)
+            cell.font, cell.border, cell.alignment = style.BODY, style.BOX, style.WRAP
+            if row == end:
+                cell.font = style.BOLD
+                if isinstance(column, AmountInput):
+                    cell.value = f"=SUM({letter}{first}:{letter}{end - 1})"
+                    cell.number_format = "#,##0.00##"
+                continue
+            cell.protection = _OPEN
+            is_required = column is not None and column.required
+            cell.fill = style.REQUIRED if is_required else style.OPTIONAL
+            if column is None and column_id == "unit":
+                style.write_text(cell, AMOUNT_UNIT)
+                rules.unit.add(cell)
+            elif column is not None and isinstance(cell, Cell):
+                rules.apply(cell, column)
+        if column is not None and column.type == "text":
+            style.write_text(sheet.cell(end, index), say.say("template.total"))
+        elif column is None and column_id == "unit":
+            style.write_text(sheet.cell(end, index), AMOUNT_UNIT)
+    sheet.freeze_panes = f"A{first}"
+    style.print_on_a4(sheet, landscape=False, header_row=header)
+    _protect(sheet)
+
+
+def _write_instructions(sheet: Worksheet, language: Language) -> None:
+    say = sentences(language)
+    for row, line in enumerate(say.say("template.instructions").splitlines(), 1):
+        cell = sheet.cell(row, 1)
+        style.write_text(cell, line)
+        cell.font = style.TITLE if row == 1 else style.BODY
+        cell.alignment = style.WRAP
+    sheet.column_dimensions["A"].width = 90
+    style.print_on_a4(sheet, landscape=False, header_row=1)
+    _protect(sheet)
