@@ -152,9 +152,7 @@ class _ResultSheet:
             if fill is not None:
                 cell.fill = fill
             if column - 1 == link_at and link and link.cell and link.sheet in self.book.sheetnames:
-                quoted = link.sheet.replace("'", "''")
-                cell.hyperlink = f"#'{quoted}'!{link.cell}"
-                cell.font = style.LINK
+                style.link_to(cell, link.sheet, link.cell)
         # About as high as its fullest cell needs; Excel does not fit rows that openpyxl wrote.
         lines = max(
             -(-2 * len(text) // width) for (text, _), width in zip(values, _WIDTHS, strict=False)

@@ -11,6 +11,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -43,6 +44,13 @@ def write_text(cell: Cell | MergedCell, text: str) -> None:
     assert isinstance(cell, Cell), cell
     cell.value = re.sub("[\ud800-\udfff]", "\ufffd", clean)
     cell.data_type = "s"
+
+
+def link_to(cell: Cell | MergedCell, sheet: str, place: str) -> None:
+    """Make a cell lead to another one of the same workbook."""
+    quoted = sheet.replace("'", "''")
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{place}")
+    cell.font = LINK
 
 
 def print_on_a4(sheet: Worksheet, *, landscape: bool, header_row: int) -> None:

@@ -125,8 +125,8 @@ class _Form:
         sheet_name = declared.label.in_(self.language)
         cell = self._cell("number")
         style.write_text(cell, self.say.say("template.table_pointer", sheet=sheet_name))
-        cell.hyperlink = f"#'{sheet_name}'!A1"
-        cell.font, cell.alignment = style.LINK, style.WRAP
+        style.link_to(cell, sheet_name, "A1")
+        cell.alignment = style.WRAP
         self.row += 1
 
     def _input(self, input_id: str, declared: Any, department: str) -> None:
