@@ -10,14 +10,19 @@ import yaml
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
+_HERE = Path(__file__).parent
 
 
 class Sentences:
-    """The sentences of one language, found by a dotted key such as ``findings.not-a-number``."""
+    """The sentences of one language, found by a dotted key such as ``findings.not-a-number``.
 
-    def __init__(self, language: Language, tree: dict[str, Any]) -> None:
+    What only some commands say stands in a file of its own, ``zh.template.yaml`` for the section
+    ``template``, and is read when it is first needed.
+    """
+
+    def __init__(self, language: Language) -> None:
         self.language = language
-        self._flat = dict(_flatten(tree))
+        self._flat = _read(f"{language}.yaml")
 
     def say(self, key: str, /, **values: object) -> str:
         """The sentence under ``key`` with ``values`` filled in.
@@ -25,15 +30,30 @@ class Sentences:
         Raises:
             KeyError: The key or a value that the sentence needs is missing.
         """
+        if key not in self._flat:
+            self._read_section(key.partition(".")[0])
         return self._flat[key].format_map(values) if values else self._flat[key]
 
     def has(self, key: str) -> bool:
         """Whether there is a sentence under ``key``."""
+        if key not in self._flat:
+            self._read_section(key.partition(".")[0])
         return key in self._flat
 
-    def keys(self) -> frozenset[str]:
-        """All keys, so that a test can hold the languages against each other."""
-        return frozenset(self._flat)
+    def keys(self, prefix: str = "") -> list[str]:
+        """All keys that begin with ``prefix``, in order."""
+        for path in sorted(_HERE.glob(f"{self.language}.*.yaml")):
+            self._read_section(path.name.split(".")[1])
+        return sorted(key for key in self._flat if key.startswith(prefix))
+
+    def _read_section(self, section: str) -> None:
+        name = f"{self.language}.{section}.yaml"
+        if (_HERE / name).is_file():
+            self._flat.update(_read(name))
+
+
+def _read(name: str) -> dict[str, str]:
+    return dict(_flatten(yaml.load((_HERE / name).read_bytes(), Loader=yaml.CSafeLoader)))
 
 
 def _flatten(tree: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:
@@ -49,5 +69,4 @@ def _flatten(tree: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:
 @lru_cache(maxsize=len(LANGUAGES))
 def sentences(language: Language) -> Sentences:
     """The sentences of ``language``, read once."""
-    text = Path(__file__).with_name(f"{language}.yaml").read_bytes()
-    return Sentences(language, yaml.load(text, Loader=yaml.CSafeLoader))
+    return Sentences(language)

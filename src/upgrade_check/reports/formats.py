@@ -37,6 +37,13 @@ class Format(NamedTuple):
 _ALL = (
     Format("terminal"),
     Format("json", ".json"),
+    Format("csv", ".csv"),
+    Format("junit", ".xml"),
+    Format("sarif", ".sarif"),
+    Format("jsonl", ".jsonl"),
+    Format("github"),
+    Format("azure"),
+    Format("table"),
     Format("xlsx", ".xlsx", to_stdout=False, copies_input=True),
 )
 FORMATS: dict[str, Format] = {format_.name: format_ for format_ in _ALL}

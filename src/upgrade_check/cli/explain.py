@@ -1,0 +1,54 @@
+"""``upgrade-check explain``: what a code, an exit code, a format or a threshold means."""
+
+from typing import Annotated
+
+import typer
+
+from upgrade_check.cli.options import help_option, lang_option, rules_option
+from upgrade_check.errors import UsageError
+from upgrade_check.locales import Language, sentences
+from upgrade_check.rules import DEFAULT_PACK
+
+
+def register(app: typer.Typer, language: Language) -> None:
+    """Add the command to ``app``."""
+    say = sentences(language).say
+
+    @app.command("explain", help=say("help.explain"), add_help_option=False)
+    def explain(
+        word: Annotated[
+            str | None, typer.Argument(metavar="WORD", help=say("help.explain_word"))
+        ] = None,
+        rules: Annotated[str, rules_option(language)] = DEFAULT_PACK,
+        _lang: Annotated[str, lang_option(language)] = language,
+        _help: Annotated[bool, help_option(language)] = False,
+    ) -> None:
+        _explain(word, rules, language)
+
+
+def _explain(word: str | None, rules: str, language: Language) -> None:
+    from upgrade_check.cli.glossary import glossary
+    from upgrade_check.reports.paragraph import wrap
+    from upgrade_check.rules.located import nearest
+    from upgrade_check.rules.pack import load_pack
+    from upgrade_check.text import display_width
+
+    say = sentences(language).say
+    entries = list(glossary(load_pack(rules), language))
+    if word is None:
+        for entry in entries:
+            typer.echo(f"{entry.word:24}{say(f'explain.{entry.kind}')}")
+        return
+    found = [entry for entry in entries if entry.word == word.strip().lower()]
+    if not found:
+        near = nearest(word, [entry.word for entry in entries])
+        hint = say("rule_errors.hint", nearest=near) if near else ""
+        raise UsageError("unknown-word", value=word, hint=hint)
+    for entry in found:
+        typer.echo(f"{entry.word}  [{say(f'explain.{entry.kind}')}]")
+        column = max(display_width(name) for name, _ in entry.lines) + 4
+        for name, text in entry.lines:
+            head = f"  {name}".ljust(column - display_width(name) + len(name))
+            for line in wrap(text, 80 - column):
+                typer.echo(head + line)
+                head = " " * column

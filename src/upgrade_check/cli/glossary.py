@@ -1,0 +1,92 @@
+"""What every code means: one text for ``explain``, for the reference and for SARIF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from upgrade_check.locales import Language, sentences
+from upgrade_check.reports.formats import FORMATS
+from upgrade_check.rules.pack import RulePack
+
+# A finding's severity by its code; what is not named here is an error.
+_EFFECTS = {
+    **dict.fromkeys(
+        (
+            "unknown-label",
+            "year-mismatch",
+            "total-mismatch",
+            "not-attested",
+            "no-evidence",
+            "no-source",
+        ),
+        "warning",
+    ),
+    "hidden-data": "note",
+    "duplicate-input": "both",
+}
+
+
+class Explained(NamedTuple):
+    """One word and what it means."""
+
+    word: str
+    kind: str
+    """``finding``, ``error``, ``exit``, ``format`` or ``threshold``."""
+    lines: tuple[tuple[str, str], ...]
+    """Name and text, in the language asked for."""
+
+
+def glossary(pack: RulePack, language: Language) -> Iterator[Explained]:
+    """Every word that ``explain`` takes, in the order of the reference."""
+    yield from _thresholds(pack, language)
+    yield from _codes("findings", "finding", language)
+    yield from _codes("errors", "error", language)
+    say = sentences(language).say
+    for kind, words in (
+        ("exit", sorted(_keys("explain.exits.", language))),
+        ("format", list(FORMATS)),
+    ):
+        for word in words:
+            yield Explained(word, kind, ((say("explain.meaning"), say(f"explain.{kind}s.{word}")),))
+
+
+def _keys(prefix: str, language: Language) -> list[str]:
+    return [key.removeprefix(prefix) for key in sentences(language).keys(prefix)]
+
+
+def _codes(section: str, kind: str, language: Language) -> Iterator[Explained]:
+    say = sentences(language).say
+    prefix = f"explain.{section}."
+    for code in sorted({key.partition(".")[0] for key in _keys(prefix, language)}):
+        effect = "unreadable" if kind == "error" else _EFFECTS.get(code, "error")
+        yield Explained(
+            code,
+            kind,
+            (
+                (say("explain.meaning"), say(f"{prefix}{code}.meaning")),
+                (say("explain.effect"), say(f"explain.effect_{effect}")),
+                (say("explain.cure"), say(f"{prefix}{code}.cure")),
+            ),
+        )
+
+
+def _thresholds(pack: RulePack, language: Language) -> Iterator[Explained]:
+    say = sentences(language).say
+    for threshold in pack.thresholds:
+        bounds = say("values.semicolon").join(
+            f"{criterion.id} {criterion.requirement(language)}" for criterion in threshold.criteria
+        )
+        labels = say("values.and").join(d.label.in_(language) for d in threshold.inputs.values())
+        yield Explained(
+            threshold.id,
+            "threshold",
+            (
+                (say("rules_show.requirement"), threshold.requirement.in_(language)),
+                (say("rules_show.clause"), threshold.clause),
+                (say("rules_show.bounds"), bounds),
+                (say("rules_show.inputs"), labels),
+                (say("rules_show.department"), threshold.department.in_(language)),
+                (say("rules_show.advice"), threshold.advice.in_(language)),
+            ),
+        )

@@ -1,0 +1,88 @@
+"""A table for Excel, a row a criterion; UTF-8 with a byte-order mark, so that it reads Chinese."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from upgrade_check.locales import sentences
+from upgrade_check.reports.review import Review
+from upgrade_check.rules.outcome import Assessment
+from upgrade_check.text import printable
+
+COLUMNS = (
+    "file",
+    "zone",
+    "province",
+    "city",
+    "year",
+    "zone_status",
+    "threshold",
+    "threshold_status",
+    "criterion",
+    "status",
+    "actual",
+    "required",
+    "margin",
+    "margin_value",
+    "unit",
+    "cells",
+    "remedy",
+)
+# What Excel and WPS take for the beginning of a formula, in either width.
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
+
+
+def render(review: Review) -> bytes:
+    """Headings in the report's language, then the rows."""
+    say = sentences(review.language).say
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow([say(f"csv.{column}") for column in COLUMNS])
+    for assessment in review.assessments:
+        writer.writerows(_rows(assessment))
+    for unreadable in review.unreadable:
+        row = dict.fromkeys(COLUMNS, "")
+        row["file"], row["zone_status"] = _text(unreadable.file), say("terminal.unreadable")
+        row["remedy"] = _text(unreadable.message)
+        writer.writerow(row.values())
+    return ("\ufeff" + stream.getvalue()).encode("utf-8")
+
+
+def _rows(assessment: Assessment) -> list[list[str]]:
+    say = sentences(assessment.language).say
+    rows = []
+    for threshold in assessment.thresholds:
+        for criterion in threshold.criteria:
+            margin = criterion.margin
+            places = [u.measurement.place for u in criterion.inputs if u.measurement.place.cell]
+            row = [
+                assessment.file,
+                assessment.name,
+                assessment.province,
+                assessment.city,
+                str(assessment.year or ""),
+                say(f"status.{assessment.status.value}"),
+                threshold.title,
+                say(f"status.{threshold.status.value}"),
+                criterion.title,
+                say(f"status.{criterion.status.value}"),
+                criterion.actual.text if criterion.actual else "",
+                criterion.required.quantity.text,
+                margin.text if margin else "",
+                "",
+                margin.unit if margin else "",
+                " ".join(dict.fromkeys(str(place) for place in places)),
+                criterion.remedy,
+            ]
+            cells = [_text(cell) for cell in row]
+            # A number stays a number, its minus sign included.
+            cells[COLUMNS.index("margin_value")] = repr(float(margin.exact)) if margin else ""
+            rows.append(cells)
+    return rows
+
+
+def _text(text: str) -> str:
+    """Text that a spreadsheet shows and does not run."""
+    shown = printable(text)
+    return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown
