@@ -27,7 +27,8 @@ def _visible(char: str) -> str:
         return chr(0x2400 + point)
     if point == 0x7F:
         return "␡"
-    if unicodedata.category(char) in _HIDDEN:
+    # U+FFFE and its like are no characters; XML cannot hold them.
+    if unicodedata.category(char) in _HIDDEN or point & 0xFFFE == 0xFFFE:
         return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"
     return char
 

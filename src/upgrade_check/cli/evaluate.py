@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -41,11 +42,14 @@ def register(app: typer.Typer, language: Language) -> None:
         date: Annotated[
             str | None, typer.Option("--date", metavar="DATE", help=say("help.date"))
         ] = None,
+        font_dir: Annotated[
+            list[str] | None, typer.Option("--font-dir", metavar="DIR", help=say("help.font_dir"))
+        ] = None,
         quiet: Annotated[bool, typer.Option("--quiet", "-q", help=say("help.quiet"))] = False,
         exit_zero: Annotated[bool, typer.Option("--exit-zero", help=say("help.exit_zero"))] = False,
         _help: Annotated[bool, help_option(language)] = False,
     ) -> int:
-        code = _evaluate(paths, output or [], format_, rules, language, date, quiet)
+        code = _evaluate(paths, output or [], format_, rules, language, date, quiet, font_dir or [])
         return Exit.PASS if exit_zero else code
 
 
@@ -57,6 +61,7 @@ def _evaluate(
     language: Language,
     date: str | None,
     quiet: bool,
+    font_folders: list[str],
 ) -> Exit:
     from upgrade_check.cli.screening import screen_file
     from upgrade_check.reports.review import Review
@@ -66,6 +71,9 @@ def _evaluate(
 
     _check_format(format_name)
     check_outputs(outputs, paths)
+    for folder in font_folders:
+        if not Path(folder).is_dir():
+            raise UsageError("missing-font-dir", folder=folder)
     reviewed_on = review_date(date)
     pack = load_pack(rules)
     results = []
@@ -80,6 +88,7 @@ def _evaluate(
         rules=rules_identity(pack, language),
         assessments=tuple(r for r in results if isinstance(r, Assessment)),
         unreadable=tuple(r for r in results if isinstance(r, Unreadable)),
+        font_folders=tuple(font_folders),
     )
     codes = [exit_of(assessment.status) for assessment in review.assessments]
     codes += [Exit.UNREADABLE for _ in review.unreadable]

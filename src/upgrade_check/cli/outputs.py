@@ -56,10 +56,15 @@ def write_output(review: Review, output: str) -> None:
 
     chosen = format_of(output)
     assert chosen is not None, output
-    if chosen.copies_input:
-        _write_copy(review, output)
-    else:
-        write_whole(output, chosen.renderer().render(review))
+    try:
+        if chosen.copies_input:
+            _write_copy(review, output)
+        else:
+            write_whole(output, chosen.renderer().render(review))
+    except OutputError as error:
+        # What cannot be made at all does not know which file it was for.
+        error.details.setdefault("file", output)
+        raise
 
 
 def _write_copy(review: Review, output: str) -> None:

@@ -44,6 +44,10 @@ _ALL = (
     Format("github"),
     Format("azure"),
     Format("table"),
+    Format("md", ".md"),
+    Format("html", ".html"),
+    Format("docx", ".docx", to_stdout=False),
+    Format("pdf", ".pdf", to_stdout=False),
     Format("xlsx", ".xlsx", to_stdout=False, copies_input=True),
 )
 FORMATS: dict[str, Format] = {format_.name: format_ for format_ in _ALL}

@@ -21,6 +21,8 @@ class Review(NamedTuple):
     rules: RulesIdentity
     assessments: Sequence[Assessment]
     unreadable: tuple[Unreadable, ...] = ()
+    font_folders: tuple[str, ...] = ()
+    """Folders with fonts beside the system's, for formats that bring their own."""
 
     def count_of(self, status: Status) -> int:
         """How many zones have this status."""

@@ -16,8 +16,8 @@ def row_inputs(case: Case, table_id: str, column: str, where: str) -> tuple[Used
         if row.cells[where].value is False:
             continue
         name = row.cells[name_column].value if name_column else None
-        label = str(name or row.place)
-        if column != where:
-            label = case.say("values.row", row=label, column=declared.label.in_(case.language))
+        label = case.say(
+            "values.row", row=name or row.place, column=declared.label.in_(case.language)
+        )
         used.append(case.described(declared, row.cells[column], label))
     return tuple(used)

@@ -1,0 +1,68 @@
+"""Which fonts of a computer a printout is set in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from upgrade_check.errors import OutputError
+
+# By preference: the faces that GB/T 9704 asks for, then what Windows, macOS and Linux bring.
+_SONG = (
+    "Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "Source Han Serif CN",
+    "思源宋体", "SimSun", "宋体", "NSimSun", "Songti SC", "STSong", "AR PL UMing CN",
+)  # fmt: skip
+_SANS = (
+    "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "Source Han Sans CN", "思源黑体",
+    "Microsoft YaHei", "PingFang SC", "Heiti SC", "Hiragino Sans GB", "WenQuanYi Zen Hei",
+    "WenQuanYi Micro Hei", "Droid Sans Fallback",
+)  # fmt: skip
+_PREFERRED = {
+    "title": (
+        "FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋简体", "方正小标宋_GBK",
+        "STZhongsong", "华文中宋", *_SONG, *_SANS,
+    ),
+    "body": ("FangSong_GB2312", "仿宋_GB2312", "FangSong", "仿宋", "STFangsong", *_SONG, *_SANS),
+    "heading": ("SimHei", "黑体", "STHeiti", *_SANS, *_SONG),
+    "subheading": (
+        "KaiTi_GB2312", "楷体_GB2312", "KaiTi", "楷体", "STKaiti", "Kaiti SC", *_SONG, *_SANS,
+    ),
+}  # fmt: skip
+_LATIN = ("Times New Roman", "Liberation Serif", "Libertinus Serif")
+"""The last one comes with typst."""
+_CHINESE = re.compile(
+    "[\u4e00-\u9fff]|CJK|Han (Sans|Serif)|Noto (Sans|Serif) (SC|TC|HK)"
+    "|Song|Sun|Hei|Kai|Fang|YaHei|Ming|FZ|LXGW"
+)
+
+Family = str | dict[str, str]
+
+
+def choose_fonts(families: Iterable[str], own: Iterable[str]) -> dict[str, list[Family]]:
+    """Families for ``title``, ``body``, ``heading`` and ``subheading``, as typst takes them.
+
+    Args:
+        families: All that typst found.
+        own: Those among them from folders that the user named; they are taken where no preferred
+            family is there.
+
+    Raises:
+        OutputError: ``no-chinese-font``; a page full of boxes helps nobody.
+    """
+    # Names of fonts are compared as typst does, in small letters.
+    present = {family.lower(): family for family in families}
+    extra = [family for family in own if _CHINESE.search(family)]
+    chosen: dict[str, list[Family]] = {}
+    latin: list[Family] = [
+        {"name": present[name.lower()], "covers": "latin-in-cjk"}
+        for name in _LATIN
+        if name.lower() in present
+    ]
+    for role, preferred in _PREFERRED.items():
+        found = [present[name.lower()] for name in preferred if name.lower() in present]
+        named = [*found, *(family for family in extra if family not in found)]
+        if not named:
+            raise OutputError("no-chinese-font")
+        upright = [] if role == "heading" else latin[:1]
+        chosen[role] = [*upright, *named[:2]]
+    return chosen

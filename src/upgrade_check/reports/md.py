@@ -1,0 +1,173 @@
+"""Markdown, short enough for a comment on a pull request or a job's summary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from upgrade_check.locales import Sentences, sentences
+from upgrade_check.reports.review import Review
+from upgrade_check.rules.outcome import Assessment, CriterionOutcome, Status, ThresholdOutcome
+from upgrade_check.text import printable
+
+_SYMBOLS = {Status.PASS: "✅", Status.FAIL: "❌", Status.UNDETERMINED: "❔"}
+# GitHub takes comments of 65,536 characters; what is around the report needs some.
+_LONGEST = 60_000
+_MOST_FINDINGS = 10
+
+
+def render(review: Review) -> str:
+    """One zone with its reasons; of several an overview, then the reasons of those not passing."""
+    writer = _Writer(sentences(review.language), review)
+    return writer.one() if len(review.assessments) == 1 else writer.many()
+
+
+class _Writer:
+    def __init__(self, say: Sentences, review: Review) -> None:
+        self.sentences = say
+        self.review = review
+
+    def say(self, key: str, **values: object) -> str:
+        return self.sentences.say(f"printout.{key}", **values)
+
+    def status(self, status: Status) -> str:
+        return f"{_SYMBOLS[status]} {self.sentences.say(f'status.{status.value}')}"
+
+    def one(self) -> str:
+        (assessment,) = self.review.assessments
+        lines = [
+            f"### {_SYMBOLS[assessment.status]} {plain(assessment.name)}",
+            "",
+            f"**{plain(assessment.verdict)}**",
+            "",
+            _row(
+                self.say(f"columns.{name}")
+                for name in ("threshold", "criterion", "required", "actual", "margin", "conclusion")
+            ),
+            _row(["---"] * 6),
+            *self.rows(assessment),
+            "",
+            *self.reasons(assessment),
+            *self.unreadable(),
+            "",
+            self.small_print(assessment),
+        ]
+        return "\n".join(lines) + "\n"
+
+    def rows(self, assessment: Assessment) -> Iterator[str]:
+        for threshold in assessment.thresholds:
+            for index, criterion in enumerate(threshold.criteria):
+                first = index == 0
+                yield _row(
+                    [
+                        f"**{plain(threshold.title)}**" if first else "",
+                        self.title(criterion),
+                        plain(criterion.required.quantity.text),
+                        plain(criterion.actual.text if criterion.actual else self.blank),
+                        plain(criterion.margin.text if criterion.margin else self.blank),
+                        self.status(threshold.status) if first else "",
+                    ]
+                )
+
+    @property
+    def blank(self) -> str:
+        return self.sentences.say("values.blank")
+
+    def title(self, criterion: CriterionOutcome) -> str:
+        symbol = _SYMBOLS[criterion.status] if criterion.blocking else "▫️"
+        mark = self.say("in_principle_mark") if criterion.in_principle else ""
+        return f"{symbol} {plain(criterion.title + mark)}"
+
+    def reasons(self, assessment: Assessment) -> Iterator[str]:
+        """What is missing, department, advice; then the findings."""
+        for threshold in assessment.thresholds:
+            if threshold.status is not Status.PASS:
+                yield from self.reason(threshold)
+        found = [f for f in assessment.findings if f.severity != "note"]
+        if found:
+            yield from ("", f"**{plain(self.say('findings'))}**", "")
+        for finding in found[:_MOST_FINDINGS]:
+            severity = self.sentences.say(f"severity.{finding.severity}")
+            cure = self.sentences.say("terminal.cure", cure=finding.cure)
+            semicolon = self.sentences.say("values.semicolon")
+            yield f"- {severity} {plain(finding.message)}{semicolon}{plain(cure)}"
+        if len(found) > _MOST_FINDINGS:
+            yield f"- {self.say('more_findings', n=len(found) - _MOST_FINDINGS)}"
+
+    def reason(self, threshold: ThresholdOutcome) -> Iterator[str]:
+        remedies = [c.remedy for c in threshold.criteria if c.remedy and c.blocking]
+        yield (
+            f"- {self.status(threshold.status)} **{plain(threshold.title)}**"
+            f"{self.say('colon')}{plain(self.sentences.say('values.semicolon').join(remedies))}"
+        )
+        for name, text in (("department", threshold.department), ("advice", threshold.advice)):
+            yield f"  - {self.say(f'labels.{name}')}{self.say('colon')}{plain(text)}"
+
+    def small_print(self, assessment: Assessment) -> str:
+        rules = assessment.rules
+        parts = (
+            self.say("small.rules", id=rules.id, version=rules.version, sha256=rules.sha256),
+            self.say("small.workbook", file=assessment.file, sha256=assessment.sha256),
+        )
+        return f"<sub>{'<br>'.join(plain(part) for part in parts)}</sub>"
+
+    def many(self) -> str:
+        review = self.review
+        heads = [t.title for a in review.assessments[:1] for t in a.thresholds]
+        counted = self.sentences.say(
+            "terminal.summary",
+            zones=len(review.assessments),
+            unreadable=len(review.unreadable),
+            **{status.value: review.count_of(status) for status in Status},
+        )
+        lines = [f"### {self.sentences.say('terminal.heading')}", "", counted, ""]
+        if review.assessments:
+            columns = [self.say("columns.zone"), *map(plain, heads)]
+            columns += [self.say("columns.conclusion"), self.say("columns.file")]
+            lines += [_row(columns), _row(["---"] * len(columns))]
+        lines += self.within(_LONGEST // 2, ([self.overview(a)] for a in review.assessments))
+        lines += self.unreadable()
+        rest = _LONGEST - sum(len(line) + 1 for line in lines)
+        parts = (
+            ["", f"#### {_SYMBOLS[a.status]} {plain(a.name)}", "", *self.reasons(a)]
+            for a in review.assessments
+            if a.status is not Status.PASS
+        )
+        lines += self.within(rest, parts)
+        return "\n".join(lines) + "\n"
+
+    def overview(self, assessment: Assessment) -> str:
+        statuses = [*(t.status for t in assessment.thresholds), assessment.status]
+        return _row([plain(assessment.name), *map(self.status, statuses), plain(assessment.file)])
+
+    def within(self, size: int, parts: Iterator[list[str]]) -> list[str]:
+        """The parts that fit into ``size`` characters, and how many do not."""
+        lines: list[str] = []
+        omitted = 0
+        for part in parts:
+            size -= sum(len(line) + 1 for line in part)
+            if size < 0 or omitted:
+                omitted += 1
+            else:
+                lines += part
+        return [*lines, "", self.say("omitted", n=omitted)] if omitted else lines
+
+    def unreadable(self) -> list[str]:
+        if not self.review.unreadable:
+            return []
+        bad = ([f"- {plain(item.message)}"] for item in self.review.unreadable)
+        return ["", f"**{self.say('unreadable')}**", "", *self.within(_LONGEST // 4, bad)]
+
+
+def _row(cells: Iterator[str] | list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def plain(text: str) -> str:
+    """Text that Markdown shows as it is: no column, link, image, tag, mention or emphasis."""
+    escaped = printable(text)
+    for character in "\\`*_{}[]#|~":
+        escaped = escaped.replace(character, f"\\{character}")
+    escaped = escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    # Backslashes keep neither addresses from becoming links nor names from being notified.
+    escaped = escaped.replace("://", "&#58;//").replace("www.", "www&#46;")
+    return escaped.replace("@", "@<!-- -->")

@@ -1,0 +1,518 @@
+"""The pre-review printout's content, said once: blocks that Word, PDF and HTML each set in type.
+
+What it says and in which order is decided here, what it looks like in ``docx``, ``pdf`` and
+``html``. It computes nothing: every figure and sentence is the assessment's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from upgrade_check.locales import Sentences, sentences
+from upgrade_check.reports.review import Review
+from upgrade_check.rules.outcome import (
+    Assessment,
+    CriterionOutcome,
+    FindingText,
+    Gauge,
+    Status,
+    ThresholdOutcome,
+    UsedInput,
+)
+from upgrade_check.text import printable
+
+SYMBOLS = {Status.PASS: "√", Status.FAIL: "×", Status.UNDETERMINED: "?"}
+"""Readable without colour, and in the fonts that offices have."""
+
+
+class Cell(NamedTuple):
+    """One cell of a table."""
+
+    text: str
+    tone: str = ""
+    """A status, for colour; empty for ordinary text. The text says the same in words."""
+    rows: int = 1
+    """How many rows it spans; 0 where a cell above spans this one."""
+    bold: bool = False
+
+
+class Column(NamedTuple):
+    """A column of a table."""
+
+    title: str
+    weight: int
+    """Its share of the width, beside the other columns' weights."""
+    align: str = "left"
+
+
+class Heading(NamedTuple):
+    """A heading; level 0 is a document's title, which may have two lines."""
+
+    text: str
+    level: int
+    tone: str = ""
+    kind: str = "heading"
+
+
+class Paragraph(NamedTuple):
+    """Running text, with a name in front where there is one."""
+
+    text: str
+    label: str = ""
+    style: str = "body"
+    """``body``, ``verdict``, ``subtitle``, ``group``, ``caption`` or ``small``."""
+    tone: str = ""
+    kind: str = "paragraph"
+
+
+class Table(NamedTuple):
+    """A table; without titles of columns it has no header row."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    heads_rows: bool = False
+    """Whether the first column names the rows."""
+    kind: str = "table"
+
+    @property
+    def titled(self) -> bool:
+        """Whether the columns have titles."""
+        return any(column.title for column in self.columns)
+
+    @property
+    def placed(self) -> list[list[tuple[Cell, Column]]]:
+        """The rows' cells with their columns, without those that a cell above covers."""
+        return [
+            [(cell, column) for cell, column in zip(row, self.columns, strict=True) if cell.rows]
+            for row in self.rows
+        ]
+
+
+class GaugeLine(NamedTuple):
+    """One criterion's scale: the passing side, the bound and the actual value."""
+
+    title: str
+    tone: str
+    caption: str
+    """Actual value and bound in words."""
+    actual: float | None
+    """Position from 0 to 1; kept off the bound on the side where it belongs."""
+    bound: float
+    good: str
+    low: str
+    high: str
+
+
+class Gauges(NamedTuple):
+    """The picture of a zone: a scale a measured criterion."""
+
+    lines: tuple[GaugeLine, ...]
+    kind: str = "gauges"
+
+
+class SignOff(NamedTuple):
+    """The block that people fill in by hand: names of the boxes, and who signs."""
+
+    office: str
+    opinion: str
+    signatures: tuple[str, ...]
+    """Two reviewers, the seal and the date."""
+    day: str
+    """What stands in the box of the date already."""
+    kind: str = "sign-off"
+
+
+Block = Heading | Paragraph | Table | Gauges | SignOff
+
+
+class Section(NamedTuple):
+    """What begins on a new page: the overview, or a zone."""
+
+    anchor: str
+    blocks: tuple[Block, ...]
+
+
+class Printout(NamedTuple):
+    """The whole document."""
+
+    title: str
+    """For the file's properties and the browser's tab."""
+    subject: str
+    sections: tuple[Section, ...]
+
+
+_NEAREST = 0.015
+"""How near the actual value may be drawn to the bound, as a part of the scale."""
+
+
+def printout(review: Review) -> Printout:
+    """What the printout of ``review`` says: an overview of several zones, then a section a zone."""
+    say = sentences(review.language)
+    zones = [_Writer(say, review).zone(n, a) for n, a in enumerate(review.assessments, 1)]
+    sections = list(zones)
+    if len(zones) != 1 or review.unreadable:
+        sections.insert(0, _Writer(say, review).overview())
+    names = [printable(a.name) for a in review.assessments[:1]] if len(zones) == 1 else []
+    return Printout(
+        title=" ".join([*names, say.say("printout.title")]),
+        subject=printable(review.rules.title),
+        sections=tuple(sections),
+    )
+
+
+def status_text(say: Sentences, status: Status) -> str:
+    """A verdict as symbol and word."""
+    return f"{SYMBOLS[status]} {say.say(f'status.{status.value}')}"
+
+
+class _Writer:
+    """Writes the sections of one review; ``say`` knows the language."""
+
+    def __init__(self, say: Sentences, review: Review) -> None:
+        self.sentences = say
+        self.review = review
+        self.numerals = say.say("printout.numerals").split()
+
+    def say(self, key: str, **values: object) -> str:
+        return self.sentences.say(f"printout.{key}", **values)
+
+    def number(self, n: int) -> str:
+        return self.numerals[n - 1] if n <= len(self.numerals) else str(n)
+
+    def chapter(self, n: int, name: str) -> Heading:
+        return Heading(self.say("chapter", n=self.number(n), text=self.say(name)), 1)
+
+    def column(self, name: str, weight: int, align: str = "left") -> Column:
+        return Column(self.say(f"columns.{name}"), weight, align)
+
+    def verdict_cell(self, status: Status, rows: int = 1) -> Cell:
+        return Cell(status_text(self.sentences, status), status.value, rows, bold=True)
+
+    # Several zones
+
+    def overview(self) -> Section:
+        review = self.review
+        blocks: list[Block] = [
+            Heading(self.say("title"), 0),
+            Paragraph(self.say("date_line", date=self.date()), style="subtitle"),
+        ]
+        counted = self.sentences.say(
+            "terminal.summary",
+            zones=len(review.assessments),
+            unreadable=len(review.unreadable),
+            **{status.value: review.count_of(status) for status in Status},
+        )
+        blocks += [
+            self.chapter(1, "overview"),
+            Paragraph(counted, style="body"),
+            Paragraph(self.rules_line(), style="body"),
+        ]
+        if review.assessments:
+            blocks.append(self.overview_table(review.assessments))
+        if review.unreadable:
+            rows = tuple((_cell(bad.file), _cell(bad.message)) for bad in review.unreadable)
+            columns = (self.column("file", 4), self.column("reason", 6))
+            blocks += [self.chapter(2, "unreadable"), Table(columns, rows)]
+        return Section("overview", tuple(blocks))
+
+    def overview_table(self, assessments: Sequence[Assessment]) -> Table:
+        titles = [threshold.title for threshold in assessments[0].thresholds]
+        columns = (
+            self.column("number", 2, "center"),
+            self.column("zone", 9),
+            *(Column(printable(title), 5, "center") for title in titles),
+            self.column("conclusion", 5, "center"),
+        )
+        rows = tuple(
+            (
+                Cell(str(number)),
+                _cell(assessment.name),
+                *(self.verdict_cell(t.status) for t in assessment.thresholds),
+                self.verdict_cell(assessment.status),
+            )
+            for number, assessment in enumerate(assessments, 1)
+        )
+        return Table(columns, rows)
+
+    # One zone
+
+    def zone(self, number: int, assessment: Assessment) -> Section:
+        blocks: list[Block] = [
+            Heading(self.say("zone_title", zone=printable(assessment.name)), 0),
+            Paragraph(self.say("date_line", date=self.date()), style="subtitle"),
+            self.facts(assessment),
+            self.chapter(1, "conclusion"),
+            Paragraph(
+                f"{SYMBOLS[assessment.status]} {printable(assessment.verdict)}",
+                style="verdict",
+                tone=assessment.status.value,
+            ),
+            *(Paragraph(printable(sentence)) for sentence in assessment.summary),
+            self.chapter(2, "comparison"),
+            self.comparison(assessment),
+            *self.gauges(assessment),
+            self.chapter(3, "details"),
+        ]
+        for position, threshold in enumerate(assessment.thresholds, 1):
+            blocks += self.threshold(position, threshold)
+        blocks += self.findings(assessment)
+        blocks += self.evidence(assessment)
+        blocks += [self.chapter(6, "opinion"), self.sign_off(), *self.small_print(assessment)]
+        return Section(f"zone-{number}", tuple(blocks))
+
+    def date(self) -> str:
+        day = self.review.date
+        return self.say("date", year=day.year, month=day.month, day=day.day, iso=day.isoformat())
+
+    def rules_line(self) -> str:
+        rules = self.review.rules
+        return self.say(
+            "rules_line",
+            title=printable(rules.title),
+            id=rules.id,
+            version=rules.version,
+            source=printable(rules.source),
+        )
+
+    def facts(self, assessment: Assessment) -> Table:
+        rules = assessment.rules
+        place = " ".join(printable(p) for p in (assessment.province, assessment.city) if p)
+        pairs = [
+            ("zone", assessment.name),
+            ("location", place or self.sentences.say("values.blank")),
+            ("year", assessment.year or self.sentences.say("values.blank")),
+            ("file", assessment.file),
+            ("rules", self.say("rules_value", id=rules.id, version=rules.version)),
+            ("source", rules.source),
+        ]
+        rows = tuple((_cell(self.say(f"facts.{name}"), bold=True), _cell(v)) for name, v in pairs)
+        return Table((Column("", 2), Column("", 8)), rows, heads_rows=True)
+
+    def comparison(self, assessment: Assessment) -> Table:
+        columns = (
+            self.column("threshold", 27),
+            self.column("criterion", 33),
+            self.column("required", 17, "right"),
+            self.column("actual", 28, "right"),
+            self.column("margin", 31, "right"),
+            self.column("conclusion", 20, "center"),
+        )
+        rows: list[tuple[Cell, ...]] = []
+        for threshold in assessment.thresholds:
+            span = len(threshold.criteria)
+            for index, criterion in enumerate(threshold.criteria):
+                first = index == 0
+                rows.append(
+                    (
+                        _cell(threshold.title, rows=span, bold=True) if first else _covered(),
+                        _cell(self.criterion_title(criterion)),
+                        _cell(criterion.required.quantity.text),
+                        _cell(self.actual(criterion)),
+                        _cell(self.margin(criterion)),
+                        self.verdict_cell(threshold.status, span) if first else _covered(),
+                    )
+                )
+        return Table(columns, tuple(rows))
+
+    def criterion_title(self, criterion: CriterionOutcome) -> str:
+        symbol = SYMBOLS[criterion.status] if criterion.blocking else "-"
+        title = f"{symbol} {criterion.title}"
+        return title + (self.say("in_principle_mark") if criterion.in_principle else "")
+
+    def actual(self, criterion: CriterionOutcome) -> str:
+        if criterion.actual is not None:
+            return criterion.actual.text
+        return self.sentences.say("values.blank")
+
+    def margin(self, criterion: CriterionOutcome) -> str:
+        if criterion.margin is None:
+            return self.sentences.say("values.blank")
+        margin = criterion.margin
+        return (
+            self.say("margin", text=margin.text, points=margin.points)
+            if margin.points
+            else (margin.text)
+        )
+
+    def gauges(self, assessment: Assessment) -> Iterator[Block]:
+        lines = tuple(
+            self.gauge(criterion, criterion.gauge)
+            for threshold in assessment.thresholds
+            for criterion in threshold.criteria
+            if criterion.gauge is not None
+        )
+        if lines:
+            yield Gauges(lines)
+            yield Paragraph(self.say("gauge_legend"), style="caption")
+
+    def gauge(self, criterion: CriterionOutcome, gauge: Gauge) -> GaugeLine:
+        actual, bound = gauge.actual, gauge.bound
+        if actual is not None and abs(actual - bound) < _NEAREST:
+            # Drawn on the side where it belongs: a mark on the line would leave the reader guessing.
+            inward = -1 if (gauge.good == "left") == (criterion.status is Status.PASS) else 1
+            actual = bound + inward * _NEAREST
+        caption = (
+            self.say("gauge_open", bound=gauge.bound_text)
+            if actual is None
+            else self.say("gauge", actual=gauge.actual_text, bound=gauge.bound_text)
+        )
+        return GaugeLine(
+            title=printable(criterion.title),
+            tone=criterion.status.value,
+            caption=printable(caption),
+            actual=None if actual is None else min(1.0, max(0.0, actual)),
+            bound=bound,
+            good=gauge.good,
+            low=gauge.low,
+            high=gauge.high,
+        )
+
+    def threshold(self, position: int, threshold: ThresholdOutcome) -> Iterator[Block]:
+        status = self.sentences.say(f"status.{threshold.status.value}")
+        title = self.say(
+            "section",
+            n=self.number(position),
+            text=self.say("threshold", title=printable(threshold.title), status=status),
+        )
+        yield Heading(title, 2, threshold.status.value)
+        yield self.labelled("required", self.requirement(threshold))
+        for criterion in threshold.criteria:
+            yield self.labelled("judged", self.judged(criterion))
+        for criterion in threshold.criteria:
+            if criterion.remedy:
+                name = "remedy" if criterion.status is Status.FAIL else "supply"
+                yield self.labelled(name, self.say("sentence", text=criterion.remedy))
+        if any(criterion.in_principle for criterion in threshold.criteria):
+            yield self.labelled("in_principle", self.say("in_principle"))
+        yield self.labelled("department", self.say("sentence", text=threshold.department))
+        yield self.labelled("advice", self.say("sentence", text=threshold.advice))
+        yield self.figures(threshold)
+
+    def labelled(self, name: str, text: str) -> Paragraph:
+        return Paragraph(printable(text), label=self.say(f"labels.{name}"))
+
+    def requirement(self, threshold: ThresholdOutcome) -> str:
+        return self.say("requirement", text=threshold.requirement, clause=threshold.clause)
+
+    def judged(self, criterion: CriterionOutcome) -> str:
+        status = self.sentences.say(f"status.{criterion.status.value}")
+        if not criterion.calculation or criterion.margin is None:
+            return self.say("stated", title=criterion.title, reading=criterion.reading)
+        return self.say(
+            "judged",
+            title=criterion.title,
+            calculation=criterion.calculation,
+            status=status,
+            margin=self.margin(criterion),
+        )
+
+    def figures(self, threshold: ThresholdOutcome) -> Table:
+        columns = (
+            self.column("figure", 36),
+            self.column("value", 30, "right"),
+            self.column("figure_year", 13, "center"),
+            self.column("supplier", 20),
+            self.column("document", 31),
+            self.column("cell", 26),
+        )
+        used = {
+            (u.label, str(u.measurement.place)): u for c in threshold.criteria for u in c.inputs
+        }
+        return Table(columns, tuple(self.figure(item) for item in used.values()))
+
+    def figure(self, used: UsedInput) -> tuple[Cell, ...]:
+        found = used.measurement
+        blank = self.sentences.say("values.blank")
+        value = (
+            self.say("converted", text=used.text, raw=used.entered) if used.entered else (used.text)
+        )
+        return (
+            _cell(used.label),
+            _cell(value),
+            _cell(found.year or blank),
+            _cell(found.source or blank),
+            _cell(found.evidence or blank),
+            _cell(found.place if found.place.cell else self.sentences.say("terminal.no_cell")),
+        )
+
+    def findings(self, assessment: Assessment) -> Iterator[Block]:
+        yield self.chapter(4, "findings")
+        if not assessment.findings:
+            yield Paragraph(self.say("findings_none"))
+            return
+        titles = {t.id: t.title for t in assessment.thresholds}
+        groups: dict[tuple[str, ...], list[FindingText]] = {}
+        for finding in assessment.findings:
+            groups.setdefault(finding.blocks, []).append(finding)
+        columns = (self.column("severity", 2, "center"), *self.problem_columns())
+        # What blocks a threshold comes first, what blocks none comes last.
+        for blocks, found in sorted(groups.items(), key=lambda group: not group[0]):
+            named = self.sentences.say("values.and").join(titles[i] for i in blocks)
+            head = self.say("blocking", titles=named) if blocks else self.say("not_blocking")
+            yield Paragraph(printable(head), style="group")
+            rows = tuple(
+                (
+                    _cell(self.sentences.say(f"severity.{f.severity}")),
+                    _cell(f.message),
+                    _cell(f.cure),
+                )
+                for f in found
+            )
+            yield Table(columns, rows)
+
+    def problem_columns(self) -> tuple[Column, Column]:
+        return self.column("problem", 8), self.column("cure", 7)
+
+    def evidence(self, assessment: Assessment) -> Iterator[Block]:
+        yield self.chapter(5, "evidence")
+        named = [item for item in assessment.evidence if item.document]
+        if named:
+            columns = (
+                self.column("number", 1, "center"),
+                self.column("document", 6),
+                self.column("backs", 7),
+            )
+            rows = tuple(
+                (Cell(str(n)), _cell(item.document), _cell(self.joined(item.labels)))
+                for n, item in enumerate(named, 1)
+            )
+            yield Table(columns, rows)
+        else:
+            yield Paragraph(self.say("evidence_none"))
+        for item in assessment.evidence:
+            if not item.document:
+                yield Paragraph(
+                    printable(self.say("evidence_missing", labels=self.joined(item.labels)))
+                )
+
+    def joined(self, texts: Iterable[str]) -> str:
+        return self.sentences.say("values.and").join(texts)
+
+    def sign_off(self) -> SignOff:
+        return SignOff(
+            office=self.say("sign.office"),
+            opinion=self.say("sign.opinion"),
+            signatures=tuple(
+                self.say(f"sign.{name}") for name in ("reviewer", "head", "stamp", "date")
+            ),
+            day=self.say("sign.day"),
+        )
+
+    def small_print(self, assessment: Assessment) -> Iterator[Block]:
+        rules = assessment.rules
+        lines = (
+            self.say("small.rules", id=rules.id, version=rules.version, sha256=rules.sha256),
+            self.say("small.workbook", file=assessment.file, sha256=assessment.sha256),
+            self.say("small.program", version=self.review.version, date=self.review.date),
+        )
+        for line in lines:
+            yield Paragraph(printable(line), style="small")
+
+
+def _cell(text: object, *, rows: int = 1, bold: bool = False) -> Cell:
+    return Cell(printable(text), rows=rows, bold=bold)
+
+
+def _covered() -> Cell:
+    return Cell("", rows=0)
