@@ -10,8 +10,9 @@ from typing import Any
 
 from upgrade_check.errors import OutputError
 from upgrade_check.locales import sentences
+from upgrade_check.reports.blocks import Block, Table
 from upgrade_check.reports.fonts import choose_fonts
-from upgrade_check.reports.printout import Block, Table, printout
+from upgrade_check.reports.printout import printout
 from upgrade_check.reports.review import Review
 
 _TEMPLATE = Path(__file__).with_name("templates") / "printout.typ"

@@ -1,0 +1,121 @@
+"""What the printout is made of: blocks that Word, PDF and HTML each set in type."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Cell(NamedTuple):
+    """One cell of a table."""
+
+    text: str
+    tone: str = ""
+    """A status, for colour; empty for ordinary text. The text says the same in words."""
+    rows: int = 1
+    """How many rows it spans; 0 where a cell above spans this one."""
+    bold: bool = False
+
+
+class Column(NamedTuple):
+    """A column of a table."""
+
+    title: str
+    weight: int
+    """Its share of the width, beside the other columns' weights."""
+    align: str = "left"
+
+
+class Heading(NamedTuple):
+    """A heading; level 0 is a document's title, which may have two lines."""
+
+    text: str
+    level: int
+    tone: str = ""
+    kind: str = "heading"
+
+
+class Paragraph(NamedTuple):
+    """Running text, with a name in front where there is one."""
+
+    text: str
+    label: str = ""
+    style: str = "body"
+    """``body``, ``verdict``, ``subtitle``, ``group``, ``caption`` or ``small``."""
+    tone: str = ""
+    kind: str = "paragraph"
+
+
+class Table(NamedTuple):
+    """A table; without titles of columns it has no header row."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    heads_rows: bool = False
+    """Whether the first column names the rows."""
+    kind: str = "table"
+
+    @property
+    def titled(self) -> bool:
+        """Whether the columns have titles."""
+        return any(column.title for column in self.columns)
+
+    @property
+    def placed(self) -> list[list[tuple[Cell, Column]]]:
+        """The rows' cells with their columns, without those that a cell above covers."""
+        return [
+            [(cell, column) for cell, column in zip(row, self.columns, strict=True) if cell.rows]
+            for row in self.rows
+        ]
+
+
+class GaugeLine(NamedTuple):
+    """One criterion's scale: the passing side, the bound and the actual value."""
+
+    title: str
+    tone: str
+    caption: str
+    """Actual value and bound in words."""
+    actual: float | None
+    """Position from 0 to 1; kept off the bound on the side where it belongs."""
+    bound: float
+    good: str
+    low: str
+    high: str
+
+
+class Gauges(NamedTuple):
+    """The picture of a zone: a scale a measured criterion."""
+
+    lines: tuple[GaugeLine, ...]
+    kind: str = "gauges"
+
+
+class SignOff(NamedTuple):
+    """The block that people fill in by hand: names of the boxes, and who signs."""
+
+    office: str
+    opinion: str
+    signatures: tuple[str, ...]
+    """Two reviewers, the seal and the date."""
+    day: str
+    """What stands in the box of the date already."""
+    kind: str = "sign-off"
+
+
+Block = Heading | Paragraph | Table | Gauges | SignOff
+
+
+class Section(NamedTuple):
+    """What begins on a new page: the overview, or a zone."""
+
+    anchor: str
+    blocks: tuple[Block, ...]
+
+
+class Printout(NamedTuple):
+    """The whole document."""
+
+    title: str
+    """For the file's properties and the browser's tab."""
+    subject: str
+    sections: tuple[Section, ...]
