@@ -16,7 +16,6 @@ import xmlschema
 
 from reports.conftest import HOSTILE, MakeReview
 from upgrade_check.reports.formats import FORMATS
-from upgrade_check.reports.github import summary
 from upgrade_check.reports.review import Review
 from upgrade_check.text import display_width
 
@@ -139,16 +138,6 @@ def test_github_unescapes_to_what_was_meant(make_review: MakeReview) -> None:
     for code, character in (("%3A", ":"), ("%2C", ","), ("%25", "%")):
         title = title.replace(code, character)
     assert title == "100%: a,b：未达标：土地集约利用"
-
-
-def test_the_github_summary_is_a_table_of_plain_text(hostile: Review) -> None:
-    text = summary(hostile)
-    rows = [line for line in text.splitlines() if line.startswith("|")]
-    assert len(rows) == 2 + len(HOSTILE) + 1
-    unescaped = [re.sub(r"\\.", "", row) for row in rows]
-    assert {row.count("|") for row in unescaped} == {8}
-    assert "<img" not in text
-    assert "](http" not in text
 
 
 def test_azure_lines_hold_one_command_each(hostile: Review) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+_MOST_COLUMNS = 6
+
 
 class Cell(NamedTuple):
     """One cell of a table."""
@@ -58,6 +60,11 @@ class Table(NamedTuple):
     def titled(self) -> bool:
         """Whether the columns have titles."""
         return any(column.title for column in self.columns)
+
+    @property
+    def dense(self) -> bool:
+        """Whether it has so many columns that it needs smaller type."""
+        return len(self.columns) > _MOST_COLUMNS
 
     @property
     def placed(self) -> list[list[tuple[Cell, Column]]]:

@@ -188,17 +188,18 @@ class _Writer:
         widths = [Length(_TEXT_WIDTH * column.weight // total) for column in block.columns]
         table = self.grid(len(block.rows) + block.titled, widths)
         rows = list(table.rows)
+        size = 9 if block.dense else 10.5
         if block.titled:
             for cell, column in zip(rows[0].cells, block.columns, strict=True):
                 shade(cell, "E8E8E8")
-                self.fill(cell, Cell(column.title, bold=True), "center")
+                self.fill(cell, Cell(column.title, bold=True), "center", size)
             mark_row(rows[0], "w:tblHeader")
         below = 0
         for row, cells in zip(rows[block.titled :], block.rows, strict=True):
             below = max(below - 1, max(content.rows for content in cells) - 1)
             for index, (cell, content) in enumerate(zip(row.cells, cells, strict=True)):
                 if content.rows:
-                    self.fill(cell, content, block.columns[index].align)
+                    self.fill(cell, content, block.columns[index].align, size)
                 # Rows under one spanning cell stay on one page with it.
                 cell.paragraphs[0].paragraph_format.keep_with_next = below > 0
         merge_down(rows[block.titled :], block)

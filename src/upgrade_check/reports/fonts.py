@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from upgrade_check.errors import OutputError
+from upgrade_check.locales import Language
 
 # By preference: the faces that GB/T 9704 asks for, then what Windows, macOS and Linux bring.
 _SONG = (
@@ -30,6 +31,9 @@ _PREFERRED = {
 }  # fmt: skip
 _LATIN = ("Times New Roman", "Liberation Serif", "Libertinus Serif")
 """The last one comes with typst."""
+_ASCII = "[ -~]"
+"""Wide quotation marks, dashes and signs stay with the Chinese face."""
+_LATIN_SANS = ("Arial", "Helvetica", "Liberation Sans", "DejaVu Sans")
 _CHINESE = re.compile(
     "[\u4e00-\u9fff]|CJK|Han (Sans|Serif)|Noto (Sans|Serif) (SC|TC|HK)"
     "|Song|Sun|Hei|Kai|Fang|YaHei|Ming|FZ|LXGW"
@@ -38,13 +42,16 @@ _CHINESE = re.compile(
 Family = str | dict[str, str]
 
 
-def choose_fonts(families: Iterable[str], own: Iterable[str]) -> dict[str, list[Family]]:
-    """Families for ``title``, ``body``, ``heading`` and ``subheading``, as typst takes them.
+def choose_fonts(
+    families: Iterable[str], own: Iterable[str], language: Language = "zh"
+) -> dict[str, list[Family]]:
+    """Families for ``title``, ``body``, ``heading`` and ``subheading``, best first.
 
     Args:
         families: All that typst found.
         own: Those among them from folders that the user named; they are taken where no preferred
             family is there.
+        language: Chinese text has wide quotation marks and dashes, which no Latin font has.
 
     Raises:
         OutputError: ``no-chinese-font``; a page full of boxes helps nobody.
@@ -53,16 +60,22 @@ def choose_fonts(families: Iterable[str], own: Iterable[str]) -> dict[str, list[
     present = {family.lower(): family for family in families}
     extra = [family for family in own if _CHINESE.search(family)]
     chosen: dict[str, list[Family]] = {}
-    latin: list[Family] = [
-        {"name": present[name.lower()], "covers": "latin-in-cjk"}
-        for name in _LATIN
-        if name.lower() in present
-    ]
     for role, preferred in _PREFERRED.items():
         found = [present[name.lower()] for name in preferred if name.lower() in present]
         named = [*found, *(family for family in extra if family not in found)]
         if not named:
             raise OutputError("no-chinese-font")
-        upright = [] if role == "heading" else latin[:1]
-        chosen[role] = [*upright, *named[:2]]
+        chosen[role] = [*_latin(role, present, language), *named[:2]]
     return chosen
+
+
+def _latin(role: str, present: dict[str, str], language: Language) -> list[Family]:
+    """The face of letters and digits; a heading in Chinese keeps those of its own face."""
+    upright = role == "heading"
+    if upright and language == "zh":
+        return []
+    for name in _LATIN_SANS if upright else _LATIN:
+        if name.lower() in present:
+            family = present[name.lower()]
+            return [{"name": family, "covers": _ASCII} if language == "zh" else family]
+    return []

@@ -36,7 +36,7 @@ def render(review: Review) -> bytes:
 
     fonts = typst.Fonts(font_paths=list(review.font_folders))
     own = typst.Fonts(False, False, list(review.font_folders)) if review.font_folders else None
-    chosen = choose_fonts(fonts.families(), own.families() if own else [])
+    chosen = choose_fonts(fonts.families(), own.families() if own else [], review.language)
     document = printout(review)
     day = review.date
     data = {
@@ -65,7 +65,9 @@ def render(review: Review) -> bytes:
 
 def _as_data(block: Block) -> dict[str, Any]:
     fields = {name: _plain(value) for name, value in block._asdict().items()}
-    return {**fields, "titled": block.titled} if isinstance(block, Table) else fields
+    if isinstance(block, Table):
+        fields |= {"titled": block.titled, "dense": block.dense}
+    return fields
 
 
 def _plain(value: Any) -> Any:

@@ -115,10 +115,10 @@ class _Writer:
     def overview_table(self, assessments: Sequence[Assessment]) -> Table:
         titles = [threshold.title for threshold in assessments[0].thresholds]
         columns = (
-            self.column("number", 2, "center"),
-            self.column("zone", 9),
-            *(Column(printable(title), 5, "center") for title in titles),
-            self.column("conclusion", 5, "center"),
+            self.column("number", 4, "center"),
+            self.column("zone", 12),
+            *(Column(printable(title), 10, "center") for title in titles),
+            self.column("conclusion", 10, "center"),
         )
         rows = tuple(
             (
@@ -159,7 +159,7 @@ class _Writer:
 
     def date(self) -> str:
         day = self.review.date
-        return self.say("date", year=day.year, month=day.month, day=day.day, iso=day.isoformat())
+        return self.say("date", year=day.year, month=day.month, day=day.day)
 
     def rules_line(self) -> str:
         rules = self.review.rules

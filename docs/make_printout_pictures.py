@@ -1,0 +1,81 @@
+"""Make ``docs/pictures/printout-*.png``: the printout as PDF, in Word's format and in a browser.
+
+    python docs/make_printout_pictures.py
+
+Needs pdftoppm (Debian: ``poppler-utils``), LibreOffice Writer (``libreoffice-writer``), Chromium
+(``chromium``) and a Chinese font (``fonts-noto-cjk``).
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = ROOT / "docs" / "pictures"
+PAGES = 3
+
+
+def main() -> None:
+    """Write the printout of the sample that misses two thresholds and photograph it."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        report = [folder / f"report.{suffix}" for suffix in ("pdf", "docx", "html")]
+        outputs = [part for file in report for part in ("-o", str(file))]
+        evaluate = ["evaluate", "samples/not-yet.xlsx", "--date", "2025-03-28", "--quiet"]
+        # The sample misses two thresholds, which is exit code 1.
+        command = [sys.executable, "-m", "upgrade_check", *evaluate, "--exit-zero", *outputs]
+        subprocess.run(command, cwd=ROOT, check=True)
+        photograph_pages(folder / "report.pdf", "printout-pdf", folder)
+        convert = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", f"{folder}/word"]
+        subprocess.run([*convert, folder / "report.docx"], check=True, capture_output=True)
+        photograph_pages(folder / "word" / "report.pdf", "printout-docx", folder)
+        photograph_page(folder / "report.html", "printout-html", folder)
+
+
+def photograph_pages(pdf: Path, name: str, folder: Path) -> None:
+    """The first pages side by side."""
+    subprocess.run(
+        ["pdftoppm", "-r", "55", "-l", str(PAGES), "-png", pdf, folder / name], check=True
+    )
+    pages = [Image.open(file).convert("L") for file in sorted(folder.glob(f"{name}-*.png"))]
+    gap = 8
+    width = sum(page.width + gap for page in pages) + gap
+    sheet = Image.new("L", (width, pages[0].height + 2 * gap), 170)
+    for index, page in enumerate(pages):
+        sheet.paste(page, (gap + index * (page.width + gap), gap))
+    # Made to be read in black and white, and shown so.
+    sheet.save(PICTURES / f"{name}.png", optimize=True)
+
+
+def photograph_page(page: Path, name: str, folder: Path) -> None:
+    """The beginning of the page in a browser."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or "google-chrome"
+    subprocess.run(
+        [
+            chromium,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--hide-scrollbars",
+            f"--user-data-dir={folder}/profile",
+            "--window-size=880,1300",
+            f"--screenshot={folder}/page.png",
+            f"file://{page}",
+        ],
+        check=True,
+        capture_output=True,
+    )
+    Image.open(folder / "page.png").convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(
+        PICTURES / f"{name}.png", optimize=True
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,288 @@
+"""The printout in each of its formats: nothing lost, nothing executed, the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import re
+import sys
+import zipfile
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from types import SimpleNamespace
+from typing import Any
+
+import docx
+import pypdf
+import pytest
+import typst
+from docx.oxml.ns import qn
+from lxml import etree
+
+from reports.conftest import HOSTILE, MakeReview
+from upgrade_check.errors import OutputError
+from upgrade_check.reports import html, md, pdf
+from upgrade_check.reports.blocks import Block, Gauges, Heading, Paragraph, SignOff, Table
+from upgrade_check.reports.docx import render as render_docx
+from upgrade_check.reports.fonts import choose_fonts
+from upgrade_check.reports.printout import printout
+from upgrade_check.reports.review import Review
+from upgrade_check.text import printable
+
+MANY_INDUSTRIES: dict[str, object] = {
+    f"主导产业!{column}{row}": value
+    for row in range(2, 42)
+    for column, value in (("A", f"产业{row}"), ("B", 10 + row), ("C", "亿元"), ("D", "是"))
+}
+NO_INDUSTRIES: dict[str, object] = {f"主导产业!{c}{r}": None for r in range(2, 7) for c in "ABCD"}
+MANY_FINDINGS: dict[str, object] = {
+    **{f"指标数据!F{row}": None for row in range(3, 17)},
+    **{f"指标数据!G{row}": None for row in range(3, 17)},
+    **{f"指标数据!C{row}": "待定" for row in (7, 8, 10, 11, 12, 13, 14)},
+}
+
+
+def texts(block: Block) -> Iterator[str]:
+    """Every text that a block shows."""
+    if isinstance(block, Heading):
+        yield from block.text.split("\n")
+    elif isinstance(block, Paragraph):
+        yield block.text
+        yield block.label
+    elif isinstance(block, Table):
+        yield from (column.title for column in block.columns)
+        yield from (cell.text for row in block.rows for cell in row)
+    elif isinstance(block, Gauges):
+        for line in block.lines:
+            yield from (line.title, line.caption, line.low, line.high)
+    elif isinstance(block, SignOff):
+        yield from (block.office, block.opinion, *block.signatures)
+
+
+def squeezed(text: str) -> str:
+    """Without the spaces and breaks that typesetting puts in."""
+    return re.sub(r"[\s\u200b\u00ad]+", "", text)
+
+
+def lost(review: Review, shown: str) -> set[str]:
+    found = squeezed(shown)
+    wanted = {
+        squeezed(text)
+        for section in printout(review).sections
+        for block in section.blocks
+        for text in texts(block)
+    }
+    return {text for text in wanted if text not in found}
+
+
+class Page(HTMLParser):
+    """What a browser would make of the page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.text = ""
+        self._hidden = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self._hidden = tag == "style"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.text += data
+
+
+def word_text(data: bytes) -> str:
+    document = docx.Document(io.BytesIO(data))
+    return "".join(node.text or "" for node in document.element.iter(qn("w:t")))
+
+
+def pdf_text(data: bytes) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(data)).pages
+    return "".join(page.extract_text() for page in pages)
+
+
+CASES: dict[str, tuple[dict[str, object], ...]] = {
+    "one": ({},),
+    "five": ({}, {"指标数据!C7": 16}, {"指标数据!C12": "待定"}, {"指标数据!C14": 2000}, {}),
+    "forty industries": (MANY_INDUSTRIES,),
+    "no industries": (NO_INDUSTRIES,),
+    "thirty findings": (MANY_FINDINGS,),
+}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("case", CASES)
+def test_nothing_is_lost(case: str, language: Any, make_review: MakeReview) -> None:
+    review = make_review(*CASES[case], language=language, unreadable=case == "five")
+    assert not lost(review, Page(html.render(review)).text)
+    assert not lost(review, word_text(render_docx(review)))
+    # A PDF holds glyphs, and an extractor reads table cells line by line; figures stay whole.
+    shown = squeezed(pdf_text(pdf.render(review)))
+    for assessment in review.assessments:
+        for threshold in assessment.thresholds:
+            assert squeezed(threshold.title) in shown
+
+
+def test_hostile_text_is_shown_and_not_executed(hostile: Review) -> None:
+    page = Page(html.render(hostile))
+    assert not lost(hostile, page.text)
+    assert not {"script", "img", "a", "link", "iframe"} & page.tags
+    assert not {name for name in page.attributes if name.startswith("on")}
+    data = render_docx(hostile)
+    assert not lost(hostile, word_text(data))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        relations = archive.read("word/_rels/document.xml.rels").decode()
+    assert "External" not in relations
+    assert pypdf.PdfReader(io.BytesIO(pdf.render(hostile))).pages[0].get("/Annots") is None
+
+
+def test_markup_of_the_typesetter_stays_text(make_review: MakeReview) -> None:
+    review = make_review({"指标数据!C3": '#eval("1+1") $x$ *b* `c` <label> @ref'})
+    assert squeezed('#eval("1+1") $x$ *b* `c` <label> @ref') in squeezed(
+        pdf_text(pdf.render(review))
+    )
+
+
+def test_markdown_of_hostile_text_has_no_markup(hostile: Review) -> None:
+    text = md.render(hostile)
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    assert len(rows) == 2 + len(HOSTILE)
+    unescaped = [re.sub(r"\\.", "", row) for row in rows]
+    assert {row.count("|") for row in unescaped} == {8}
+    assert "<img" not in text
+    assert not re.search(r"(?<!\\)\]\(", text)
+    assert "http://" not in text
+    assert "@SUM" not in text
+
+
+def test_markdown_of_a_province_fits_into_a_comment(make_review: MakeReview) -> None:
+    review = make_review(MANY_FINDINGS)
+    review = review._replace(assessments=review.assessments * 180)
+    text = md.render(review)
+    assert 40_000 < len(text) < 65_536
+    assert re.search(r"另有\d+个高新区未列出", text)
+
+
+def test_every_format_escapes_what_xml_cannot_hold(make_review: MakeReview) -> None:
+    review = make_review({})
+    name = "a\x00\ufffe\uffff\ud800b"
+    review = review._replace(assessments=(review.assessments[0]._replace(name=name),))
+    assert printable(name) in word_text(render_docx(review))
+    assert printable(name) in Page(html.render(review)).text
+    assert pdf.render(review).startswith(b"%PDF")
+
+
+def test_word_has_headings_repeated_heads_and_whole_rows(make_review: MakeReview) -> None:
+    document = docx.Document(io.BytesIO(render_docx(make_review({"指标数据!C7": 16}))))
+    styles = [p.style.name for p in document.paragraphs if p.style]
+    assert styles.count("Title") == 1
+    assert styles.count("Heading 1") == 6
+    assert styles.count("Heading 2") == 4
+    tables = document.tables
+    figures = next(t for t in tables if t.cell(0, 0).text == "填报项")
+    assert figures.rows[0]._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+    assert all(r._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for r in figures.rows)
+    section = document.sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    assert "仿宋" in etree.tostring(document.styles["Normal"].element, encoding="unicode")
+
+
+def test_pdf_is_a4_tagged_and_numbered(make_review: MakeReview) -> None:
+    reader = pypdf.PdfReader(io.BytesIO(pdf.render(make_review({}))))
+    box = reader.pages[0].mediabox
+    assert (round(float(box.width)), round(float(box.height))) == (595, 842)
+    assert "— 2 —" in reader.pages[1].extract_text()
+    assert reader.metadata is not None
+    assert "预审报告" in (reader.metadata.title or "")
+    assert str(reader.metadata.creation_date).startswith("2025-03-28")
+
+
+def test_a_figure_is_traced_to_its_cell_and_document(make_review: MakeReview) -> None:
+    review = make_review({"指标数据!C12": 1685000, "指标数据!D12": "万元"})
+    text = Page(html.render(review)).text
+    for part in ("168.5亿元（原填1685000万元）", "指标数据!C12", "附件10.pdf", "市统计局"):
+        assert part in text
+    assert "168.5 ÷ 1434.9 = 11.74% ≥ 10%" in text
+    assert review.assessments[0].sha256 in text
+
+
+def test_a_near_miss_is_drawn_on_its_own_side(make_review: MakeReview) -> None:
+    review = make_review({"指标数据!C12": 143.48}, {"指标数据!C12": 143.49})
+    lines = [
+        next(
+            line
+            for b in s.blocks
+            if isinstance(b, Gauges)
+            for line in b.lines
+            if "GDP" in line.title
+        )
+        for s in printout(review).sections[1:]
+    ]
+    missed, met = lines
+    assert missed.actual is not None
+    assert met.actual is not None
+    assert missed.actual < missed.bound
+    assert met.actual > met.bound
+
+
+def test_findings_are_grouped_by_what_they_block(make_review: MakeReview) -> None:
+    review = make_review({"指标数据!C12": "待定", "指标数据!G13": None})
+    groups = [
+        b.text for b in printout(review).sections[0].blocks if getattr(b, "style", "") == "group"
+    ]
+    assert groups == ["影响“增加值占比”判定，须先改正：", "不影响门槛判定，请核实："]
+
+
+def test_in_principle_is_explained_where_it_applies(make_review: MakeReview) -> None:
+    (section,) = printout(make_review({})).sections
+    labels = [b.label for b in section.blocks if isinstance(b, Paragraph)]
+    assert labels.count("关于“原则上”") == 1
+
+
+def test_without_typst_the_error_says_what_to_run(
+    make_review: MakeReview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "typst", None)
+    with pytest.raises(OutputError) as caught:
+        pdf.render(make_review({}))
+    caught.value.details["file"] = "a.pdf"
+    assert f'"{sys.executable}" -m pip install typst' in caught.value.message("zh")
+
+
+class TestFonts:
+    def test_the_faces_of_the_standard_come_first(self) -> None:
+        chosen = choose_fonts(["SimSun", "FangSong", "SimHei", "KaiTi", "Noto Sans CJK SC"], [])
+        assert chosen["title"][0] == "SimSun"
+        assert chosen["body"][0] == "FangSong"
+        assert chosen["heading"][0] == "SimHei"
+        assert chosen["subheading"][0] == "KaiTi"
+
+    def test_no_chinese_font_is_an_error(self) -> None:
+        with pytest.raises(OutputError) as caught:
+            choose_fonts(["DejaVu Sans", "Libertinus Serif"], [])
+        caught.value.details["file"] = "a.pdf"
+        assert "fonts-noto-cjk" in caught.value.message("zh")
+        assert "--font-dir" in caught.value.message("en")
+
+    def test_a_font_of_the_users_is_taken(self) -> None:
+        assert choose_fonts(["霞鹜文楷"], ["霞鹜文楷"])["body"] == ["霞鹜文楷"]
+
+    def test_a_font_without_chinese_in_the_users_folder_is_not(self) -> None:
+        with pytest.raises(OutputError):
+            choose_fonts(["Arial"], ["Arial"])
+
+    def test_a_computer_without_fonts(
+        self, make_review: MakeReview, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        only_latin = SimpleNamespace(families=lambda: ["Libertinus Serif"])
+        monkeypatch.setattr(typst, "Fonts", lambda *_args, **_options: only_latin)
+        with pytest.raises(OutputError) as caught:
+            pdf.render(make_review({}))
+        assert caught.value.code == "no-chinese-font"
