@@ -22,7 +22,8 @@ def _workbook(case: dict[str, Any], tmp_path: Path) -> Path:
     sheets = case["sheets"] if "sheets" in case else changed(qualified(), case.get("change", {}))
     for name in case.get("without", []):
         del sheets[name]
-    return write_workbook(tmp_path / "data.xlsx", sheets)
+    looks = {key: case[key] for key in ("entered", "formats", "merged", "hidden") if key in case}
+    return write_workbook(tmp_path / "data.xlsx", sheets, **looks)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
