@@ -64,14 +64,14 @@ TABLE_ROWS = 15
 
 WIDTHS: dict[str, int] = {
     "number": 6,
-    "label": 34,
+    "label": 42,
     "value": 22,
     "unit": 9,
     "year": 8,
     "source": 18,
     "evidence": 30,
     "note": 18,
-    "department": 28,
+    "department": 30,
     "name": 28,
     "output": 16,
     "leading": 16,
