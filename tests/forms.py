@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -70,8 +70,25 @@ def changed(sheets: Sheets, changes: Mapping[str, Any]) -> Sheets:
     return result
 
 
-def write_workbook(path: Path, sheets: Sheets) -> Path:
-    """Write ``sheets`` as an ``.xlsx`` file."""
+def write_workbook(
+    path: Path,
+    sheets: Sheets,
+    *,
+    entered: Mapping[str, str] | None = None,
+    formats: Mapping[str, str] | None = None,
+    merged: Iterable[str] = (),
+    hidden: Iterable[str] = (),
+) -> Path:
+    """Write ``sheets`` as an ``.xlsx`` file.
+
+    Args:
+        path: Where to.
+        sheets: The sheets, row by row.
+        entered: Cells that are a formula, which nobody has calculated, or an error value.
+        formats: Number formats of cells.
+        merged: Ranges such as ``指标数据!E7:E16``; the first cell keeps its value.
+        hidden: Rows such as ``指标数据!12``, columns such as ``指标数据!C``, and sheets.
+    """
     book = Workbook()
     book.remove(book.worksheets[0])
     for name, rows in sheets.items():
@@ -84,5 +101,25 @@ def write_workbook(path: Path, sheets: Sheets) -> Path:
                     if isinstance(value, str) and not value.startswith("=SUM("):
                         # A formula only where one is meant: hostile text stays text.
                         cell.data_type = "s"
+    for place, value in (entered or {}).items():
+        _cell(book, place).value = value
+    for place, number_format in (formats or {}).items():
+        _cell(book, place).number_format = number_format
+    for place in merged:
+        name, _, cells = place.rpartition("!")
+        book[name].merge_cells(cells)
+    for place in hidden:
+        name, _, part = place.rpartition("!")
+        if not name:
+            book[part].sheet_state = "hidden"
+        elif part.isdigit():
+            book[name].row_dimensions[int(part)].hidden = True
+        else:
+            book[name].column_dimensions[part].hidden = True
     book.save(path)
     return path
+
+
+def _cell(book: Workbook, place: str) -> Any:
+    sheet, _, cell = place.rpartition("!")
+    return book[sheet][cell]

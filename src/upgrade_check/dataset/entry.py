@@ -8,6 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from upgrade_check.dataset.numbers import exact_decimal, is_blank, read_number
 from upgrade_check.dataset.zone import Finding, Place
 
 CellValue = (
@@ -38,6 +39,36 @@ class Entry(NamedTuple):
     fault: str = ""
     """Code of the finding, where the cell has no value for a reason of its own."""
     fault_details: Mapping[str, object] = _EMPTY
+
+
+def bare_number(value: object) -> Decimal | None:
+    """The number in a cell, whatever its unit."""
+    if isinstance(value, str):
+        typed = read_number(value)
+        return typed.value if typed else None
+    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
+        return exact_decimal(value)
+    return None
+
+
+def shown(entry: Entry) -> str:
+    """What somebody sees who looks at the cell, with its unit."""
+    value = entry.value
+    if is_blank(value) and entry.fault:
+        return str(entry.fault_details.get("found", "—"))
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    number = bare_number(value)
+    if number is None:
+        return str(value)
+    if not isinstance(value, str):
+        if entry.is_percent:
+            return f"{(number * 100).normalize():f}%"
+        value = f"{number:f}"
+    # A text such as 12.3亿元 is told as it stands; a bare number needs its unit.
+    return value if value.rstrip().endswith(entry.unit or " ") else f"{value}{entry.unit}"
 
 
 class FilledForm(NamedTuple):

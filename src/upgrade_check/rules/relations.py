@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from upgrade_check.dataset.entry import Entry, FilledForm
+from upgrade_check.dataset.entry import Entry, FilledForm, bare_number
 from upgrade_check.dataset.numbers import exact_decimal, is_blank, read_number, read_year
 from upgrade_check.dataset.units import is_amount_unit, worth
 from upgrade_check.dataset.zone import Finding, Measurement, Place, TableRow, Zone
@@ -209,16 +209,17 @@ def _years(zone: Zone, form: FilledForm, pack: RulePack) -> Iterator[Finding]:
     )
     if stated is None:
         return
+    # One cell may give the year of several rows.
+    others: dict[Place, list[str]] = {}
     for input_id, entry in form.entries.items():
-        if input_id in pack.identity or is_blank(entry.year):
+        if input_id in pack.identity or is_blank(entry.year) or read_year(entry.year) == stated:
             continue
-        year = read_year(entry.year)
-        if year != stated:
-            found = str(year) if year else str(entry.year)
-            yield Finding(
-                "year-mismatch",
-                "warning",
-                entry.year_place or entry.place,
-                (input_id,),
-                {"label": pack.inputs[input_id].label, "found": found, "year": stated},
-            )
+        others.setdefault(entry.year_place or entry.place, []).append(input_id)
+    for place, input_ids in others.items():
+        stands = form.entries[input_ids[0]].year
+        year = read_year(stands)
+        found = year if year else (bare_number(stands) or stands)
+        details = {"label": pack.inputs[input_ids[0]].label, "found": found, "year": stated}
+        if len(input_ids) > 1:
+            details |= {"form": "several", "n": len(input_ids)}
+        yield Finding("year-mismatch", "warning", place, tuple(input_ids), details)

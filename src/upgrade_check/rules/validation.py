@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 from pydantic_core import PydanticCustomError, PydanticUseDefault
 
-from upgrade_check.dataset.entry import Entry, FilledForm
+from upgrade_check.dataset.entry import Entry, FilledForm, bare_number, shown
 from upgrade_check.dataset.numbers import (
     TypedNumber,
     exact_decimal,
@@ -101,7 +101,7 @@ def _with_peers(
                 note=entry.note,
             )
             continue
-        stated = _bare_number(own.value)
+        stated = bare_number(own.value)
         if stated is not None and stated != typed.peers:
             findings.append(
                 Finding(
@@ -112,21 +112,12 @@ def _with_peers(
                     {
                         "label": pack.inputs[declared.among].label,
                         "other": str(entry.place),
-                        "found": _raw(own),
-                        "other_found": _raw(entry),
+                        "found": shown(own),
+                        "other_found": shown(entry),
                     },
                 )
             )
     return completed, findings
-
-
-def _bare_number(value: object) -> Decimal | None:
-    if isinstance(value, str):
-        typed = read_number(value)
-        return typed.value if typed else None
-    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        return exact_decimal(value)
-    return None
 
 
 def _validated(
@@ -199,7 +190,7 @@ def _finding(
         path = f"{table_id}.{column}"
         declared = pack.tables[table_id].columns[column]
     code = _RANGE_CODES.get(problem["type"], problem["type"])
-    details: dict[str, object] = {"label": declared.label, "found": _raw(entry) if entry else ""}
+    details: dict[str, object] = {"label": declared.label, "found": shown(entry) if entry else ""}
     if problem["type"] == "greater_than":
         code, details["form"] = "negative-value", "zero"
     details |= problem.get("ctx") or {}
@@ -208,19 +199,6 @@ def _finding(
         details["form"] = "column" if len(location) > 1 else "row"
     place = entry.place if entry else (home if len(location) > 1 else Place(home.sheet))
     return Finding(code, "error", place, (path,), details)
-
-
-def _raw(entry: Entry) -> str:
-    value = entry.value
-    if isinstance(value, float):
-        exact = exact_decimal(value)
-        value = str(value) if exact is None else f"{exact:f}"
-    if value is None:
-        return ""
-    # A text such as 待定 or 12.3亿元 is told as it stands; a bare number needs its unit.
-    is_number = not isinstance(value, bool) and _bare_number(value) is not None
-    is_bare = is_number and not str(value).rstrip().endswith(entry.unit or " ")
-    return f"{value}{entry.unit}" if is_bare else str(value)
 
 
 def _measurement(
@@ -237,7 +215,7 @@ def _measurement(
         evidence=entry.evidence,
         year=read_year(entry.year),
         note=entry.note,
-        raw=_raw(entry),
+        raw=shown(entry),
     )
 
 

@@ -33,7 +33,7 @@ _STATUS_FILLS = {
     Status.UNDETERMINED: _FILLS["warning"],
 }
 _AUTHOR = "upgrade-check"
-_WIDTHS = (12, 46, 20, 20, 40, 44)
+_WIDTHS = (14, 46, 20, 20, 40, 44)
 _LONGEST_NAME = 31
 
 
@@ -138,7 +138,7 @@ class _ResultSheet:
         style.write_text(cell, printable(text))
         cell.font, cell.alignment = font, style.WRAP
         if fill is not None:
-            cell.fill = fill
+            cell.fill, cell.alignment = fill, style.TEXT
         self.sheet.row_dimensions[self.row].height = height
         self.row += 1
 
@@ -148,16 +148,13 @@ class _ResultSheet:
         for column, (text, fill) in enumerate(values, 1):
             cell = self.sheet.cell(self.row, column)
             style.write_text(cell, printable(text))
-            cell.font, cell.border, cell.alignment = style.BODY, style.BOX, style.WRAP
+            cell.font, cell.border, cell.alignment = style.BODY, style.BOX, style.TEXT
             if fill is not None:
                 cell.fill = fill
             if column - 1 == link_at and link and link.cell and link.sheet in self.book.sheetnames:
                 style.link_to(cell, link.sheet, link.cell)
-        # About as high as its fullest cell needs; Excel does not fit rows that openpyxl wrote.
-        lines = max(
-            -(-2 * len(text) // width) for (text, _), width in zip(values, _WIDTHS, strict=False)
-        )
-        self.sheet.row_dimensions[self.row].height = max(20, 15 * max(1, lines) + 6)
+        texts = [(text, width) for (text, _), width in zip(values, _WIDTHS, strict=True)]
+        self.sheet.row_dimensions[self.row].height = style.row_height(texts, 21)
         self.row += 1
 
     def _heading(self, keys: Sequence[str]) -> None:
@@ -180,8 +177,9 @@ class _ResultSheet:
                         (criterion.margin.text if criterion.margin else "—", None),
                         (criterion.remedy or "—", None),
                     ],
-                    criterion.inputs[0].measurement.place if criterion.inputs else None,
-                    1,
+                    # On a short text: LibreOffice does not wrap one that is a link.
+                    criterion.inputs[0].measurement.place if criterion.actual else None,
+                    2,
                 )
 
     def _findings(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from upgrade_check.dataset.entry import CellValue
@@ -59,13 +59,30 @@ class Grid:
             value = int(value)
         return "" if value is None else str(value).strip()
 
-    def spread_text(self, row: int, column: int) -> str:
-        """As :meth:`text`, but every cell of a merged range has what its first cell has."""
-        return self.text(*self._origins.get((row, column), (row, column)))
+    def spread_text(self, row: int, column: int, header: int) -> str:
+        """As :meth:`text`, but a cell merged over several rows holds for each of them."""
+        return self.text(*self._spread(row, column, header))
 
-    def spread_value(self, row: int, column: int) -> CellValue:
-        """As :meth:`value`, through merged ranges."""
-        return self.value(*self._origins.get((row, column), (row, column)))
+    def spread_value(self, row: int, column: int, header: int) -> CellValue:
+        """As :meth:`value`, but a cell merged over several rows holds for each of them."""
+        return self.value(*self._spread(row, column, header))
+
+    def _spread(self, row: int, column: int, header: int) -> tuple[int, int]:
+        # What begins in the header is a heading, and what begins in another column is not this
+        # one's: a value merged across the unit's cell is no unit.
+        top, left = self._origins.get((row, column), (row, column))
+        return (top, left) if left == column and top > header else (row, column)
+
+    def is_percent(self, row: int, column: int) -> bool:
+        """Whether the cell holds a number that is shown as a percentage; text has no format."""
+        value = self.value(row, column)
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return is_number and (row, column) in self.sheet.facts.percent
+
+    def hides(self, column: int, rows: Iterable[int]) -> bool:
+        """Whether the column is hidden and holds something in one of the rows."""
+        hidden = column in self.sheet.facts.hidden_columns
+        return hidden and any(not is_blank(self.value(row, column)) for row in rows)
 
     def place(self, row: int, column: int) -> Place:
         """The cell's name; in a merged range that of its first cell, which is the one to fill."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from upgrade_check.dataset.entry import Entry, FilledForm
+from upgrade_check.dataset.entry import Entry, FilledForm, shown
 from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import is_amount_unit, plain
 from upgrade_check.dataset.zone import Finding, Place
@@ -20,6 +20,7 @@ from upgrade_check.workbook.layout import (
     HEADINGS,
     LAST_HEADER_ROW,
     heading_key,
+    heading_rank,
 )
 from upgrade_check.workbook.read import Workbook
 from upgrade_check.workbook.table import find_tables, read_table
@@ -134,12 +135,14 @@ def find_form(grid: Grid, pack: RulePack) -> FormSheet | None:
 
 def _header(grid: Grid, row: int) -> tuple[dict[str, int], str]:
     columns: dict[str, int] = {}
+    ranks: dict[str, int] = {}
     value_unit = ""
     for column, text in grid.texts(row):
         heading, unit = bracketed_unit(text)
         key = heading_key(heading)
-        if key and key not in columns:
-            columns[key] = column
+        # 责任部门 is the source where there is no 数据来源.
+        if key and (key not in columns or heading_rank(heading) < ranks[key]):
+            columns[key], ranks[key] = column, heading_rank(heading)
             if key == "value":
                 value_unit = unit
     return columns, value_unit
@@ -162,11 +165,11 @@ def _take_rows(form: FormSheet, pack: RulePack, collected: _Collected) -> None:
         earlier = collected.entries.get(input_id)
         if earlier is None:
             collected.entries[input_id] = entry
-            collected.findings += _hidden(form.grid, row, form.columns["value"], entry, input_id)
         else:
             collected.entries[input_id], finding = _twice(earlier, entry, input_id, pack)
             if finding:
                 collected.findings.append(finding)
+    collected.findings += _hidden(form, collected.entries)
     for row in form.unknown:
         label = form.grid.text(row, form.columns["label"])
         folded = plain(label)
@@ -190,7 +193,7 @@ def _entry(form: FormSheet, row: int, label_unit: str, declared: Input) -> Entry
     facts = grid.sheet.facts
 
     def beside(key: str) -> str:
-        return grid.spread_text(row, columns[key]) if key in columns else ""
+        return grid.spread_text(row, columns[key], form.header) if key in columns else ""
 
     unit = beside("unit")
     if is_blank(unit):
@@ -216,10 +219,10 @@ def _entry(form: FormSheet, row: int, label_unit: str, declared: Input) -> Entry
         unit=stated[0] if stated else fallback,
         source=beside("source"),
         evidence=beside("evidence"),
-        year=grid.spread_value(row, columns["year"]) if "year" in columns else None,
+        year=grid.spread_value(row, columns["year"], form.header) if "year" in columns else None,
         year_place=grid.place(row, columns["year"]) if "year" in columns else None,
         note=beside("note"),
-        is_percent=position in facts.percent,
+        is_percent=grid.is_percent(*position),
         fault=fault,
         fault_details=fault_details,
     )
@@ -239,7 +242,7 @@ def _twice(
     if same:
         details["form"] = "same"
         return earlier, Finding("duplicate-input", "warning", later.place, (input_id,), details)
-    details |= {"found": _shown(later), "other_found": _shown(earlier)}
+    details |= {"found": shown(later), "other_found": shown(earlier)}
     return earlier, Finding("duplicate-input", "error", later.place, (input_id,), details)
 
 
@@ -260,22 +263,18 @@ def _comparable(entry: Entry) -> object:
     return (value, plain(unit))
 
 
-def _shown(entry: Entry) -> str:
-    value = entry.value
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return f"{value}{entry.unit}"
-
-
-def _hidden(grid: Grid, row: int, column: int, entry: Entry, input_id: str) -> list[Finding]:
-    facts = grid.sheet.facts
-    if is_blank(entry.value):
-        return []
-    if row in facts.hidden_rows:
-        return [Finding("hidden-data", "note", entry.place, (input_id,), {"form": "row"})]
-    if column in facts.hidden_columns:
-        return [Finding("hidden-data", "note", entry.place, (input_id,), {"form": "column"})]
-    return []
+def _hidden(form: FormSheet, entries: Mapping[str, Entry]) -> Iterator[Finding]:
+    grid = form.grid
+    for row, input_id, _ in form.rows:
+        # Of two rows for one input that which counts.
+        entry = entries[input_id]
+        is_used = entry.place == grid.place(row, form.columns["value"])
+        if row in grid.sheet.facts.hidden_rows and is_used and not is_blank(entry.value):
+            yield Finding("hidden-data", "note", entry.place, (input_id,), {"form": "row"})
+    for column in sorted(form.columns.values()):
+        if grid.hides(column, (row for row, _, _ in form.rows)):
+            place = grid.place(form.header, column)
+            yield Finding("hidden-data", "note", place, (), {"form": "column"})
 
 
 def _hidden_sheets(

@@ -19,24 +19,29 @@ class Heading(NamedTuple):
     zh: str
     en: str
     others: tuple[str, ...] = ()
+    """Other names, the more telling ones first."""
 
-    def names(self) -> frozenset[str]:
+    def names(self) -> tuple[str, ...]:
         """All its names, folded for comparison."""
-        return frozenset(plain(name) for name in (self.zh, self.en, *self.others))
+        return tuple(plain(name) for name in (self.zh, self.en, *self.others))
 
 
 HEADINGS: dict[str, Heading] = {
-    "label": Heading("指标", "Indicator", ("指标名称", "填报项", "项目", "指标项", "填报指标")),
+    "label": Heading("指标", "Indicator", ("指标名称", "指标项", "填报指标", "填报项", "项目")),
     "value": Heading(
         "数值", "Value", ("指标值", "填报值", "数据", "数值或内容", "填报内容", "实际值")
     ),
     "unit": Heading("单位", "Unit", ("计量单位",)),
     "year": Heading("年度", "Year", ("年份", "数据年度", "统计年度")),
     "source": Heading("数据来源", "Source", ("来源", "提供部门", "责任部门")),
-    "evidence": Heading("佐证材料", "Evidence", ("证明材料", "附件", "佐证材料名称", "佐证")),
+    "evidence": Heading("佐证材料", "Evidence", ("佐证材料名称", "证明材料", "佐证", "附件")),
     "note": Heading("备注", "Note", ("说明", "Remark", "Remarks")),
 }
-_BY_NAME = {name: key for key, heading in HEADINGS.items() for name in heading.names()}
+_BY_NAME = {
+    name: (key, rank)
+    for key, heading in HEADINGS.items()
+    for rank, name in enumerate(heading.names())
+}
 
 TOTAL_WORDS = frozenset(
     plain(w) for w in ("合计", "小计", "总计", "共计", "Total", "Subtotal", "Sum")
@@ -46,7 +51,12 @@ TOTAL_WORDS = frozenset(
 
 def heading_key(text: str) -> str | None:
     """Which column a heading names, or ``None``."""
-    return _BY_NAME.get(text)
+    return _BY_NAME.get(text, (None, 0))[0]
+
+
+def heading_rank(text: str) -> int:
+    """How telling a heading is for its column; the lowest of several names the column."""
+    return _BY_NAME[text][1]
 
 
 TABLE_ROWS = 15
@@ -54,14 +64,14 @@ TABLE_ROWS = 15
 
 WIDTHS: dict[str, int] = {
     "number": 6,
-    "label": 34,
+    "label": 42,
     "value": 22,
     "unit": 9,
     "year": 8,
     "source": 18,
     "evidence": 30,
     "note": 18,
-    "department": 28,
+    "department": 30,
     "name": 28,
     "output": 16,
     "leading": 16,

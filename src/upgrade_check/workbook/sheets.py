@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import re
 import zipfile
+from collections.abc import Iterable
 from typing import Any
 
 from openpyxl import Workbook
@@ -14,6 +15,8 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
+
+from upgrade_check.text import display_width
 
 # Times in a workbook's properties and archive; a clock would make every copy another file.
 _EPOCH = dt.datetime(2000, 1, 1)
@@ -35,6 +38,7 @@ REQUIRED = PatternFill("solid", fgColor="FFF2CC")
 NO_FILL = PatternFill()
 OPTIONAL = PatternFill("solid", fgColor="FFFCF2")
 WRAP = Alignment(vertical="center", wrap_text=True)
+TEXT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 
 
@@ -94,6 +98,16 @@ def _without_clock(data: bytes) -> bytes:
             entry.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(entry, content)
     return result.getvalue()
+
+
+def row_height(cells: Iterable[tuple[str, float]], least: float) -> float:
+    """A height, in points, that shows every text in its column's width.
+
+    Excel does not fit the height of rows that openpyxl wrote.
+    """
+    # Lines break at words, and cells have a margin.
+    lines = max(-(-display_width(text) // int(width * 0.95 - 1)) for text, width in cells)
+    return max(least, 15.0 * lines + 6)
 
 
 def column_widths(sheet: Worksheet, widths: dict[str, Any]) -> None:

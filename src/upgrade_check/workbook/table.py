@@ -100,6 +100,11 @@ def read_table(table: TableSheet, table_id: str, declared: TableInput) -> TableC
         if row in grid.sheet.facts.hidden_rows:
             place = next(iter(entries.values())).place
             findings.append(Finding("hidden-data", "note", place, (table_id,), {"form": "row"}))
+    used = [*table.columns.values(), *([] if table.unit is None else [table.unit])]
+    for position in sorted(used):
+        if grid.hides(position, range(table.header + 1, grid.height)):
+            place = grid.place(table.header, position)
+            findings.append(Finding("hidden-data", "note", place, (table_id,), {"form": "column"}))
     return TableContent(tuple(rows), {k: tuple(v) for k, v in totals.items()}, tuple(findings))
 
 
@@ -119,11 +124,14 @@ def _unit_above(grid: Grid, header: int) -> str:
 def _entry(table: TableSheet, row: int, column: str, declared: Column, unit_above: str) -> Entry:
     grid = table.grid
     position = row, table.columns[column]
+    # 是 merged over several rows holds for each; an amount merged over them is their sum.
+    is_statement = declared.type == "yes_no"
+    value = grid.spread_value(*position, table.header) if is_statement else grid.value(*position)
     facts = grid.sheet.facts
     fault, details = "", {}
     unit = ""
     if declared.type == "amount":
-        beside = grid.spread_text(row, table.unit) if table.unit is not None else ""
+        beside = grid.spread_text(row, table.unit, table.header) if table.unit is not None else ""
         in_heading = table.units.get(column, "")
         unit = (beside if not is_blank(beside) else "") or in_heading or unit_above
         if (
@@ -139,10 +147,10 @@ def _entry(table: TableSheet, row: int, column: str, declared: Column, unit_abov
     elif position in facts.uncalculated:
         fault, details = "formula-not-calculated", {}
     return Entry(
-        value=grid.value(*position),
+        value=value,
         place=grid.place(*position),
         unit=unit,
-        is_percent=position in facts.percent,
+        is_percent=grid.is_percent(*position),
         fault=fault,
         fault_details=details,
     )

@@ -20,9 +20,11 @@ from upgrade_check.workbook import sheets as style
 from upgrade_check.workbook.layout import FORM_SHEET, HEADINGS, TABLE_ROWS, WIDTHS
 
 _OPEN = Protection(locked=False)
+_FIGURE = Alignment(horizontal="right", vertical="center", indent=1)
 _FIRST_ROW = 4
 _ROW_HEIGHT = 24
 _COLUMNS = ("number", "label", "value", "unit", "year", "source", "evidence", "note", "department")
+_FORM_WIDTH = sum(WIDTHS[name] for name in _COLUMNS)
 _TO_FILL = ("value", "unit", "year", "source", "evidence", "note")
 
 
@@ -98,11 +100,12 @@ class _Form:
         row, last = self.row, get_column_letter(len(_COLUMNS))
         self.sheet.merge_cells(f"A{row}:{last}{row}")
         style.write_text(self._cell("number"), f"{title}{requirement}")
-        for column in _COLUMNS:
-            self.sheet.cell(row, _COLUMNS.index(column) + 1).border = style.BOX
+        for column in range(1, len(_COLUMNS) + 1):
+            self.sheet.cell(row, column).border = style.BOX
         cell = self._cell("number")
-        cell.font, cell.fill, cell.alignment = style.BOLD, style.GROUP_FILL, style.WRAP
-        self.sheet.row_dimensions[row].height = 20 if not requirement else 34
+        cell.font, cell.fill, cell.alignment = style.BOLD, style.GROUP_FILL, style.TEXT
+        height = style.row_height([(f"{title}{requirement}", _FORM_WIDTH)], _ROW_HEIGHT)
+        self.sheet.row_dimensions[row].height = height
         self.row += 1
 
     def _threshold(self, number: int, threshold: Threshold) -> None:
@@ -126,18 +129,22 @@ class _Form:
         cell = self._cell("number")
         style.write_text(cell, self.say.say("template.table_pointer", sheet=sheet_name))
         style.link_to(cell, sheet_name, "A1")
-        cell.alignment = style.WRAP
+        for column in range(1, len(_COLUMNS) + 1):
+            self.sheet.cell(row, column).border = style.BOX
+        cell.alignment = style.TEXT
+        self.sheet.row_dimensions[row].height = _ROW_HEIGHT
         self.row += 1
 
     def _input(self, input_id: str, declared: Any, department: str) -> None:
         self.number += 1
         self._cell("number").value = self.number
         label = declared.label.in_(self.language)
-        style.write_text(self._cell("label"), label + (" *" if declared.required else ""))
+        label += " *" if declared.required else ""
+        style.write_text(self._cell("label"), label)
         style.write_text(self._cell("department"), department)
         for column in _COLUMNS:
             cell = self._cell(column)
-            cell.font, cell.border, cell.alignment = style.BODY, style.BOX, style.WRAP
+            cell.font, cell.border, cell.alignment = style.BODY, style.BOX, style.TEXT
             # Who is assessed has no unit, source or evidence.
             if column in _TO_FILL and (
                 column in ("value", "note") or input_id not in self.pack.identity
@@ -145,7 +152,8 @@ class _Form:
                 cell.protection, cell.fill = _OPEN, style.OPTIONAL
             if column in ("number", "unit", "year"):
                 cell.alignment = style.CENTRE
-        self.sheet.row_dimensions[self.row].height = _ROW_HEIGHT
+        texts = [(label, WIDTHS["label"]), (department, WIDTHS["department"])]
+        self.sheet.row_dimensions[self.row].height = style.row_height(texts, _ROW_HEIGHT)
         value = self._cell("value")
         if declared.required:
             value.fill = style.REQUIRED
@@ -153,6 +161,7 @@ class _Form:
             horizontal="left" if declared.type == "text" else "right",
             vertical="center",
             wrap_text=declared.type == "text",
+            indent=1,
         )
         self.rules.apply(value, declared)
         if isinstance(declared, AmountInput):
@@ -178,6 +187,7 @@ class _Form:
         cell = self._cell("note")
         style.write_text(cell, self.say.say("template.date"))
         cell.font, cell.protection = style.BODY, _OPEN
+        cell.alignment = Alignment(vertical="center")
         self.sheet.row_dimensions[self.row].height = 28
 
 
@@ -254,6 +264,7 @@ def _write_table(sheet: Worksheet, table: TableInput, pack: RulePack, language: 
         sheet.cell(row, 1).alignment = style.CENTRE if row == 1 else style.WRAP
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 30, 32
     header, first = 3, 4
+    sheet.row_dimensions[header].height = 22
     end = first + TABLE_ROWS
     for index, (column_id, column) in enumerate(headings, 1):
         letter = get_column_letter(index)
@@ -268,10 +279,15 @@ def _write_table(sheet: Worksheet, table: TableInput, pack: RulePack, language: 
         cell.font, cell.fill, cell.border = style.HEADING, style.HEAD_FILL, style.BOX
         cell.alignment = style.CENTRE
         sheet.column_dimensions[letter].width = WIDTHS.get(column_id, 18)
+        alignment = style.TEXT
+        if column_id == "unit" or (column is not None and column.type == "yes_no"):
+            alignment = style.CENTRE
+        elif isinstance(column, AmountInput):
+            alignment = _FIGURE
         for row in range(first, end + 1):
             sheet.row_dimensions[row].height = _ROW_HEIGHT
             cell = sheet.cell(row, index)
-            cell.font, cell.border, cell.alignment = style.BODY, style.BOX, style.WRAP
+            cell.font, cell.border, cell.alignment = style.BODY, style.BOX, alignment
             if row == end:
                 cell.font = style.BOLD
                 if isinstance(column, AmountInput):
@@ -297,11 +313,14 @@ def _write_table(sheet: Worksheet, table: TableInput, pack: RulePack, language: 
 
 def _write_instructions(sheet: Worksheet, language: Language) -> None:
     say = sentences(language)
+    # LibreOffice does not shrink a single column to the page.
+    width = 74
     for row, line in enumerate(say.say("template.instructions").splitlines(), 1):
         cell = sheet.cell(row, 1)
         style.write_text(cell, line)
         cell.font = style.TITLE if row == 1 else style.BODY
         cell.alignment = style.WRAP
-    sheet.column_dimensions["A"].width = 90
+        sheet.row_dimensions[row].height = style.row_height([(line, width)], 30 if row == 1 else 21)
+    sheet.column_dimensions["A"].width = width
     style.print_on_a4(sheet, landscape=False, header_row=1)
     _protect(sheet)
