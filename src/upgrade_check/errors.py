@@ -71,3 +71,9 @@ class UsageError(UpgradeCheckError):
     """A command line that asks for something impossible."""
 
     section = "usage_errors"
+
+
+class BaselineError(UpgradeCheckError):
+    """An earlier report that cannot be compared with."""
+
+    section = "baseline_errors"

@@ -1,27 +1,49 @@
 """``upgrade-check evaluate``: workbooks in, a verdict with its reasons out."""
 
 import gc
+import os
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from upgrade_check import __version__
 from upgrade_check.cli.dates import review_date
-from upgrade_check.cli.exits import Exit, exit_of, worst
+from upgrade_check.cli.exits import FAIL_ON, Exit, exit_for, worst
 from upgrade_check.cli.options import help_option, lang_option, rules_option
-from upgrade_check.cli.outputs import check_outputs, write_output
-from upgrade_check.errors import OutputError, UsageError
+from upgrade_check.cli.outputs import check_outputs, print_report, write_output
+from upgrade_check.cli.paths import Found, find_workbooks
+from upgrade_check.errors import OutputError, UsageError, WorkbookError
 from upgrade_check.locales import Language, sentences
 from upgrade_check.reports.formats import FORMATS, stdout_formats
+from upgrade_check.reports.review import Review
 from upgrade_check.rules import DEFAULT_PACK
+
+
+class Request(NamedTuple):
+    """What was asked for on the command line."""
+
+    paths: list[str]
+    outputs: list[str]
+    format_name: str
+    rules: str
+    language: Language
+    date: str | None
+    baseline: str | None
+    fail_on: str
+    font_folders: list[str]
+    quiet: bool
+    details: bool
+    verbose: bool
 
 
 def register(app: typer.Typer, language: Language) -> None:
     """Add the command to ``app``."""
     say = sentences(language).say
 
+    # More options than a person should have to know, but CI asks for each; an ordinary run needs
+    # none of them.
     @app.command("evaluate", help=say("help.evaluate"), add_help_option=False)
     def evaluate(
         paths: Annotated[list[str], typer.Argument(metavar="PATH", help=say("help.paths"))],
@@ -42,93 +64,179 @@ def register(app: typer.Typer, language: Language) -> None:
         date: Annotated[
             str | None, typer.Option("--date", metavar="DATE", help=say("help.date"))
         ] = None,
+        details: Annotated[bool, typer.Option("--details", help=say("help.details"))] = False,
+        baseline: Annotated[
+            str | None, typer.Option("--baseline", metavar="FILE", help=say("help.baseline"))
+        ] = None,
+        fail_on: Annotated[
+            str, typer.Option("--fail-on", metavar="WHAT", help=say("help.fail_on"))
+        ] = "undetermined",
+        exit_zero: Annotated[bool, typer.Option("--exit-zero", help=say("help.exit_zero"))] = False,
         font_dir: Annotated[
             list[str] | None, typer.Option("--font-dir", metavar="DIR", help=say("help.font_dir"))
         ] = None,
         quiet: Annotated[bool, typer.Option("--quiet", "-q", help=say("help.quiet"))] = False,
-        exit_zero: Annotated[bool, typer.Option("--exit-zero", help=say("help.exit_zero"))] = False,
+        verbose: Annotated[bool, typer.Option("--verbose", "-v", help=say("help.verbose"))] = False,
         _help: Annotated[bool, help_option(language)] = False,
     ) -> int:
-        code = _evaluate(paths, output or [], format_, rules, language, date, quiet, font_dir or [])
-        return Exit.PASS if exit_zero else code
+        return run(
+            Request(
+                paths=paths,
+                outputs=output or [],
+                format_name=format_,
+                rules=rules,
+                language=language,
+                date=date,
+                baseline=baseline,
+                fail_on="never" if exit_zero else fail_on,
+                font_folders=font_dir or [],
+                quiet=quiet,
+                details=details,
+                verbose=verbose,
+            )
+        )
 
 
-def _evaluate(
-    paths: list[str],
-    outputs: list[str],
-    format_name: str,
-    rules: str,
-    language: Language,
-    date: str | None,
-    quiet: bool,
-    font_folders: list[str],
-) -> Exit:
-    from upgrade_check.cli.screening import screen_file
-    from upgrade_check.reports.review import Review
-    from upgrade_check.rules.assess import rules_identity
-    from upgrade_check.rules.outcome import Assessment, Unreadable
-    from upgrade_check.rules.pack import load_pack
-
-    _check_format(format_name)
-    check_outputs(outputs, paths)
-    for folder in font_folders:
-        if not Path(folder).is_dir():
-            raise UsageError("missing-font-dir", folder=folder)
-    reviewed_on = review_date(date)
-    pack = load_pack(rules)
-    results = []
-    for path in paths:
-        results.append(screen_file(path, pack, language))
-        # Off since the start, while the program was loaded.
-        gc.enable()
-    review = Review(
-        language=language,
-        date=reviewed_on,
-        version=__version__,
-        rules=rules_identity(pack, language),
-        assessments=tuple(r for r in results if isinstance(r, Assessment)),
-        unreadable=tuple(r for r in results if isinstance(r, Unreadable)),
-        font_folders=tuple(font_folders),
-    )
-    codes = [exit_of(assessment.status) for assessment in review.assessments]
-    codes += [Exit.UNREADABLE for _ in review.unreadable]
-    for output in outputs:
+def run(request: Request) -> Exit:
+    """Do what was asked for; the exit code of verdicts, or 4 where an output was not written."""
+    found = find_workbooks(request.paths)
+    _check(request, found)
+    review = _review(request, found)
+    codes = [exit_for(review, request.fail_on)]
+    for output in request.outputs:
         try:
             write_output(review, output)
         except OutputError as error:
-            _tell(error.message(language))
+            _tell(error.message(request.language))
             codes.append(Exit.UNREADABLE)
-    if not quiet:
-        _print(review, format_name)
-    if quiet or format_name != "terminal":
+    if request.verbose:
+        _tell_what_was_read(found, request.language)
+    if not request.quiet:
+        print_report(review, request.format_name)
+    if request.quiet or request.format_name != "terminal":
         for unreadable in review.unreadable:
             _tell(unreadable.message)
+    if request.format_name == "github":
+        codes.append(_write_job_summary(review))
     return worst(codes)
 
 
-def _check_format(format_name: str) -> None:
-    if format_name not in FORMATS:
-        raise UsageError("unknown-format", value=format_name, known=" ".join(stdout_formats()))
-    if not FORMATS[format_name].to_stdout:
-        raise UsageError("stdout-format", value=format_name)
+def _check(request: Request, found: Found) -> None:
+    """Refuse wrong usage before anything is read."""
+    name = request.format_name
+    if name not in FORMATS:
+        raise UsageError("unknown-format", value=name, known=" ".join(stdout_formats()))
+    if not FORMATS[name].to_stdout:
+        raise UsageError("stdout-format", value=name)
+    if request.fail_on not in FAIL_ON:
+        raise UsageError("unknown-fail-on", value=request.fail_on, known=" ".join(FAIL_ON))
+    if request.fail_on == "new" and request.baseline is None:
+        raise UsageError("new-needs-baseline")
+    for folder in request.font_folders:
+        if not Path(folder).is_dir():
+            raise UsageError("missing-font-dir", folder=folder)
+    read = [*found.files, *([request.baseline] if request.baseline else [])]
+    check_outputs(request.outputs, found.files, read)
 
 
-def _print(review: "Review", format_name: str) -> None:  # type: ignore[name-defined]  # noqa: F821
-    if format_name == "terminal":
-        from upgrade_check.reports.terminal import write
+def _review(request: Request, found: Found) -> Review:
+    """Read and assess everything."""
+    from upgrade_check.rules.assess import rules_identity
+    from upgrade_check.rules.outcome import Unreadable
+    from upgrade_check.rules.pack import load_pack
 
-        write(review, sys.stdout)
-        return
-    content = FORMATS[format_name].renderer().render(review)
-    if isinstance(content, bytes):
-        sys.stdout.buffer.write(content)
-        return
-    # Data is UTF-8 wherever it goes; only text for people follows the terminal's code page.
-    sys.stdout.flush()
-    sys.stdout.buffer.write(content.encode("utf-8", "backslashreplace"))
+    date = review_date(request.date)
+    pack = load_pack(request.rules)
+    earlier = None
+    if request.baseline is not None:
+        from upgrade_check.reports.changes import load_baseline
+
+        earlier = load_baseline(request.baseline)
+    review = Review(
+        language=request.language,
+        date=date,
+        version=__version__,
+        rules=rules_identity(pack, request.language),
+        assessments=(),
+        details=request.details,
+        font_folders=tuple(request.font_folders),
+    )
+    missing = (WorkbookError("no-workbooks", file=path) for path in found.empty)
+    nothing = tuple(
+        Unreadable(path, error.code, error.message(request.language))
+        for path, error in zip(found.empty, missing, strict=True)
+    )
+    review = _screened(review, found.files, pack, request)
+    review = review._replace(unreadable=(*nothing, *review.unreadable))
+    if earlier is not None and request.baseline is not None:
+        from upgrade_check.reports.changes import compare
+
+        changes = compare(
+            request.baseline,
+            earlier,
+            review.assessments,
+            review.unreadable,
+            found.files,
+            request.language,
+        )
+        review = review._replace(changes=changes)
+    return review
+
+
+def _screened(review: Review, files: tuple[str, ...], pack: "RulePack", request: Request) -> Review:  # type: ignore[name-defined]  # noqa: F821
+    from upgrade_check.cli.screening import are_many, screen_few
+
+    if not are_many(len(files)):
+        assessments, unreadable = screen_few(files, pack, request.language)
+        # Off since the start, while the program was loaded.
+        gc.enable()
+        return review._replace(assessments=assessments, unreadable=unreadable)
+    from upgrade_check.cli.many import jobs_for, screen_all
+    from upgrade_check.cli.progress import progress_bar
+
+    with progress_bar(len(files), request.language, wanted=not request.quiet) as advance:
+        screened = screen_all(
+            files, pack, request.language, jobs=jobs_for(len(files)), advance=advance
+        )
+    spool = screened.spool
+    return review._replace(assessments=spool, unreadable=screened.unreadable, counts=spool.counts)
+
+
+def _tell_what_was_read(found: Found, language: Language) -> None:
+    say = sentences(language).say
+    _tell(say("terminal.found", files=len(found.files)))
+    if found.skipped:
+        _tell(
+            say(
+                "terminal.skipped",
+                n=found.skipped,
+                locks=found.locks,
+                hidden=found.hidden,
+                others=found.others,
+                repeated=found.repeated,
+            )
+        )
+
+
+def _write_job_summary(review: Review) -> Exit:
+    """Append to the summary that GitHub shows on the run's page, where there is one."""
+    file = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not file:
+        return Exit.PASS
+    content = FORMATS["md"].renderer().render(review)
+    assert isinstance(content, str)
+    try:
+        with Path(file).open("a", encoding="utf-8", errors="backslashreplace") as stream:
+            stream.write(content)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        _tell(OutputError("cannot-write", file=file, reason=reason).message(review.language))
+        return Exit.UNREADABLE
+    return Exit.PASS
 
 
 def _tell(message: str) -> None:
     from upgrade_check.text import printable
 
+    sys.stdout.flush()
     typer.echo(printable(message), err=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum
 
+from upgrade_check.reports.review import Review
 from upgrade_check.rules.outcome import Status
 
 
@@ -24,12 +25,44 @@ class Exit(IntEnum):
 
 
 _CODES = {Status.PASS: Exit.PASS, Status.FAIL: Exit.FAIL, Status.UNDETERMINED: Exit.UNDETERMINED}
+_WORSENED = {
+    "failing": Exit.FAIL,
+    "undetermined": Exit.UNDETERMINED,
+    "unreadable": Exit.UNREADABLE,
+}
 _WORST_FIRST = (Exit.UNREADABLE, Exit.FAIL, Exit.UNDETERMINED, Exit.PASS)
 
 
-def exit_of(status: Status) -> Exit:
-    """The exit code for one zone."""
-    return _CODES[status]
+FAIL_ON = ("fail", "undetermined", "warning", "new", "never")
+"""What ``--fail-on`` takes; ``undetermined`` is the default."""
+
+
+def exit_for(review: Review, fail_on: str) -> Exit:
+    """The exit code of a run.
+
+    Args:
+        review: What the run found.
+        fail_on: ``undetermined`` is the contract's 1, 3 and 4. ``fail`` leaves out 3; ``warning``
+            counts a warning about the data as something undetermined; ``new`` looks only at what
+            got worse since the earlier report; ``never`` is always 0.
+    """
+    if fail_on == "never":
+        return Exit.PASS
+    if fail_on == "new":
+        kinds = {change.kind for change in review.changes.changes} if review.changes else set()
+        return worst(code for kind, code in _WORSENED.items() if kind in kinds)
+    codes = [code for status, code in _CODES.items() if review.count_of(status)]
+    if review.unreadable:
+        codes.append(Exit.UNREADABLE)
+    if fail_on == "fail":
+        codes = [code for code in codes if code is not Exit.UNDETERMINED]
+    if fail_on == "warning" and _warns(review):
+        codes.append(Exit.UNDETERMINED)
+    return worst(codes)
+
+
+def _warns(review: Review) -> bool:
+    return any(f.severity == "warning" for a in review.assessments for f in a.findings)
 
 
 def worst(codes: Iterable[Exit]) -> Exit:

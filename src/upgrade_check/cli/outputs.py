@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from upgrade_check.errors import OutputError, UsageError
-from upgrade_check.reports.formats import BY_SUFFIX, format_of
+from upgrade_check.reports.formats import BY_SUFFIX, FORMATS, format_of
 from upgrade_check.reports.review import Review
 
 
-def check_outputs(outputs: Sequence[str], inputs: Sequence[str]) -> None:
+def check_outputs(outputs: Sequence[str], workbooks: Sequence[str], read: Sequence[str]) -> None:
     """Refuse what could not be written or would destroy something, before anything is read.
+
+    Args:
+        outputs: Files to write.
+        workbooks: Workbooks to assess.
+        read: All files that are read.
 
     Raises:
         UsageError: ``unknown-suffix``, ``same-output``, ``over-input``, ``copy-of-many`` or
@@ -24,13 +30,13 @@ def check_outputs(outputs: Sequence[str], inputs: Sequence[str]) -> None:
             raise UsageError("unknown-suffix", file=output, known=" ".join(BY_SUFFIX))
         if any(_same_file(output, other) for other in outputs[:index]):
             raise UsageError("same-output", file=output)
-        if any(_same_file(output, file) for file in inputs):
+        if any(_same_file(output, file) for file in read):
             raise UsageError("over-input", file=output)
         if chosen.copies_input:
-            if len(inputs) != 1:
-                raise UsageError("copy-of-many", file=output, n=len(inputs))
-            if Path(inputs[0]).suffix.lower() == ".xls":
-                raise UsageError("copy-of-xls", file=output, source=inputs[0])
+            if len(workbooks) != 1:
+                raise UsageError("copy-of-many", file=output, n=len(workbooks))
+            if Path(workbooks[0]).suffix.lower() == ".xls":
+                raise UsageError("copy-of-xls", file=output, source=workbooks[0])
 
 
 def _same_file(one: str, other: str) -> bool:
@@ -80,3 +86,17 @@ def _write_copy(review: Review, output: str) -> None:
         if hashlib.sha256(data).hexdigest() != assessment.sha256:
             raise OutputError("changed-meanwhile", file=output, source=assessment.file)
         write_whole(output, annotated_copy(data, assessment, output))
+
+
+def print_report(review: Review, format_name: str) -> None:
+    """Put the report on standard output."""
+    if format_name == "terminal":
+        from upgrade_check.reports.terminal import write
+
+        write(review, sys.stdout)
+        return
+    content = FORMATS[format_name].renderer().render(review)
+    data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
+    # Data is UTF-8 wherever it goes; only text for people follows the terminal's code page.
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)

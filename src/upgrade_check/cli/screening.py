@@ -1,11 +1,19 @@
-"""From paths to assessments."""
+"""From a workbook to an assessment."""
 
 from __future__ import annotations
+
+import os
+from collections.abc import Sequence
 
 from upgrade_check.errors import WorkbookError
 from upgrade_check.locales import Language
 from upgrade_check.rules.outcome import Assessment, Unreadable
 from upgrade_check.rules.pack import RulePack
+
+MANY = 24
+"""Fewer workbooks are read sooner than other processes are ready."""
+JOBS = "UPGRADE_CHECK_JOBS"
+"""Environment variable: how many processes; for machines that have less to give than they say."""
 
 
 def screen_file(file: str, pack: RulePack, language: Language) -> Assessment | Unreadable:
@@ -18,3 +26,19 @@ def screen_file(file: str, pack: RulePack, language: Language) -> Assessment | U
     except WorkbookError as error:
         return Unreadable(file, error.code, error.message(language))
     return assess(zone, pack, language)
+
+
+def are_many(files: int) -> bool:
+    """Whether more than one process, or at least a progress bar, is worth its start."""
+    return files >= MANY or (files > 1 and bool(os.environ.get(JOBS)))
+
+
+def screen_few(
+    files: Sequence[str], pack: RulePack, language: Language
+) -> tuple[tuple[Assessment, ...], tuple[Unreadable, ...]]:
+    """Read and assess files one after the other."""
+    results = [screen_file(file, pack, language) for file in files]
+    return (
+        tuple(result for result in results if isinstance(result, Assessment)),
+        tuple(result for result in results if isinstance(result, Unreadable)),
+    )

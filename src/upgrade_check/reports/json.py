@@ -25,8 +25,8 @@ def render(review: Review) -> str:
 
 
 def document(review: Review) -> dict[str, Any]:
-    """The report as plain data."""
-    return {
+    """The report as plain data; ``changes`` only where there is an earlier report."""
+    report = {
         "schema": SCHEMA,
         "tool": {"name": "upgrade-check", "version": review.version},
         "rules": {
@@ -44,6 +44,12 @@ def document(review: Review) -> dict[str, Any]:
             {"file": u.file, "code": u.code, "message": u.message} for u in review.unreadable
         ],
     }
+    if review.changes is not None:
+        report["changes"] = {
+            "baseline": review.changes.baseline,
+            "list": [change._asdict() for change in review.changes.changes],
+        }
+    return report
 
 
 def zone(assessment: Assessment) -> dict[str, Any]:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from upgrade_check.locales import Sentences, sentences
 from upgrade_check.reports.review import Review
+from upgrade_check.reports.symbols import EMOJI
 from upgrade_check.rules.outcome import Assessment, CriterionOutcome, Status, ThresholdOutcome
 from upgrade_check.text import printable
 
-_SYMBOLS = {Status.PASS: "✅", Status.FAIL: "❌", Status.UNDETERMINED: "❔"}
 # GitHub takes comments of 65,536 characters; what is around the report needs some.
 _LONGEST = 60_000
+_LONGEST_LIST = 15_000
 _MOST_FINDINGS = 10
 
 
@@ -30,12 +31,12 @@ class _Writer:
         return self.sentences.say(f"printout.{key}", **values)
 
     def status(self, status: Status) -> str:
-        return f"{_SYMBOLS[status]} {self.sentences.say(f'status.{status.value}')}"
+        return f"{EMOJI[status]} {self.sentences.say(f'status.{status.value}')}"
 
     def one(self) -> str:
         (assessment,) = self.review.assessments
         lines = [
-            f"### {_SYMBOLS[assessment.status]} {plain(assessment.name)}",
+            f"### {EMOJI[assessment.status]} {plain(assessment.name)}",
             "",
             f"**{plain(assessment.verdict)}**",
             "",
@@ -48,6 +49,7 @@ class _Writer:
             "",
             *self.reasons(assessment),
             *self.unreadable(),
+            *self.changes(),
             "",
             self.small_print(assessment),
         ]
@@ -73,7 +75,7 @@ class _Writer:
         return self.sentences.say("values.blank")
 
     def title(self, criterion: CriterionOutcome) -> str:
-        symbol = _SYMBOLS[criterion.status] if criterion.blocking else "▫️"
+        symbol = EMOJI[criterion.status] if criterion.blocking else "▫️"
         mark = self.say("in_principle_mark") if criterion.in_principle else ""
         return f"{symbol} {plain(criterion.title + mark)}"
 
@@ -125,10 +127,10 @@ class _Writer:
             columns += [self.say("columns.conclusion"), self.say("columns.file")]
             lines += [_row(columns), _row(["---"] * len(columns))]
         lines += self.within(_LONGEST // 2, ([self.overview(a)] for a in review.assessments))
-        lines += self.unreadable()
+        lines += [*self.unreadable(), *self.changes()]
         rest = _LONGEST - sum(len(line) + 1 for line in lines)
         parts = (
-            ["", f"#### {_SYMBOLS[a.status]} {plain(a.name)}", "", *self.reasons(a)]
+            ["", f"#### {EMOJI[a.status]} {plain(a.name)}", "", *self.reasons(a)]
             for a in review.assessments
             if a.status is not Status.PASS
         )
@@ -139,7 +141,7 @@ class _Writer:
         statuses = [*(t.status for t in assessment.thresholds), assessment.status]
         return _row([plain(assessment.name), *map(self.status, statuses), plain(assessment.file)])
 
-    def within(self, size: int, parts: Iterator[list[str]]) -> list[str]:
+    def within(self, size: int, parts: Iterator[list[str]], rest: str = "omitted") -> list[str]:
         """The parts that fit into ``size`` characters, and how many do not."""
         lines: list[str] = []
         omitted = 0
@@ -149,13 +151,38 @@ class _Writer:
                 omitted += 1
             else:
                 lines += part
-        return [*lines, "", self.say("omitted", n=omitted)] if omitted else lines
+        return [*lines, "", self.say(rest, n=omitted)] if omitted else lines
+
+    def listed(self, items: Iterator[list[str]]) -> list[str]:
+        """As many of a list's items as fit beside the overview."""
+        return self.within(_LONGEST_LIST, items, "more_findings")
+
+    def changes(self) -> list[str]:
+        """What is otherwise than in the earlier report."""
+        if self.review.changes is None:
+            return []
+        heading = self.sentences.say("changes.heading", file=self.review.changes.baseline)
+        found = [
+            [f"- **{self.sentences.say(f'changes.{c.kind}')}** {plain(c.text(self.sentences))}"]
+            for c in self.review.changes.changes
+        ] or [[self.sentences.say("changes.none")]]
+        return [
+            "",
+            f"**{plain(heading)}**",
+            "",
+            *self.listed(iter(found)),
+        ]
 
     def unreadable(self) -> list[str]:
         if not self.review.unreadable:
             return []
         bad = ([f"- {plain(item.message)}"] for item in self.review.unreadable)
-        return ["", f"**{self.say('unreadable')}**", "", *self.within(_LONGEST // 4, bad)]
+        return [
+            "",
+            f"**{self.say('unreadable')}**",
+            "",
+            *self.listed(bad),
+        ]
 
 
 def _row(cells: Iterator[str] | list[str]) -> str:

@@ -23,6 +23,7 @@ from upgrade_check.reports.blocks import (
     Table,
 )
 from upgrade_check.reports.review import Review
+from upgrade_check.reports.symbols import SYMBOLS
 from upgrade_check.rules.outcome import (
     Assessment,
     CriterionOutcome,
@@ -33,10 +34,6 @@ from upgrade_check.rules.outcome import (
     UsedInput,
 )
 from upgrade_check.text import printable
-
-SYMBOLS = {Status.PASS: "√", Status.FAIL: "×", Status.UNDETERMINED: "?"}
-"""Readable without colour, and in the fonts that offices have."""
-
 
 _NEAREST = 0.015
 """How near the actual value may be drawn to the bound, as a part of the scale."""

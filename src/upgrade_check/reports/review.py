@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from upgrade_check.locales import Language
 from upgrade_check.rules.outcome import Assessment, RulesIdentity, Status, Unreadable
+
+if TYPE_CHECKING:
+    from upgrade_check.reports.changes import Changes
 
 
 class Review(NamedTuple):
@@ -21,9 +24,17 @@ class Review(NamedTuple):
     rules: RulesIdentity
     assessments: Sequence[Assessment]
     unreadable: tuple[Unreadable, ...] = ()
+    counts: Mapping[Status, int] | None = None
+    """How many zones have each status, where that was counted on the way."""
+    details: bool = False
+    """Whether a person wants every zone's reasons on the terminal, however many zones there are."""
+    changes: Changes | None = None
+    """What is otherwise than in an earlier report, where one was given."""
     font_folders: tuple[str, ...] = ()
     """Folders with fonts beside the system's, for formats that bring their own."""
 
     def count_of(self, status: Status) -> int:
         """How many zones have this status."""
+        if self.counts is not None:
+            return self.counts.get(status, 0)
         return sum(1 for assessment in self.assessments if assessment.status is status)

@@ -14,6 +14,7 @@ from typing import IO
 from upgrade_check.locales import Sentences, sentences
 from upgrade_check.reports.paragraph import wrap
 from upgrade_check.reports.review import Review
+from upgrade_check.reports.symbols import STYLES, SYMBOLS
 from upgrade_check.rules.outcome import (
     Assessment,
     CriterionOutcome,
@@ -25,9 +26,6 @@ from upgrade_check.rules.outcome import (
 )
 from upgrade_check.text import display_width, printable
 
-# Characters that Chinese code pages have too, so that a redirected Windows console shows them.
-SYMBOLS = {Status.PASS: "√", Status.FAIL: "×", Status.UNDETERMINED: "?"}
-STYLES = {Status.PASS: "green", Status.FAIL: "red", Status.UNDETERMINED: "yellow"}
 _SEVERITY = {"error": ("×", "red"), "warning": ("!", "yellow"), "note": ("·", "dim")}
 _NARROWEST = 40
 _USUAL = 80
@@ -65,15 +63,27 @@ def _plain(lines: Iterable[Line]) -> str:
 def report_lines(review: Review, width: int) -> Iterator[Line]:
     """The whole report, line by line, none wider than ``width`` columns."""
     say = sentences(review.language)
-    for index, assessment in enumerate(review.assessments):
-        if index:
-            yield []
-            yield [("─" * width, "dim")]
-            yield []
-        yield from _assessment(assessment, say, width)
+    if len(review.assessments) > 1 and not review.details:
+        from upgrade_check.reports.overview import overview_lines
+
+        yield from overview_lines(review, width)
+    else:
+        for index, assessment in enumerate(review.assessments):
+            if index:
+                yield []
+                yield [("─" * width, "dim")]
+                yield []
+            yield from _assessment(assessment, say, width)
+    if review.assessments and review.unreadable:
+        yield []
     for unreadable in review.unreadable:
         head = f"× {say.say('terminal.unreadable')}  "
         yield from _hang([(head, "red")], unreadable.message, width)
+    if review.changes is not None:
+        from upgrade_check.reports.overview import change_lines
+
+        yield []
+        yield from change_lines(review, width)
     if len(review.assessments) + len(review.unreadable) > 1:
         yield []
         counted = say.say(

@@ -1,0 +1,50 @@
+"""Assessments of many workbooks, kept on disk so that memory does not grow with their number."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+import weakref
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import overload
+
+from upgrade_check.rules.outcome import Assessment, Status
+
+
+class Spool(Sequence[Assessment]):
+    """A sequence in a temporary file that vanishes with the process."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the sequence lives
+        weakref.finalize(self, self._file.close)
+        self._ends = [0]
+        self.counts: Counter[Status] = Counter()
+
+    def append(self, status: Status, pickled: bytes) -> None:
+        """Add an assessment that has been pickled, by a worker or here."""
+        self._file.seek(self._ends[-1])
+        self._file.write(pickled)
+        self._ends.append(self._ends[-1] + len(pickled))
+        self.counts[status] += 1
+
+    def __len__(self) -> int:
+        return len(self._ends) - 1
+
+    @overload
+    def __getitem__(self, index: int) -> Assessment: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Assessment]: ...
+    def __getitem__(self, index: int | slice) -> Assessment | Sequence[Assessment]:
+        if isinstance(index, slice):
+            return [self._load(i) for i in range(*index.indices(len(self)))]
+        return self._load(range(len(self))[index])
+
+    def __iter__(self) -> Iterator[Assessment]:
+        return (self._load(index) for index in range(len(self)))
+
+    def _load(self, index: int) -> Assessment:
+        start, end = self._ends[index], self._ends[index + 1]
+        self._file.seek(start)
+        loaded: Assessment = pickle.loads(self._file.read(end - start))  # noqa: S301 - our own
+        return loaded

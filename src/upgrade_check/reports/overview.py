@@ -1,0 +1,119 @@
+"""Many zones on a terminal: a row a zone, a column a threshold; then what changed, and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+
+from upgrade_check.locales import Sentences, sentences
+from upgrade_check.reports.paragraph import wrap
+from upgrade_check.reports.review import Review
+from upgrade_check.reports.symbols import STYLES, SYMBOLS
+from upgrade_check.rules.outcome import Assessment, Status
+from upgrade_check.text import display_width, printable
+
+KINDS = {
+    "failing": ("×", "red"),
+    "undetermined": ("?", "yellow"),
+    "unreadable": ("×", "red"),
+    "fixed": ("√", "green"),
+    "better": ("↑", "green"),
+    "moved": ("·", "dim"),
+    "added": ("+", ""),
+    "gone": ("-", "dim"),
+}
+_GAP = 2
+_NARROWEST_NAME = 18
+_WIDEST_NAME = 40
+_NARROWEST_FILE = 24
+
+Span = tuple[str, str]
+"""A piece of text and rich's name of its style."""
+Line = list[Span]
+
+
+def overview_lines(review: Review, width: int) -> Iterator[Line]:
+    """The table, none of its lines wider than ``width`` columns."""
+    say = sentences(review.language)
+    yield [(say.say("terminal.heading"), "bold")]
+    yield []
+    if review.assessments:
+        yield from _table(review, say, width)
+
+
+def _table(review: Review, say: Sentences, width: int) -> Iterator[Line]:
+    titles = [t.title for t in review.assessments[0].thresholds]
+    heads = [*map(printable, titles), say.say("terminal.conclusion")]
+    words = {s: f"{SYMBOLS[s]} {say.say(f'status.{s.value}')}" for s in Status}
+    column = max(map(display_width, words.values()))
+    brief = width - len(heads) * (column + _GAP) < _NARROWEST_NAME
+    if brief:
+        # Symbols alone: the counts below say what they mean.
+        words = dict(SYMBOLS)
+        column = max(2, (width - _NARROWEST_NAME) // len(heads) - _GAP)
+        column = min(column, max(map(display_width, heads)))
+    room = max(width - len(heads) * (column + _GAP), _NARROWEST_NAME)
+    beside = room - _GAP - _NARROWEST_FILE >= _NARROWEST_NAME
+    left = min(room - _GAP - _NARROWEST_FILE if beside else room, _WIDEST_NAME)
+    right = room - left - _GAP if beside else 0
+    yield from _head(say.say("terminal.zone"), heads, left, column)
+    for assessment in review.assessments:
+        yield from _row(assessment, words, left, column, right)
+        if not right and assessment.status is not Status.PASS:
+            # Whoever has to mend it needs to know where.
+            for part in wrap(printable(assessment.file), width - _GAP):
+                yield [(" " * _GAP, ""), (part, "dim")]
+    if brief:
+        yield []
+        yield [("  ".join(f"{SYMBOLS[s]} {say.say(f'status.{s.value}')}" for s in Status), "dim")]
+
+
+def _head(zone: str, heads: list[str], left: int, column: int) -> Iterator[Line]:
+    cells = [wrap(head, column) for head in heads]
+    height = max(map(len, cells))
+    for index in range(height):
+        name = zone if index == height - 1 else ""
+        line: Line = [(_padded(name, left), "dim")]
+        for cell in cells:
+            # Short headings stand at the bottom, next to their column.
+            position = index - (height - len(cell))
+            text = cell[position] if position >= 0 else ""
+            line += [(" " * _GAP, ""), (_padded(text, column), "dim")]
+        yield line
+
+
+def _row(
+    assessment: Assessment, words: dict[Status, str], left: int, column: int, right: int
+) -> Iterator[Line]:
+    names = wrap(printable(assessment.name), left)
+    line: Line = [(_padded(names[0], left), "")]
+    for status in (t.status for t in assessment.thresholds):
+        line += [(" " * _GAP, ""), (_padded(words[status], column), STYLES[status])]
+    status = assessment.status
+    line += [(" " * _GAP, ""), (_padded(words[status], column), f"bold {STYLES[status]}")]
+    files = wrap(printable(assessment.file), right) if right else [""]
+    yield [*line, (" " * _GAP, ""), (files[0], "dim")]
+    taken = left + (len(assessment.thresholds) + 1) * (column + _GAP) + _GAP
+    for name, file in list(zip_longest(names, files, fillvalue=""))[1:]:
+        yield [(_padded(name, taken), ""), (file, "dim")]
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - display_width(text))
+
+
+def change_lines(review: Review, width: int) -> Iterator[Line]:
+    """What is otherwise than in the earlier report."""
+    if review.changes is None:
+        return
+    say = sentences(review.language)
+    yield [(say.say("changes.heading", file=printable(review.changes.baseline)), "bold")]
+    if not review.changes.changes:
+        yield [(f"  {say.say('changes.none')}", "dim")]
+    for change in review.changes.changes:
+        symbol, style = KINDS[change.kind]
+        head = f"  {symbol} {say.say(f'changes.{change.kind}')}  "
+        text = printable(change.text(say))
+        indent = display_width(head)
+        for index, part in enumerate(wrap(text, max(width - indent, _NARROWEST_NAME))):
+            yield [(head, style), (part, "")] if index == 0 else [(" " * indent + part, "")]

@@ -1,0 +1,12 @@
+"""Verdicts as symbols and colours; each report says them in words as well."""
+
+from __future__ import annotations
+
+from upgrade_check.rules.outcome import Status
+
+SYMBOLS = {Status.PASS: "√", Status.FAIL: "×", Status.UNDETERMINED: "?"}
+"""Characters that Chinese code pages and office fonts have too."""
+STYLES = {Status.PASS: "green", Status.FAIL: "red", Status.UNDETERMINED: "yellow"}
+"""Names of colours as rich knows them."""
+EMOJI = {Status.PASS: "✅", Status.FAIL: "❌", Status.UNDETERMINED: "❔"}
+"""For places that show Markdown."""

@@ -1,0 +1,279 @@
+"""Many workbooks: found in folders, read by several processes, shown in an overview."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from forms import changed, qualified, write_workbook
+from upgrade_check import RulePack
+from upgrade_check.cli import many
+from upgrade_check.cli.app import run
+from upgrade_check.cli.paths import find_workbooks
+from upgrade_check.text import display_width
+
+ROOT = Path(__file__).parents[2]
+Folder = Callable[[int], Path]
+
+
+@pytest.fixture
+def province(tmp_path: Path) -> Path:
+    """Three cities' folders with what lies about in them."""
+    for name, changes in {
+        "b市/乙.xlsx": {"指标数据!C3": "乙高新区", "指标数据!C7": 16},
+        "a市/甲.xlsx": {"指标数据!C3": "甲高新区"},
+        "丙.xlsm": {"指标数据!C3": "丙高新区", "指标数据!C12": "待定"},
+    }.items():
+        path = tmp_path / "province" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_workbook(path, changed(qualified(), changes))
+    for name in ("a市/~$甲.xlsx", "a市/.甲.xlsx", "b市/说明.docx", ".git/x.xlsx", "readme.txt"):
+        path = tmp_path / "province" / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"x")
+    return tmp_path / "province"
+
+
+def test_a_folder_is_walked_in_order(province: Path) -> None:
+    found = find_workbooks([str(province)])
+    names = [Path(file).relative_to(province).as_posix() for file in found.files]
+    assert names == ["丙.xlsm", "a市/甲.xlsx", "b市/乙.xlsx"]
+    assert (found.locks, found.hidden, found.others, found.repeated) == (1, 1, 2, 0)
+
+
+def test_a_file_given_twice_is_read_once(province: Path) -> None:
+    file = str(province / "a市" / "甲.xlsx")
+    link = province / "link.xlsx"
+    link.symlink_to(file)
+    found = find_workbooks([file, str(province / "a市" / ".." / "a市" / "甲.xlsx"), str(link)])
+    assert found.files == (file,)
+    assert found.repeated == 2
+
+
+@pytest.mark.parametrize("pattern", ["*市/*", "**/*.xlsx", "?市", "*市/*.xlsx"])
+def test_patterns_are_expanded(
+    pattern: str, province: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(province)
+    found = find_workbooks([pattern])
+    assert [Path(file).name for file in found.files] == ["甲.xlsx", "乙.xlsx"]
+
+
+def test_a_file_whose_name_looks_like_a_pattern(tmp_path: Path) -> None:
+    file = write_workbook(tmp_path / "data[1].xlsx", qualified())
+    assert find_workbooks([str(file)]).files == (str(file),)
+
+
+def test_a_named_file_is_taken_whatever_it_is(province: Path) -> None:
+    assert run(["evaluate", str(province / "readme.txt"), "-q"]) == 4
+
+
+@pytest.mark.parametrize("nothing", ["empty", "*.xlsx"])
+def test_where_there_is_no_workbook_nothing_has_passed(
+    nothing: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("empty").mkdir()
+    assert run(["evaluate", nothing]) == 4
+    assert f"“{nothing}”中没有填报表" in capsys.readouterr().out
+
+
+def test_the_overview(province: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["evaluate", str(province), "--verbose"]) == 1
+    said = capsys.readouterr()
+    lines = said.out.splitlines()
+    rows = [line.split() for line in lines if "高新区  " in line and "达标" in line]
+    assert [row[0] for row in rows] == ["丙高新区", "甲高新区", "乙高新区"]
+    assert rows[0][1:] == ["√", "达标", "√", "达标", "?", "待补充", "√", "达标", "?", "待补充"]
+    assert lines[-1] == "共3个高新区：1个达标，1个未达标，1个待补充，0个文件无法读取"
+    assert all(display_width(line) <= 80 or "/" in line for line in lines)
+    assert "共3个填报表" in said.err
+    assert "跳过4个文件：临时锁定文件1个，隐藏文件1个，其他格式2个，重复0个" in said.err
+
+
+@pytest.mark.parametrize("columns", ["50", "80", "120"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_overview_lines_up(
+    columns: str,
+    language: str,
+    province: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.chdir(province)
+    run(["evaluate", ".", "--lang", language])
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if display_width(line) > int(columns)] == []
+    places = {
+        tuple(display_width(line[:i]) for i, c in enumerate(line) if c in "√×?")
+        for line in lines
+        if line.startswith(("甲", "乙", "丙"))
+    }
+    assert len(places) == 1
+
+
+def test_details(province: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["evaluate", str(province), "--details"])
+    out = capsys.readouterr().out
+    assert out.count("政策依据") == 3
+    assert "第16名 / 45家" in out
+
+
+@pytest.fixture(scope="module")
+def forty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of 40 workbooks, one of them broken."""
+    folder = tmp_path_factory.mktemp("forty")
+    for number in range(40):
+        changes = {"指标数据!C3": f"第{number}高新区", "指标数据!C7": number + 1}
+        write_workbook(folder / f"{number:02}.xlsx", changed(qualified(), changes))
+    (folder / "17.xlsx").write_bytes(b"PK\x03\x04 not really")
+    return folder
+
+
+def program(folder: Path, *arguments: str, jobs: str = "2") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "upgrade_check", "evaluate", ".", *arguments],
+        cwd=folder,
+        env={**os.environ, many.JOBS: jobs, "SOURCE_DATE_EPOCH": "1743120000"},
+        capture_output=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("format_", ["terminal", "json", "junit", "sarif", "csv", "md"])
+def test_the_number_of_processes_changes_nothing(format_: str, forty: Path) -> None:
+    one = program(forty, "--format", format_, jobs="1")
+    assert one.returncode == 4
+    for jobs in ("2", "5"):
+        several = program(forty, "--format", format_, jobs=jobs)
+        assert (several.stdout, several.stderr) == (one.stdout, one.stderr)
+
+
+def test_processes_that_are_spawned_find_the_same(
+    forty: Path, pack: RulePack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [str(file) for file in sorted(forty.iterdir())]
+    forked = many.screen_all(files, pack, "zh", jobs=1)
+    # As on Windows and macOS.
+    monkeypatch.setattr(sys, "platform", "darwin")
+    spawned = many.screen_all(files, pack, "zh", jobs=2)
+    assert list(spawned.spool) == list(forked.spool)
+    assert spawned.unreadable == forked.unreadable
+    assert spawned.spool.counts == forked.spool.counts
+
+
+def test_a_process_that_dies_takes_one_workbook_with_it(
+    forty: Path, pack: RulePack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [str(file) for file in sorted(forty.iterdir())]
+    screen = many.screen_file
+
+    def dies(file: str, *rest: object) -> object:
+        if file.endswith("05.xlsx"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return screen(file, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(many, "screen_file", dies)
+    screened = many.screen_all(files, pack, "zh", jobs=2)
+    assert [Path(u.file).name for u in screened.unreadable] == ["05.xlsx", "17.xlsx"]
+    assert [u.code for u in screened.unreadable] == ["damaged", "damaged"]
+    assert len(screened.spool) == 38
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc and a terminal")
+def test_ctrl_c_ends_at_once_and_leaves_nothing(forty: Path, tmp_path: Path) -> None:
+    slow = tmp_path / "slow"
+    slow.mkdir()
+    for number in range(600):
+        os.link(forty / f"{number % 16:02}.xlsx", slow / f"{number}.xlsx")
+    out = tmp_path / "out"
+    out.mkdir()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "upgrade_check", "evaluate", str(slow), "-o", str(out / "r.json")],
+        env={**os.environ, many.JOBS: "2"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 20
+    while not children(process.pid) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    workers = children(process.pid)
+    assert workers
+    # As a terminal does: everyone in the foreground is told.
+    os.killpg(process.pid, signal.SIGINT)
+    begun = time.monotonic()
+    stdout, stderr = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert time.monotonic() - begun < 5
+    assert (stdout, stderr) == (b"", b"")
+    assert list(out.iterdir()) == []
+    assert not [worker for worker in workers if Path(f"/proc/{worker}/status").exists()]
+
+
+def children(pid: int) -> list[int]:
+    try:
+        return [int(n) for n in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal")
+def test_a_progress_bar_only_on_a_terminal(forty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert program(forty).stderr == b""
+    parent, child = pty.openpty()
+    command = "from upgrade_check.cli import progress; progress._MOMENT = 0\n"
+    command += "from upgrade_check.cli.start import main; import sys\n"
+    command += "sys.argv = ['upgrade-check', 'evaluate', '.', '--exit-zero']; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", command],
+        cwd=forty,
+        env={**os.environ, "TERM": "xterm", many.JOBS: "2"},
+        stdout=subprocess.PIPE,
+        stderr=child,
+        check=True,
+    )
+    os.close(child)
+    shown = os.read(parent, 65536).decode()
+    os.close(parent)
+    assert "正在核验" in shown
+    assert "正在核验" not in done.stdout.decode()
+
+
+def test_an_annotated_copy_of_a_folder_with_one_workbook(tmp_path: Path) -> None:
+    folder = tmp_path / "one"
+    folder.mkdir()
+    write_workbook(folder / "a.xlsx", qualified())
+    copy = tmp_path / "copy.xlsx"
+    assert run(["evaluate", str(folder), "-q", "-o", str(copy)]) == 0
+    assert copy.exists()
+
+
+def test_no_output_over_a_workbook_in_a_folder(
+    province: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = province / "a市" / "甲.xlsx"
+    before = target.read_bytes()
+    assert run(["evaluate", str(target.parent), "-o", str(target)]) == 2
+    assert target.read_bytes() == before
+
+
+def test_json_of_many_counts_them(forty: Path) -> None:
+    report = json.loads(program(forty, "--format", "json").stdout)
+    assert report["summary"] == {
+        "zones": 39, "pass": 15, "fail": 24, "undetermined": 0, "unreadable": 1,
+    }  # fmt: skip
+    assert [zone["file"] for zone in report["zones"]] == sorted(z["file"] for z in report["zones"])
