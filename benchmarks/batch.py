@@ -1,0 +1,162 @@
+"""A province's and a country's worth of workbooks, beside loops that only read them.
+
+    python benchmarks/batch.py [--runs 5] [--files 2000]
+
+(a) a loop in one process that opens each workbook with python-calamine and reads all its sheets;
+(b) the same with openpyxl's read-only mode. Neither decides anything. Whole processes, in turn.
+Memory is that of the process and its workers together, sampled in runs of their own (Linux):
+``Pss`` counts a page that processes share once, ``Rss`` in each of them. Prints the README's tables.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLES = ("qualified", "not-yet", "incomplete")
+DISTINCT = 60
+
+CALAMINE = """
+import sys
+from pathlib import Path
+from python_calamine import CalamineWorkbook
+
+for path in sorted(Path(sys.argv[1]).iterdir()):
+    book = CalamineWorkbook.from_path(path)
+    for name in book.sheet_names:
+        book.get_sheet_by_name(name).to_python()
+"""
+
+OPENPYXL = """
+import sys
+from pathlib import Path
+from openpyxl import load_workbook
+
+for path in sorted(Path(sys.argv[1]).iterdir()):
+    book = load_workbook(path, read_only=True, data_only=True)
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows(values_only=True):
+            pass
+    book.close()
+"""
+
+
+def fill(folder: Path, files: int) -> None:
+    """Workbooks made from the samples, each with a zone and a rank of its own."""
+    for number in range(min(DISTINCT, files)):
+        book = load_workbook(ROOT / "samples" / f"{SAMPLES[number % len(SAMPLES)]}.xlsx")
+        sheet = book["指标数据"]
+        for row in sheet.iter_rows(max_col=3):
+            if row[1].value == "高新区名称":
+                row[2].value = f"第{number}高新区"
+            if row[1].value == "综合排名":
+                row[2].value = number + 40
+        book.save(folder / f"{number:05}.xlsx")
+    for number in range(DISTINCT, files):
+        shutil.copy(folder / f"{number % DISTINCT:05}.xlsx", folder / f"{number:05}.xlsx")
+
+
+def environment() -> dict[str, str]:
+    """Installed packages are compiled; a checkout is, once it has run."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+
+
+def seconds(command: list[str]) -> float:
+    """Wall time of one run."""
+    start = time.perf_counter()
+    done = subprocess.run(command, stdout=subprocess.DEVNULL, env=environment(), check=False)
+    taken = time.perf_counter() - start
+    if done.returncode not in (0, 1, 3):
+        raise SystemExit(f"{command} ended with {done.returncode}")
+    return taken
+
+
+def peak(command: list[str]) -> tuple[float, float]:
+    """Highest Pss and Rss in MiB of a process and its children together."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment())
+    pss = rss = 0.0
+    while process.poll() is None:
+        sampled = [_memory(pid) for pid in _family(process.pid)]
+        pss = max(pss, sum(p for p, _ in sampled))
+        rss = max(rss, sum(r for _, r in sampled))
+        time.sleep(0.01)
+    return pss, rss
+
+
+def _family(pid: int) -> list[int]:
+    with contextlib.suppress(OSError):
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return [pid, *(int(child) for child in children)]
+    return [pid]
+
+
+def _memory(pid: int) -> tuple[float, float]:
+    found = {"Pss": 0, "Rss": 0}
+    with contextlib.suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            name, _, rest = line.partition(":")
+            if name in found:
+                found[name] = int(rest.split()[0])
+    return found["Pss"] / 1024, found["Rss"] / 1024
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=5)
+    parser.add_argument("--files", type=int, default=2000)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "all"
+        folder.mkdir()
+        fill(folder, options.files)
+        scripts = {"calamine": CALAMINE, "openpyxl": OPENPYXL}
+        for script, code in scripts.items():
+            (Path(name) / f"read_{script}.py").write_text(code, "utf-8")
+        program = [sys.executable, "-m", "upgrade_check", "evaluate"]
+        commands = {
+            "upgrade-check evaluate FOLDER": [*program, str(folder)],
+            "(a) python-calamine, only reading": [
+                sys.executable, f"{name}/read_calamine.py", str(folder),
+            ],
+            "(b) openpyxl, only reading": [
+                sys.executable, f"{name}/read_openpyxl.py", str(folder),
+            ],
+        }  # fmt: skip
+        seconds(commands["upgrade-check evaluate FOLDER"])
+        taken: dict[str, list[float]] = {label: [] for label in commands}
+        for _ in range(options.runs):
+            for label, command in commands.items():
+                taken[label].append(seconds(command))
+        own = taken["upgrade-check evaluate FOLDER"]
+        print(f"| {options.files} workbooks, {options.runs} runs in turn | seconds (median) "
+              "| upgrade-check ÷ this |")  # fmt: skip
+        print("| --- | ---: | ---: |")
+        for label, runs in taken.items():
+            ratio = statistics.median(o / t for o, t in zip(own, runs, strict=True))
+            print(f"| {label} | {statistics.median(runs):.2f} | {ratio:.2f} |")
+        if not Path("/proc/self/smaps_rollup").exists():
+            return
+        print("\n| workbooks | Pss, MiB | Rss, MiB |\n| ---: | ---: | ---: |")
+        for part in (60, options.files // 4, options.files):
+            some = Path(name) / f"first-{part}"
+            some.mkdir()
+            for file in sorted(folder.iterdir())[:part]:
+                os.link(file, some / file.name)
+            pss, rss = peak([*program, str(some)])
+            print(f"| {part} | {pss:.0f} | {rss:.0f} |")
+
+
+if __name__ == "__main__":
+    main()
