@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -200,3 +201,22 @@ def test_github_gets_a_job_summary(
     assert "::error file=in/甲.xlsx,line=7," in capsys.readouterr().out
     assert evaluate("--format", "json") == 1
     assert Path("summary.md").read_text("utf-8") == summary
+
+
+def test_the_documentation_names_every_field_of_the_report(submit: Submit) -> None:
+    submit("甲", {"指标数据!C12": "待定", "指标数据!C7": 16})
+    Path("in/乙.xlsx").write_bytes(b"no")
+    evaluate("-q", "-o", "old.json")
+    evaluate("-q", "--baseline", "old.json", "-o", "new.json")
+    submit("甲")
+    evaluate("-q", "--baseline", "old.json", "-o", "new.json")
+
+    def keys(node: object) -> set[str]:
+        if isinstance(node, dict):
+            return set(node).union(*map(keys, node.values()))
+        return set().union(*map(keys, node)) if isinstance(node, list) else set()
+
+    documented = (Path(__file__).parents[2] / "docs" / "json.md").read_text("utf-8")
+    named = set(re.findall(r"`(\w+)`", documented))
+    reports = (Path(file).read_text("utf-8") for file in ("old.json", "new.json"))
+    assert set().union(*(keys(json.loads(report)) for report in reports)) <= named
