@@ -112,7 +112,7 @@ class _Writer:
     def overview_table(self, assessments: Sequence[Assessment]) -> Table:
         titles = [threshold.title for threshold in assessments[0].thresholds]
         columns = (
-            self.column("number", 4, "center"),
+            self.column("number", 5, "center"),
             self.column("zone", 12),
             *(Column(printable(title), 10, "center") for title in titles),
             self.column("conclusion", 10, "center"),
@@ -362,9 +362,9 @@ class _Writer:
         named = [item for item in assessment.evidence if item.document]
         if named:
             columns = (
-                self.column("number", 1, "center"),
-                self.column("document", 6),
-                self.column("backs", 7),
+                self.column("number", 3, "center"),
+                self.column("document", 15),
+                self.column("backs", 17),
             )
             rows = tuple(
                 (Cell(str(n)), _cell(item.document), _cell(self.joined(item.labels)))
