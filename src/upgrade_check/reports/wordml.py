@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
+from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -19,6 +21,7 @@ from upgrade_check.reports.blocks import Table
 # East-Asian faces that Chinese offices have installed, and the Latin one beside them.
 LATIN = "Times New Roman"
 TITLE, BODY, HEADING, SUBHEADING = "方正小标宋简体", "仿宋", "黑体", "楷体"
+_BOLD = frozenset({"Verdict", "Group", "TableStrong", "TableDenseStrong"})
 TONES = {
     "pass": RGBColor(0x1A, 0x6B, 0x34),
     "fail": RGBColor(0xB3, 0x20, 0x1A),
@@ -26,18 +29,87 @@ TONES = {
 }
 
 
-def set_font(style: Any, east_asian: str, size: float) -> None:
-    """Give a style its faces, Latin and East-Asian, and its size in points."""
+class Look(NamedTuple):
+    """A paragraph style: sizes and room in points."""
+
+    id: str
+    name: str
+    """As Word lists it."""
+    font: str
+    size: float
+    before: float = 0
+    after: float = 0
+    spacing: float = 1.0
+    """Between lines, as a multiple."""
+    centred: bool = False
+    indent: float = 0
+    hanging: float = 0
+    keeps: bool = False
+    """Whether it stays on the page of the paragraph that follows."""
+
+
+LOOKS = (
+    Look("Normal", "Normal", BODY, 16, spacing=1.25),
+    Look("Title", "Title", TITLE, 22, after=6, spacing=1.15, centred=True),
+    Look("Subtitle", "Subtitle", SUBHEADING, 14, after=10, spacing=1.15, centred=True),
+    Look("Heading1", "Heading 1", HEADING, 16, 14, 6, 1.15, keeps=True),
+    Look("Heading2", "Heading 2", SUBHEADING, 16, 12, 4, 1.15, keeps=True),
+    Look("Caption", "Caption", BODY, 10, 2, 6, 1.15, centred=True),
+    Look("Verdict", "结论", HEADING, 16, before=6, spacing=1.25, keeps=True),
+    Look("Group", "分组", HEADING, 14, before=6, spacing=1.25, keeps=True),
+    Look("Labelled", "条目", BODY, 14, spacing=1.25, hanging=28),
+    Look("Small", "附注", BODY, 9, before=4),
+    Look("TableText", "表格", BODY, 10.5),
+    Look("TableStrong", "表格加重", HEADING, 10.5),
+    Look("TableDense", "表格小字", BODY, 9),
+    Look("TableDenseStrong", "表格小字加重", HEADING, 9),
+    Look("SignOff", "签批栏", BODY, 12, keeps=True),
+    Look("Scale", "刻度", BODY, 8),
+    Look("Gap", "间隔", BODY, 4),
+)
+
+
+def add_looks(document: WordDocument) -> None:
+    """Define the styles, so that whoever edits the document changes them in one place."""
+    for look in LOOKS:
+        known = look.name in document.styles
+        style: Any = (
+            document.styles[look.name]
+            if known
+            else document.styles.add_style(look.id, WD_STYLE_TYPE.PARAGRAPH)
+        )
+        if not known:
+            # The id is what paragraphs point to; the name is for people.
+            style.element.name_val = look.name
+            style.base_style = document.styles["Normal"]
+            style.quick_style = True
+        _set_font(style, look)
+        layout = style.paragraph_format
+        layout.space_before, layout.space_after = Pt(look.before), Pt(look.after)
+        layout.line_spacing = look.spacing
+        layout.keep_with_next = look.keeps
+        if look.hanging:
+            layout.left_indent, layout.first_line_indent = Pt(look.hanging), Pt(-look.hanging)
+        if look.centred:
+            layout.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _set_font(style: Any, look: Look) -> None:
     style.font.name = LATIN
-    style.font.size = Pt(size)
-    style.font.bold = style.font.italic = False
+    style.font.size = Pt(look.size)
+    style.font.bold = look.id in _BOLD
+    style.font.italic = False
     style.font.color.rgb = RGBColor(0, 0, 0)
-    style.font.element.get_or_add_rPr()
-    fonts = style.element.rPr.rFonts
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
     # Theme fonts, where a style has them, win over named ones.
     for attribute in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{attribute}"), None)
-    fonts.set(qn("w:eastAsia"), east_asian)
+    fonts.set(qn("w:eastAsia"), look.font)
+
+
+def set_look(paragraph: WordParagraph, look: str) -> None:
+    """Give a paragraph a style by its id; looking it up by name takes most of a page's time."""
+    paragraph._p.style = look
 
 
 def page_number(paragraph: WordParagraph) -> None:
@@ -59,18 +131,11 @@ def page_number(paragraph: WordParagraph) -> None:
                 run._r.append(element)
 
 
-def typeset(
-    paragraph: WordParagraph, text: str, *, size: float | None = None, font: str = ""
-) -> Run:
-    """Add a run of text in a size in points and an East-Asian face."""
+def label(paragraph: WordParagraph, text: str) -> None:
+    """Add a run in the face of headings."""
     run = paragraph.add_run(text)
-    if size is not None:
-        run.font.size = Pt(size)
-    if font:
-        run.font.name = LATIN
-        run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
-        run.font.bold = font == HEADING
-    return run
+    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), HEADING)
+    run.font.bold = True
 
 
 def colour(run: Run, tone: str) -> None:
@@ -79,30 +144,20 @@ def colour(run: Run, tone: str) -> None:
         run.font.color.rgb = TONES[tone]
 
 
-def tight(paragraph: WordParagraph, size: float | None = None) -> None:
-    """No room above or below; an empty paragraph of ``size`` points is only a gap."""
-    layout = paragraph.paragraph_format
-    layout.space_before = layout.space_after = Pt(0)
-    layout.line_spacing = 1.0
-    if size is not None:
-        # An empty paragraph is as high as its mark.
-        layout.line_spacing = Pt(size)
-
-
 def fix_widths(table: WordTable, widths: list[Length]) -> None:
     """Widths that Word keeps, whatever stands in the cells."""
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
+        for cell, width in zip(row._tr.tc_lst, widths, strict=True):
             cell.width = width
 
 
 def narrow_margins(table: WordTable) -> None:
     """Less room beside and more above the text of a table's cells than Word gives."""
     margins = OxmlElement("w:tblCellMar")
-    for side, twentieths in (("top", 30), ("left", 80), ("bottom", 30), ("right", 80)):
+    for side, twentieths in (("top", 45), ("left", 80), ("bottom", 45), ("right", 80)):
         edge = OxmlElement(f"w:{side}")
         edge.set(qn("w:w"), str(twentieths))
         edge.set(qn("w:type"), "dxa")
