@@ -29,7 +29,8 @@ from upgrade_check.workbook.limits import (
     MAX_REPEATED_TEXT,
     MAX_TOTAL_AREA,
 )
-from upgrade_check.workbook.worksheet import WorksheetScan, scan_worksheet
+from upgrade_check.workbook.scan import SheetScan
+from upgrade_check.workbook.worksheet import scan_worksheet
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls"})
 
@@ -172,7 +173,7 @@ def _with_known_errors(
     return rebuild(members, changed) if changed else data
 
 
-def _check_repeated_text(strings: Member, sheets: list[tuple[Member, WorksheetScan]]) -> None:
+def _check_repeated_text(strings: Member, sheets: list[tuple[Member, SheetScan]]) -> None:
     """Refuse shared strings that are short in the file and endless in memory.
 
     Each cell gets its own copy, so that one long string and many cells multiply. Nearly always the
