@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from test_fuzz import HOSTILE, SNIPPETS, TAG, byte_edits, edit_bytes, edit_xml, xml_edits
 
 from upgrade_check.errors import WorkbookError
-from upgrade_check.workbook.archive import Member
+from upgrade_check.workbook.members import Member
 from upgrade_check.workbook.plain_sheet import scan_plain
 from upgrade_check.workbook.worksheet import walk_worksheet
 

@@ -18,7 +18,7 @@ from pathlib import Path, PurePath
 from upgrade_check.errors import WorkbookError
 from upgrade_check.text import printable
 from upgrade_check.workbook import compound, parts
-from upgrade_check.workbook.archive import ZIP_MAGIC, Member, open_archive, rebuild
+from upgrade_check.workbook.archive import ZIP_MAGIC, open_archive, rebuild
 from upgrade_check.workbook.facts import SheetFacts
 from upgrade_check.workbook.legacy import examine_xls
 from upgrade_check.workbook.limits import (
@@ -29,6 +29,7 @@ from upgrade_check.workbook.limits import (
     MAX_REPEATED_TEXT,
     MAX_TOTAL_AREA,
 )
+from upgrade_check.workbook.members import Member
 from upgrade_check.workbook.scan import SheetScan
 from upgrade_check.workbook.worksheet import scan_worksheet
 

@@ -20,9 +20,9 @@ from itertools import compress
 from typing import Any
 
 from upgrade_check.errors import WorkbookError
-from upgrade_check.workbook.archive import Member
 from upgrade_check.workbook.facts import Position
 from upgrade_check.workbook.limits import MAX_AREA, MAX_COLUMN, MAX_MERGED, MAX_ROW
+from upgrade_check.workbook.members import Member
 from upgrade_check.workbook.parts import parse
 from upgrade_check.workbook.scan import TEXT_RESULTS, SheetScan, column_number
 

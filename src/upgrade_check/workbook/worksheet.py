@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from upgrade_check.errors import WorkbookError
-from upgrade_check.workbook.archive import Member
 from upgrade_check.workbook.facts import Position
 from upgrade_check.workbook.limits import (
     MAX_AREA,
@@ -19,6 +18,7 @@ from upgrade_check.workbook.limits import (
     MAX_REPEATED_TEXT,
     MAX_ROW,
 )
+from upgrade_check.workbook.members import Member
 from upgrade_check.workbook.parts import Attributes, feed, local_name, new_parser
 from upgrade_check.workbook.plain_sheet import scan_plain
 from upgrade_check.workbook.scan import TEXT_RESULTS, SheetScan, column_number
