@@ -54,16 +54,17 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
     names = table_names(pack, table_id)
     least = max(2, len(pack.tables[table_id].columns) - 1)
     for row in range(grid.height):
+        if len(grid.texts(row)) < least:
+            continue
         columns: dict[str, int] = {}
         units: dict[str, str] = {}
         unit_column = None
         for column, text in grid.texts(row):
-            heading, unit = bracketed_unit(text)
-            match = names.match(heading)
+            match = names.match_heading(text)
             if match and match.id not in columns:
                 columns[match.id] = column
-                units[match.id] = unit or match.unit
-            elif heading_key(heading) == "unit" and unit_column is None:
+                units[match.id] = match.unit
+            elif unit_column is None and heading_key(bracketed_unit(text)[0]) == "unit":
                 unit_column = column
         if len(columns) >= least:
             yield TableSheet(grid, row, columns, units, unit_column)
