@@ -14,9 +14,11 @@ from upgrade_check.dataset.units import plain
 SIGNIFICANT_DIGITS = 15
 # Larger than any sum in yuan that exists; beyond it a cell holds a mistake or an attack.
 LARGEST = Decimal("1e20")
+_SHOWN_IN_FULL = 10**SIGNIFICANT_DIGITS
 # Day 0 of Excel's calendar, and a year before which nothing here was counted.
 _FIRST_DAY = dt.date(1899, 12, 30)
 _EARLIEST = 1949
+_YEARS = range(1900, 2100)
 
 _BLANK = frozenset(
     {
@@ -136,6 +138,8 @@ def exact_decimal(value: int | float | Decimal) -> Decimal | None:
     that a sum of 0.1 and 0.2 is 0.3.
     """
     if isinstance(value, float):
+        if value.is_integer() and abs(value) < _SHOWN_IN_FULL:
+            return Decimal(int(value))
         if not math.isfinite(value):
             return None
         number = Decimal(f"{value:.{SIGNIFICANT_DIGITS}g}")
@@ -192,7 +196,8 @@ def read_year(value: object) -> int | None:
         number = exact_decimal(value)
         if number is None or number != number.to_integral_value():
             return None
-        value = str(int(number))
+        year = int(number)
+        return year if year in _YEARS else None
     if not isinstance(value, str):
         return None
     match = _YEAR.fullmatch(plain(value))
