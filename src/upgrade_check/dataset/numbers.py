@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from upgrade_check.dataset.units import plain
 
@@ -104,15 +104,14 @@ _NUMBER = re.compile(
     rf"(?:/(?P<peers>\d+)(?P<peers_unit>[^\d,/.+-]*))?",
     re.ASCII,
 )
-_END = re.compile(r"[。.;!]+$")
-_VAGUE_UNIT = re.compile(r"(左右|上下|以上|以下|以内|余|多)$")
+_ENDS = "。.;!"
+_VAGUE_ENDS = ("左右", "上下", "以上", "以下", "以内", "余", "多")
 _YEAR = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:年度?)?(?:[-./年]\d{1,2}(?:[-./月]\d{0,2}日?)?)?", re.ASCII
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TypedNumber:
+class TypedNumber(NamedTuple):
     """A number as found in a cell."""
 
     value: Decimal
@@ -172,9 +171,9 @@ def read_number(text: str) -> TypedNumber | None:
     negative = match["sign"] == "-" or match["sign2"] == "-" or bool(match["open"])
     unit = match["unit"]
     vague = match["before"] or match["vague"]
-    if tail := _VAGUE_UNIT.search(unit):
-        vague = vague or tail[0]
-        unit = unit[: tail.start()]
+    if tail := next((end for end in _VAGUE_ENDS if unit.endswith(end)), ""):
+        vague = vague or tail
+        unit = unit.removesuffix(tail)
     number = exact_decimal(-value if negative else value)
     if number is None:
         return None
@@ -210,7 +209,7 @@ def read_statement(value: object) -> bool | None:
         return value
     if not isinstance(value, str):
         return None
-    word = _END.sub("", plain(value))
+    word = plain(value).rstrip(_ENDS)
     if word in _YES:
         return True
     return False if word in _NO else None

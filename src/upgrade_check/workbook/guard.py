@@ -20,7 +20,6 @@ from upgrade_check.text import printable
 from upgrade_check.workbook import compound, parts
 from upgrade_check.workbook.archive import ZIP_MAGIC, open_archive, rebuild
 from upgrade_check.workbook.facts import SheetFacts
-from upgrade_check.workbook.legacy import examine_xls
 from upgrade_check.workbook.limits import (
     MAX_CELLS,
     MAX_FILE,
@@ -114,6 +113,8 @@ def _examine(data: bytes, suffix: str) -> tuple[bytes, dict[str, SheetFacts]]:
         raise WorkbookError("unsupported-format")
     # Content decides between the formats that are read: suffixes get mixed up.
     if data.startswith(compound.MAGIC):
+        from upgrade_check.workbook.legacy import examine_xls
+
         return examine_xls(data)
     if data.startswith(ZIP_MAGIC):
         return _examine_xlsx(data)
