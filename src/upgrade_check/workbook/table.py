@@ -54,19 +54,21 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
     names = table_names(pack, table_id)
     least = max(2, len(pack.tables[table_id].columns) - 1)
     for row in range(grid.height):
-        if len(grid.texts(row)) < least:
+        texts = grid.texts(row)
+        if len(texts) < least:
             continue
         columns: dict[str, int] = {}
         units: dict[str, str] = {}
-        unit_column = None
-        for column, text in grid.texts(row):
+        for column, text in texts:
             match = names.match_heading(text)
             if match and match.id not in columns:
                 columns[match.id] = column
                 units[match.id] = match.unit
-            elif unit_column is None and heading_key(bracketed_unit(text)[0]) == "unit":
-                unit_column = column
         if len(columns) >= least:
+            others = ((c, text) for c, text in texts if c not in columns.values())
+            unit_column = next(
+                (c for c, text in others if heading_key(bracketed_unit(text)[0]) == "unit"), None
+            )
             yield TableSheet(grid, row, columns, units, unit_column)
 
 
