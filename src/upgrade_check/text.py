@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-_LINE_BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
+_LINE_BREAKS = "[\t\n\v\f\r\x85\u2028\u2029]+"
 
 
 def printable(text: object) -> str:
@@ -18,7 +18,8 @@ def printable(text: object) -> str:
     shown = str(text)
     if shown.isprintable():
         return shown
-    return "".join(map(_visible, _LINE_BREAKS.sub(" ", shown)))
+    # Not compiled ahead: nearly all text is printable.
+    return "".join(map(_visible, re.sub(_LINE_BREAKS, " ", shown)))
 
 
 def _visible(char: str) -> str:

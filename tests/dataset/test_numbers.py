@@ -6,7 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from upgrade_check.dataset.numbers import (
@@ -195,3 +195,18 @@ def test_years(cell: object, year: int | None) -> None:
 )
 def test_statements(cell: object, answer: bool | None) -> None:
     assert read_statement(cell) is answer
+
+
+@given(st.one_of(st.floats(), st.integers(-(10**6), 10**17).map(float)))
+@example(-0.0)
+@example(1e15)
+@example(999_999_999_999_999.0)
+@example(1e20)
+def test_a_float_stands_for_the_15_digits_that_are_shown(value: float) -> None:
+    shown = Decimal(f"{value:.15g}")
+    number = exact_decimal(value)
+    if shown.is_finite() and abs(shown) <= 10**20:
+        assert number == shown
+        assert str(number) == str(shown + 0 if shown else Decimal(0))
+    else:
+        assert number is None

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from upgrade_check.rules.wording import bound_text, distance_text, exact_text, percent_text
@@ -23,6 +23,14 @@ from upgrade_check.rules.wording import bound_text, distance_text, exact_text, p
 )
 def test_exact_text(number: Decimal | Fraction | int, text: str) -> None:
     assert exact_text(number) == text
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**30), max_value=10**30))
+@example(Decimal("-0.00"))
+@example(Decimal("1E-30"))
+@example(Decimal("-1.5E-31"))
+def test_a_decimal_is_written_like_the_fraction_it_is(number: Decimal) -> None:
+    assert exact_text(number) == exact_text(Fraction(number))
 
 
 @given(st.fractions(min_value=0, max_value=2, max_denominator=10**9), st.integers(1, 99))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from upgrade_check.dataset.units import plain
 
@@ -14,9 +14,11 @@ from upgrade_check.dataset.units import plain
 SIGNIFICANT_DIGITS = 15
 # Larger than any sum in yuan that exists; beyond it a cell holds a mistake or an attack.
 LARGEST = Decimal("1e20")
+_SHOWN_IN_FULL = 10**SIGNIFICANT_DIGITS
 # Day 0 of Excel's calendar, and a year before which nothing here was counted.
 _FIRST_DAY = dt.date(1899, 12, 30)
 _EARLIEST = 1949
+_YEARS = range(1900, 2100)
 
 _BLANK = frozenset(
     {
@@ -102,15 +104,14 @@ _NUMBER = re.compile(
     rf"(?:/(?P<peers>\d+)(?P<peers_unit>[^\d,/.+-]*))?",
     re.ASCII,
 )
-_END = re.compile(r"[。.;!]+$")
-_VAGUE_UNIT = re.compile(r"(左右|上下|以上|以下|以内|余|多)$")
+_ENDS = "。.;!"
+_VAGUE_ENDS = ("左右", "上下", "以上", "以下", "以内", "余", "多")
 _YEAR = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:年度?)?(?:[-./年]\d{1,2}(?:[-./月]\d{0,2}日?)?)?", re.ASCII
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TypedNumber:
+class TypedNumber(NamedTuple):
     """A number as found in a cell."""
 
     value: Decimal
@@ -136,6 +137,8 @@ def exact_decimal(value: int | float | Decimal) -> Decimal | None:
     that a sum of 0.1 and 0.2 is 0.3.
     """
     if isinstance(value, float):
+        if value.is_integer() and abs(value) < _SHOWN_IN_FULL:
+            return Decimal(int(value))
         if not math.isfinite(value):
             return None
         number = Decimal(f"{value:.{SIGNIFICANT_DIGITS}g}")
@@ -168,9 +171,9 @@ def read_number(text: str) -> TypedNumber | None:
     negative = match["sign"] == "-" or match["sign2"] == "-" or bool(match["open"])
     unit = match["unit"]
     vague = match["before"] or match["vague"]
-    if tail := _VAGUE_UNIT.search(unit):
-        vague = vague or tail[0]
-        unit = unit[: tail.start()]
+    if tail := next((end for end in _VAGUE_ENDS if unit.endswith(end)), ""):
+        vague = vague or tail
+        unit = unit.removesuffix(tail)
     number = exact_decimal(-value if negative else value)
     if number is None:
         return None
@@ -192,7 +195,8 @@ def read_year(value: object) -> int | None:
         number = exact_decimal(value)
         if number is None or number != number.to_integral_value():
             return None
-        value = str(int(number))
+        year = int(number)
+        return year if year in _YEARS else None
     if not isinstance(value, str):
         return None
     match = _YEAR.fullmatch(plain(value))
@@ -205,7 +209,7 @@ def read_statement(value: object) -> bool | None:
         return value
     if not isinstance(value, str):
         return None
-    word = _END.sub("", plain(value))
+    word = plain(value).rstrip(_ENDS)
     if word in _YES:
         return True
     return False if word in _NO else None

@@ -75,6 +75,11 @@ def _folded(text: str) -> str:
 
 
 def _amount_key(unit: str) -> str:
+    return _folded_unit(unit) if len(unit) <= _SHORT else _folded_unit.__wrapped__(unit)
+
+
+@lru_cache(maxsize=1024)
+def _folded_unit(unit: str) -> str:
     key = plain(unit).translate(_SPACELESS)
     return key.replace("人民币", "").replace("(", "").replace(")", "")
 

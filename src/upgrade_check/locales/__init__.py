@@ -30,9 +30,11 @@ class Sentences:
         Raises:
             KeyError: The key or a value that the sentence needs is missing.
         """
-        if key not in self._flat:
+        sentence = self._flat.get(key)
+        if sentence is None:
             self._read_section(key.partition(".")[0])
-        return self._flat[key].format_map(values) if values else self._flat[key]
+            sentence = self._flat[key]
+        return sentence.format_map(values) if values else sentence
 
     def has(self, key: str) -> bool:
         """Whether there is a sentence under ``key``."""

@@ -13,7 +13,6 @@ from upgrade_check.rules.outcome import (
     RulesIdentity,
     Status,
     ThresholdOutcome,
-    UsedInput,
     combine,
 )
 from upgrade_check.rules.pack import RulePack, Threshold
@@ -30,7 +29,7 @@ def assess(zone: Zone, pack: RulePack, language: Language = "zh") -> Assessment:
     unusable = frozenset(
         input_id for f in zone.findings if f.severity == "error" for input_id in f.inputs
     )
-    case = Case(zone, pack.inputs, unusable, language)
+    case = Case(zone, pack.inputs, unusable, language, sentences(language).say)
     thresholds = tuple(_threshold(case, threshold) for threshold in pack.thresholds)
     status = combine([threshold.status for threshold in thresholds])
     measured = {i: zone.measurements[i] for i in pack.identity if i in zone.measurements}
@@ -138,15 +137,13 @@ def _evidence(case: Case, pack: RulePack) -> tuple[EvidenceItem, ...]:
     """Documents in the order in which the inputs name them; last, the inputs that name none."""
     backed: dict[str, list[str]] = {}
     bare: list[str] = []
-    used: list[UsedInput] = [
-        case.used(i)
-        for i, declared in pack.inputs.items()
-        if i not in pack.identity and declared.type != "table"
-    ]
-    for item in used:
-        if item.measurement.evidence:
-            backed.setdefault(item.measurement.evidence, []).append(item.label)
-        elif item.measurement.value is not None:
-            bare.append(item.label)
+    for input_id, declared in pack.inputs.items():
+        found = case.zone.measurements.get(input_id)
+        if found is None or input_id in pack.identity or declared.type == "table":
+            continue
+        if found.evidence:
+            backed.setdefault(found.evidence, []).append(case.label(input_id))
+        elif found.value is not None:
+            bare.append(case.label(input_id))
     items = [EvidenceItem(document, tuple(labels)) for document, labels in backed.items()]
     return (*items, EvidenceItem("", tuple(bare))) if bare else tuple(items)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
@@ -11,7 +11,7 @@ from pydantic import Field
 
 from upgrade_check.dataset.units import AMOUNT_UNIT
 from upgrade_check.dataset.zone import Measurement, TableRow, Zone
-from upgrade_check.locales import Language, sentences
+from upgrade_check.locales import Language
 from upgrade_check.rules.inputs import AmountInput, Input, InputBase, TableInput
 from upgrade_check.rules.outcome import (
     CriterionOutcome,
@@ -51,10 +51,8 @@ class Case(NamedTuple):
     unusable: frozenset[str]
     """Inputs that a finding of severity ``error`` concerns."""
     language: Language
-
-    def say(self, key: str, **values: object) -> str:
-        """A sentence of ``locales/``."""
-        return sentences(self.language).say(key, **values)
+    say: Callable[..., str]
+    """Gives a sentence of ``locales/`` by its key and what it fills in."""
 
     def label(self, input_id: str) -> str:
         """What the form calls the input."""

@@ -14,6 +14,11 @@ def exact_text(number: Fraction | Decimal | int) -> str:
     """A number with a finite decimal form, in full: ``138``, ``12.3``; others as ``46/3``."""
     if isinstance(number, int):
         return str(number)
+    if isinstance(number, Decimal):
+        whole, _, places = f"{number:f}".partition(".")
+        places = places.rstrip("0")
+        if len(places) <= _MOST_DIGITS:
+            return (f"{whole}.{places}" if places else whole) if number else "0"
     over, under = number.as_integer_ratio()
     if under == 1:
         return str(over)
@@ -34,19 +39,27 @@ def _decimals_of(under: int) -> int | None:
 
 
 def _fixed(over: int, under: int, decimals: int, toward: int = 0) -> str:
-    """``over / under`` with at most ``decimals`` places; ``toward`` rounds up (1) or down (-1).
+    """``over / under`` with at most ``decimals`` places, rounded as :func:`_rounded` does."""
+    return _with_point(_rounded(over, under, decimals, toward), decimals)
+
+
+def _rounded(over: int, under: int, decimals: int, toward: int = 0) -> int:
+    """``over / under`` in units of the last place; ``toward`` rounds up (1) or down (-1) in size.
 
     Without ``toward`` a half is rounded away from zero, as Excel shows it.
     """
-    sign = "-" if over < 0 else ""
-    whole, rest = divmod(abs(over) * 10**decimals, under)
+    power: int = 10**decimals
+    whole, rest = divmod(abs(over) * power, under)
     if toward > 0:
         whole += rest > 0
     elif toward == 0:
         whole += rest * 2 >= under
-    if not whole:
-        sign = ""
-    digits = str(whole).rjust(decimals + 1, "0")
+    return -whole if over < 0 else whole
+
+
+def _with_point(whole: int, decimals: int) -> str:
+    sign = "-" if whole < 0 else ""
+    digits = str(abs(whole)).rjust(decimals + 1, "0")
     if not decimals:
         return sign + digits
     integer, fraction = digits[:-decimals], digits[-decimals:].rstrip("0")
@@ -72,22 +85,27 @@ def percent_text(share: Fraction, bound: Fraction | None = None) -> str:
 
     9.9999 % against a bound of 10 % is shown as 9.9999%, not as 10%.
     """
-    over, under = (share * 100).as_integer_ratio()
+    over, under = share.as_integer_ratio()
+    over *= 100
     decimals = _LEAST_DIGITS
-    shown = _fixed(over, under, decimals)
+    shown = _rounded(over, under, decimals)
     if bound is not None and share != bound:
-        edge = bound * 100
-        while decimals < _MOST_DIGITS and (
-            Fraction(shown) == edge or (Fraction(shown) < edge) != (share < bound)
-        ):
+        edge_over, edge_under = bound.as_integer_ratio()
+        edge_over *= 100
+        is_below = over * edge_under < edge_over * under
+        while decimals < _MOST_DIGITS:
+            # Both over the same number, so that whole numbers can be compared.
+            here, edge = shown * edge_under, edge_over * 10**decimals
+            if here != edge and (here < edge) == is_below:
+                break
             decimals += 1
-            shown = _fixed(over, under, decimals)
-    return shown + "%"
+            shown = _rounded(over, under, decimals)
+    return _with_point(shown, decimals) + "%"
 
 
 def bound_text(bound: Fraction) -> str:
     """A bound as people say it: ``10%`` where that is exact, else ``1/3``."""
-    hundredfold = bound * 100
-    if hundredfold.denominator == 1 and bound <= 1:
-        return f"{hundredfold.numerator}%"
+    over, under = bound.as_integer_ratio()
+    if over <= under and over * 100 % under == 0:
+        return f"{over * 100 // under}%"
     return exact_text(bound)

@@ -1,28 +1,17 @@
-"""The zip archive that an ``.xlsx`` is: checked, and measured by really inflating it."""
+"""The zip archive that an ``.xlsx`` is: the same for every reader, or refused."""
 
 from __future__ import annotations
 
 import stat
 import struct
 import zipfile
-import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
 from io import BytesIO
 from operator import attrgetter
 
 from upgrade_check.errors import WorkbookError
 from upgrade_check.text import printable
-from upgrade_check.workbook.limits import (
-    MAX_CELLS,
-    MAX_MEMBERS,
-    MAX_OPEN,
-    MAX_RATIO,
-    MAX_TAGS,
-    MAX_UNPACKED,
-    MIB,
-    RATIO_FROM,
-)
+from upgrade_check.workbook.limits import MAX_MEMBERS, MAX_UNPACKED, MIB
+from upgrade_check.workbook.members import Member, measure
 
 ZIP_MAGIC = b"PK\x03\x04"
 
@@ -37,49 +26,7 @@ _UNIX = 3
 _PLAIN_MODES = frozenset({0, stat.S_IFREG, stat.S_IFDIR})
 _MAX_DIRECTORY = 8 * MIB
 _MAX_NAME = 1024
-_SLICE = 64 * 1024
-_CHUNK = 256 * 1024
-# Parts up to this size are kept after measuring, so that ordinary forms are inflated only once.
-_KEEP = MIB
-_KEEP_TOTAL = 16 * MIB
-_CELLS = b"sheetData"
-_SNIFF = 64
 _UNSAFE_PARTS = frozenset({"", ".", ".."})
-
-
-@dataclass(slots=True)
-class Member:
-    """One file of the archive."""
-
-    name: str
-    """Its name with forward slashes."""
-    packed: memoryview
-    """The bytes as stored."""
-    deflated: bool
-    size: int
-    """Unpacked size in bytes, as the directory declares it and as measuring confirms it."""
-    crc: int
-    is_xml: bool = False
-    has_cells: bool = False
-    """The bytes ``sheetData`` occur: calamine can read it as a worksheet, whatever its name."""
-    is_shallow: bool = False
-    """Its elements are surely not nested too deep."""
-    kept: bytes | None = None
-    """The unpacked bytes of a small XML part."""
-
-    def chunks(self) -> Iterator[bytes]:
-        """The unpacked bytes, piece by piece.
-
-        Raises:
-            WorkbookError: ``damaged``, the compressed bytes are broken.
-        """
-        if self.kept is not None:
-            yield self.kept
-        elif self.deflated:
-            yield from _inflate(self.packed)
-        else:
-            for start in range(0, len(self.packed), _CHUNK):
-                yield bytes(self.packed[start : start + _CHUNK])
 
 
 def open_archive(data: bytes) -> dict[str, Member]:
@@ -114,7 +61,7 @@ def open_archive(data: bytes) -> dict[str, Member]:
         )
     if ZIP_MAGIC in data[position:directory]:
         raise WorkbookError("damaged")
-    _measure(members)
+    measure(members.values())
     return members
 
 
@@ -212,94 +159,3 @@ def _content_start(data: bytes, entry: zipfile.ZipInfo) -> int:
         if own != listed and own not in unknown:
             raise WorkbookError("damaged")
     return int(at + 30 + name_length + extra)
-
-
-def _measure(members: dict[str, Member]) -> None:
-    """Inflate everything once: count, compare with what is declared, keep what is small."""
-    total = tags = kept = 0
-    honest = True
-    for member in members.values():
-        size = crc = 0
-        last = b""
-        nesting = _Nesting()
-        for chunk in member.chunks():
-            if not size:
-                head = chunk[:_SNIFF].lstrip(b"\xef\xbb\xbf \t\r\n")
-                # Other encodings than UTF-8 start otherwise, and are told apart when parsed.
-                member.is_xml = head.startswith((b"<", b"\xff\xfe", b"\xfe\xff", b"\x00"))
-            size += len(chunk)
-            total += len(chunk)
-            if total > MAX_UNPACKED:
-                raise WorkbookError("too-large")
-            crc = zlib.crc32(chunk, crc)
-            if member.is_xml:
-                # With the end of the chunk before, for what lies across the border.
-                seam = last[-len(_CELLS) :] + chunk[: len(_CELLS)]
-                member.has_cells = member.has_cells or _CELLS in chunk or _CELLS in seam
-                nesting.count(chunk)
-                if nesting.tags + tags > MAX_TAGS or nesting.cells > MAX_CELLS:
-                    raise WorkbookError("too-large")
-            last = chunk
-        tags += nesting.tags
-        member.is_shallow = nesting.is_shallow
-        honest = honest and size == member.size and crc == member.crc
-        if member.is_xml and size == len(last) and size <= _KEEP and kept + size <= _KEEP_TOTAL:
-            member.kept = last
-            kept += size
-    # Last, because what lies about its size is mostly too large as well.
-    if not honest:
-        raise WorkbookError("damaged")
-
-
-class _Nesting:
-    """How deep elements can be nested, told from counting alone.
-
-    That takes a hundredth of the time of parsing. It holds where every ``<`` and every ``>`` is
-    part of a tag, as office suites write it; anything else is not called shallow.
-    """
-
-    def __init__(self) -> None:
-        self.tags = self.cells = self._ends = self._closing = self._empty = self._special = 0
-        self._last = b""
-        self.is_shallow = True
-
-    def count(self, chunk: bytes) -> None:
-        """Go on with the next bytes of the part."""
-        seen = self._last + chunk
-        self.tags += chunk.count(b"<")
-        self._ends += chunk.count(b">")
-        self._closing += seen.count(b"</")
-        self._empty += seen.count(b"/>")
-        self._special += seen.count(b"<!") * 2 + seen.count(b"<?")
-        self.cells += seen.count(b"<c ") + seen.count(b"<c>")
-        self._last = chunk[-1:]
-        still_open = self.tags - 2 * self._closing - self._empty
-        if abs(self.tags - self._ends) > 1 or self._special > 1 or still_open > MAX_OPEN:
-            self.is_shallow = False
-
-
-def _inflate(packed: memoryview) -> Iterator[bytes]:
-    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-    size = 0
-    try:
-        for start in range(0, len(packed), _SLICE):
-            rest: bytes | memoryview = packed[start : start + _SLICE]
-            while rest and not inflater.eof:
-                chunk = inflater.decompress(rest, _CHUNK)
-                rest = inflater.unconsumed_tail
-                size += len(chunk)
-                if size > RATIO_FROM and size > MAX_RATIO * (start + _SLICE):
-                    raise WorkbookError("too-large")
-                if chunk:
-                    yield chunk
-            if inflater.eof:
-                if inflater.unused_data or start + _SLICE < len(packed):
-                    raise WorkbookError("damaged")
-                return
-        while not inflater.eof:
-            chunk = inflater.decompress(b"", _CHUNK)
-            if not chunk:
-                raise WorkbookError("damaged")
-            yield chunk
-    except zlib.error as error:
-        raise WorkbookError("damaged") from error

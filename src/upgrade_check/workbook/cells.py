@@ -2,59 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from functools import lru_cache
 
 from upgrade_check.dataset.entry import CellValue
 from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.zone import Place
 from upgrade_check.workbook.read import Sheet
 
+# Cells of a sheet up to which the texts of its rows are kept.
+_REMEMBERED = 20_000
+
 
 def cell_name(row: int, column: int) -> str:
     """``(0, 0)`` is ``A1``."""
+    return f"{_letters(column)}{row + 1}"
+
+
+@lru_cache(maxsize=256)
+def _letters(column: int) -> str:
     letters = ""
     column += 1
     while column:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row + 1}"
+    return letters
 
 
-@dataclass(frozen=True)
 class Grid:
-    """A sheet's cells by zero-based row and column; what is outside is blank."""
+    """A sheet's cells by zero-based row and column; what is outside is blank.
 
-    sheet: Sheet
-    _origins: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    Attributes:
+        sheet: The sheet.
+        height: Number of rows.
+        width: Number of columns.
+    """
 
-    def __post_init__(self) -> None:
-        height, width = self.height, self.width
-        for (top, left), (bottom, right) in self.sheet.merged:
-            for row in range(top, min(bottom, height - 1) + 1):
-                for column in range(left, min(right, width - 1) + 1):
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self._rows = sheet.rows
+        self.height = len(sheet.rows)
+        self.width = max(map(len, sheet.rows), default=0)
+        self._origins: dict[tuple[int, int], tuple[int, int]] = {}
+        # Every row is looked at for a form, and for each table.
+        self._remembers = self.height * self.width <= _REMEMBERED
+        self._texts: dict[int, list[tuple[int, str]]] = {}
+        for (top, left), (bottom, right) in sheet.merged:
+            for row in range(top, min(bottom, self.height - 1) + 1):
+                for column in range(left, min(right, self.width - 1) + 1):
                     self._origins[row, column] = (top, left)
-
-    @property
-    def height(self) -> int:
-        """Number of rows."""
-        return len(self.sheet.rows)
-
-    @property
-    def width(self) -> int:
-        """Number of columns."""
-        return max((len(row) for row in self.sheet.rows), default=0)
 
     def value(self, row: int, column: int) -> CellValue:
         """The cell's content; ``None`` or an empty string if blank."""
-        rows = self.sheet.rows
-        if row >= len(rows) or column >= len(rows[row]):
+        try:
+            return self._rows[row][column]
+        except IndexError:
             return None
-        return rows[row][column]
 
     def text(self, row: int, column: int) -> str:
         """The cell's content as text, trimmed."""
         value = self.value(row, column)
+        if isinstance(value, str):
+            return value.strip()
         if isinstance(value, float) and value.is_integer():
             value = int(value)
         return "" if value is None else str(value).strip()
@@ -92,8 +101,15 @@ class Grid:
         """Whether nothing stands in the row."""
         return all(is_blank(value) for value in self.sheet.rows[row])
 
-    def texts(self, row: int) -> Iterator[tuple[int, str]]:
+    def texts(self, row: int) -> list[tuple[int, str]]:
         """Column and text of the row's cells that hold text."""
-        for column, value in enumerate(self.sheet.rows[row]):
-            if isinstance(value, str) and value.strip():
-                yield column, value
+        found = self._texts.get(row)
+        if found is None:
+            found = [
+                (column, value)
+                for column, value in enumerate(self._rows[row])
+                if isinstance(value, str) and value and not value.isspace()
+            ]
+            if self._remembers:
+                self._texts[row] = found
+        return found

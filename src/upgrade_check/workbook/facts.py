@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 Position = tuple[int, int]
 """Row and column, both from zero."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetFacts:
+_NONE: Mapping[Position, str] = MappingProxyType({})
+
+
+class SheetFacts(NamedTuple):
     """What calamine does not tell about the cells of a sheet."""
 
     uncalculated: frozenset[Position] = frozenset()
     """Formulas that were saved without a result. A result that is empty text is a result."""
-    errors: Mapping[Position, str] = field(default_factory=dict)
+    errors: Mapping[Position, str] = _NONE
     """Cells that hold an error value, such as ``#N/A`` or ``#DIV/0!``."""
     hidden_rows: frozenset[int] = frozenset()
     """Hidden rows down to the last used one."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -43,10 +42,10 @@ class FormSheet(NamedTuple):
     """Rows whose label is not known."""
 
 
-@dataclass
 class _Collected:
-    entries: dict[str, Entry] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.entries: dict[str, Entry] = {}
+        self.findings: list[Finding] = []
 
 
 def fill_form(workbook: Workbook, pack: RulePack) -> FilledForm:

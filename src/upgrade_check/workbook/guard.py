@@ -18,9 +18,8 @@ from pathlib import Path, PurePath
 from upgrade_check.errors import WorkbookError
 from upgrade_check.text import printable
 from upgrade_check.workbook import compound, parts
-from upgrade_check.workbook.archive import ZIP_MAGIC, Member, open_archive, rebuild
+from upgrade_check.workbook.archive import ZIP_MAGIC, open_archive, rebuild
 from upgrade_check.workbook.facts import SheetFacts
-from upgrade_check.workbook.legacy import examine_xls
 from upgrade_check.workbook.limits import (
     MAX_CELLS,
     MAX_FILE,
@@ -29,7 +28,9 @@ from upgrade_check.workbook.limits import (
     MAX_REPEATED_TEXT,
     MAX_TOTAL_AREA,
 )
-from upgrade_check.workbook.worksheet import WorksheetScan, scan_worksheet
+from upgrade_check.workbook.members import Member
+from upgrade_check.workbook.scan import SheetScan
+from upgrade_check.workbook.worksheet import scan_worksheet
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls"})
 
@@ -112,6 +113,8 @@ def _examine(data: bytes, suffix: str) -> tuple[bytes, dict[str, SheetFacts]]:
         raise WorkbookError("unsupported-format")
     # Content decides between the formats that are read: suffixes get mixed up.
     if data.startswith(compound.MAGIC):
+        from upgrade_check.workbook.legacy import examine_xls
+
         return examine_xls(data)
     if data.startswith(ZIP_MAGIC):
         return _examine_xlsx(data)
@@ -172,7 +175,7 @@ def _with_known_errors(
     return rebuild(members, changed) if changed else data
 
 
-def _check_repeated_text(strings: Member, sheets: list[tuple[Member, WorksheetScan]]) -> None:
+def _check_repeated_text(strings: Member, sheets: list[tuple[Member, SheetScan]]) -> None:
     """Refuse shared strings that are short in the file and endless in memory.
 
     Each cell gets its own copy, so that one long string and many cells multiply. Nearly always the

@@ -38,10 +38,25 @@ class Names:
         self._labels: dict[str, str] = {}
         # The same labels come in every form.
         self._seen: dict[str, Matched | None] = {}
+        self._headings: dict[str, Matched | None] = {}
         for input_id, declaration in declared.items():
             for name in (input_id, *declaration.names()):
                 self._ids.setdefault(plain(name), input_id)
                 self._labels.setdefault(plain(name), name)
+
+    def match_heading(self, text: str) -> Matched | None:
+        """What a column's heading names; its unit may also stand in brackets of its own."""
+        if text in self._headings:
+            return self._headings[text]
+        heading, unit = bracketed_unit(text)
+        match = self.match(heading)
+        if match and unit:
+            match = Matched(match.id, unit)
+        if len(text) <= _LONGEST:
+            if len(self._headings) >= _REMEMBERED:
+                self._headings.clear()
+            self._headings[text] = match
+        return match
 
     def match(self, text: str) -> Matched | None:
         """What ``text`` names, after folding, and taking off numbering, marks and a bracket."""

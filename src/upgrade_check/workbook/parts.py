@@ -8,8 +8,8 @@ from typing import cast
 from xml.parsers import expat
 
 from upgrade_check.errors import WorkbookError
-from upgrade_check.workbook.archive import Member
 from upgrade_check.workbook.limits import MAX_DEPTH, MAX_INDEX_PART, MAX_SHEETS, MAX_TOKEN
+from upgrade_check.workbook.members import Member
 
 _STEP = 64 * 1024
 _ENCODINGS = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
@@ -39,24 +39,33 @@ def feed(parser: Parser, member: Member) -> None:
     Raises:
         WorkbookError: ``damaged``: not well-formed, with a DTD, or in another encoding than UTF-8.
     """
-    if member.kept is None and not member.is_shallow:
-        # Small parts cannot be nested deep enough to matter, and counting takes time.
-        _limit_depth(parser)
-    fed = 0
     try:
-        for chunk in member.chunks():
-            for at in range(0, len(chunk), _STEP):
-                piece = chunk[at : at + _STEP]
-                if not fed and piece.startswith(_OTHER_ENCODINGS):
-                    raise WorkbookError("damaged")
-                parser.Parse(piece, False)
-                fed += len(piece)
-                # What is not passed on yet is one unfinished tag, comment or attribute.
-                if fed - max(parser.CurrentByteIndex, 0) > MAX_TOKEN:
-                    raise WorkbookError("damaged")
-        parser.Parse(b"", True)
+        if member.kept is not None:
+            # Small parts cannot be nested deep enough to matter, nor have a tag that is too long.
+            if member.kept.startswith(_OTHER_ENCODINGS):
+                raise WorkbookError("damaged")
+            parser.Parse(member.kept, True)
+            return
+        _feed_large(parser, member)
     except expat.ExpatError as error:
         raise WorkbookError("damaged") from error
+
+
+def _feed_large(parser: Parser, member: Member) -> None:
+    if not member.is_shallow:
+        _limit_depth(parser)
+    fed = 0
+    for chunk in member.chunks():
+        for at in range(0, len(chunk), _STEP):
+            piece = chunk[at : at + _STEP]
+            if not fed and piece.startswith(_OTHER_ENCODINGS):
+                raise WorkbookError("damaged")
+            parser.Parse(piece, False)
+            fed += len(piece)
+            # What is not passed on yet is one unfinished tag, comment or attribute.
+            if fed - max(parser.CurrentByteIndex, 0) > MAX_TOKEN:
+                raise WorkbookError("damaged")
+    parser.Parse(b"", True)
 
 
 def parse(member: Member, start: Start | None = None) -> None:

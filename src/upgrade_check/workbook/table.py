@@ -54,18 +54,21 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
     names = table_names(pack, table_id)
     least = max(2, len(pack.tables[table_id].columns) - 1)
     for row in range(grid.height):
+        texts = grid.texts(row)
+        if len(texts) < least:
+            continue
         columns: dict[str, int] = {}
         units: dict[str, str] = {}
-        unit_column = None
-        for column, text in grid.texts(row):
-            heading, unit = bracketed_unit(text)
-            match = names.match(heading)
+        for column, text in texts:
+            match = names.match_heading(text)
             if match and match.id not in columns:
                 columns[match.id] = column
-                units[match.id] = unit or match.unit
-            elif heading_key(heading) == "unit" and unit_column is None:
-                unit_column = column
+                units[match.id] = match.unit
         if len(columns) >= least:
+            others = ((c, text) for c, text in texts if c not in columns.values())
+            unit_column = next(
+                (c for c, text in others if heading_key(bracketed_unit(text)[0]) == "unit"), None
+            )
             yield TableSheet(grid, row, columns, units, unit_column)
 
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 
 from upgrade_check.errors import WorkbookError
-from upgrade_check.workbook.archive import Member
-from upgrade_check.workbook.facts import Position, SheetFacts
+from upgrade_check.workbook.facts import Position
 from upgrade_check.workbook.limits import (
     MAX_AREA,
     MAX_CELLS,
@@ -19,10 +18,12 @@ from upgrade_check.workbook.limits import (
     MAX_REPEATED_TEXT,
     MAX_ROW,
 )
+from upgrade_check.workbook.members import Member
 from upgrade_check.workbook.parts import Attributes, feed, local_name, new_parser
+from upgrade_check.workbook.plain_sheet import scan_plain
+from upgrade_check.workbook.scan import TEXT_RESULTS, SheetScan, column_number
 
 _TRUE = frozenset({"1", "true"})
-_TEXT_RESULTS = frozenset({"str", "inlineStr"})
 _DIGITS = "0123456789"
 _COLUMNS = {"": 0} | {letter: i for i, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
 
@@ -32,21 +33,11 @@ _FILLED_ROW = re.compile(rb'<c r="[A-Z]{1,3}([0-9]{1,7})"(?:[^<>]*[^</>])?><(?:v
 _FILLED_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})[0-9]{1,7}"(?:[^<>]*[^</>])?><(?:v|is)>')
 
 
-class WorksheetScan:
-    """What one walk through a worksheet finds.
-
-    Attributes:
-        height: Rows from the first to the last with a filled cell.
-        width: Columns from A to the last with a filled cell.
-        cells: Cells stored, filled or not.
-        merged: Merged ranges.
-        shared: Cells whose text stands in the table of shared strings.
-        repeated_text: Characters of those texts, where their lengths were given.
-    """
+class _Walk(SheetScan):
+    """A walk from element to element, by the rules of calamine."""
 
     def __init__(self, percent_styles: frozenset[str], string_lengths: list[int] | None) -> None:
-        self.height = self.width = 0
-        self.cells = self.merged = self.shared = self.repeated_text = 0
+        super().__init__()
         self._percent_styles = percent_styles
         self._lengths = string_lengths
         self._parser = new_parser()
@@ -58,17 +49,6 @@ class WorksheetScan:
         self._in_cell = self._has_value = self._has_formula = self._is_inline = False
         self._listens = False
         self._value: list[str] = []
-        self._uncalculated: set[Position] = set()
-        self._errors: dict[Position, str] = {}
-        self._percent: set[Position] = set()
-        self._formulas: set[Position] = set()
-        self._hidden_rows: set[int] = set()
-        self._hidden_columns: list[tuple[int, int]] = []
-
-    @property
-    def area(self) -> int:
-        """Cells from A1 to the last filled row and column."""
-        return self.height * self.width
 
     def run(self, member: Member, counts: bool) -> None:
         """Walk through the sheet.
@@ -88,22 +68,6 @@ class WorksheetScan:
         feed(self._parser, member)
         if self._in_cell:
             self._finish_cell()
-
-    def facts(self) -> SheetFacts:
-        """What was found, cut to the used part of the sheet."""
-        hidden = bytearray(self.width)
-        for first, last in self._hidden_columns:
-            stop = min(last, self.width)
-            if first < stop:
-                hidden[first:stop] = b"\1" * (stop - first)
-        return SheetFacts(
-            uncalculated=frozenset(self._uncalculated),
-            errors=self._errors,
-            hidden_rows=frozenset(row for row in self._hidden_rows if row < self.height),
-            hidden_columns=frozenset(i for i, is_hidden in enumerate(hidden) if is_hidden),
-            percent=frozenset(self._percent),
-            formulas=frozenset(self._formulas),
-        )
 
     def _start(self, name: str, attributes: Attributes) -> None:
         if name == "v":
@@ -136,7 +100,7 @@ class WorksheetScan:
         elif not self._counts:
             raise PlaceLeftOutError
         if attributes.get("hidden") in _TRUE:
-            self._hidden_rows.add(self._row)
+            self.hidden_rows.add(self._row)
 
     def _start_cell(self, attributes: Attributes) -> None:
         if self._in_cell:
@@ -170,9 +134,9 @@ class WorksheetScan:
         elif name == "col" and attributes.get("hidden") in _TRUE:
             first, last = attributes.get("min", ""), attributes.get("max", "")
             if first.isdecimal() and last.isdecimal() and len(first) < 6 and len(last) < 6:
-                if len(self._hidden_columns) >= MAX_COLUMN:
+                if len(self.hidden_columns) >= MAX_COLUMN:
                     raise WorkbookError("damaged")
-                self._hidden_columns.append((max(int(first) - 1, 0), int(last)))
+                self.hidden_columns.append((max(int(first) - 1, 0), int(last)))
 
     def _merge(self) -> None:
         self.merged += 1
@@ -197,17 +161,17 @@ class WorksheetScan:
     def _finish_cell(self) -> None:
         place = self._place
         if self._has_formula:
-            self._formulas.add(place)
-            if not self._has_value or not (self._kind in _TEXT_RESULTS or self._text()):
-                self._uncalculated.add(place)
+            self.formulas.add(place)
+            if not self._has_value or not (self._kind in TEXT_RESULTS or self._text()):
+                self.uncalculated.add(place)
         if self._has_value:
             row, column = place
             if row >= self.height or column >= self.width:
                 self._extend(row, column)
             if self._kind == "e":
-                self._errors[place] = self._text()
+                self.errors[place] = self._text()
             if self._style in self._percent_styles:
-                self._percent.add(place)
+                self.percent.add(place)
             if self._lengths is not None and self._kind == "s":
                 self._count_text(self._lengths)
         self._in_cell = self._has_value = self._has_formula = self._is_inline = False
@@ -238,21 +202,36 @@ class PlaceLeftOutError(Exception):
 
 def scan_worksheet(
     member: Member, percent_styles: frozenset[str], string_lengths: list[int] | None = None
-) -> WorksheetScan:
+) -> SheetScan:
+    """Look through a worksheet: at a glance if it is plain, else element by element.
+
+    Raises:
+        WorkbookError: ``damaged`` or ``too-large``.
+    """
+    if string_lengths is None:
+        plain = scan_plain(member, percent_styles)
+        if plain is not None:
+            return plain
+    if member.kept is None and member.has_cells:
+        _refuse_early(member)
+    return walk_worksheet(member, percent_styles, string_lengths)
+
+
+def walk_worksheet(
+    member: Member, percent_styles: frozenset[str], string_lengths: list[int] | None = None
+) -> SheetScan:
     """Walk through a worksheet, the slow way only if its cells do not say where they stand.
 
     Raises:
         WorkbookError: ``damaged`` or ``too-large``.
     """
-    if member.kept is None and member.has_cells:
-        _refuse_early(member)
-    scan = WorksheetScan(percent_styles, string_lengths)
+    walk = _Walk(percent_styles, string_lengths)
     try:
-        scan.run(member, counts=False)
+        walk.run(member, counts=False)
     except PlaceLeftOutError:
-        scan = WorksheetScan(percent_styles, string_lengths)
-        scan.run(member, counts=True)
-    return scan
+        walk = _Walk(percent_styles, string_lengths)
+        walk.run(member, counts=True)
+    return walk
 
 
 def _refuse_early(member: Member) -> None:
@@ -297,9 +276,4 @@ def _column(letters: str) -> int:
     name = letters.replace("$", "").strip().upper()
     if name and not (name.isascii() and name.isalpha()):
         raise WorkbookError("damaged")
-    column = 0
-    for letter in name[:4]:
-        column = column * 26 + ord(letter) - 64
-    if column > MAX_COLUMN:
-        raise WorkbookError("too-large")
-    return max(column - 1, 0)
+    return max(column_number(name) - 1, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from pydantic import model_validator
@@ -33,7 +34,7 @@ class Criterion(CriterionBase):
         one_limit(self.at_least, self.at_most)
         return self
 
-    @property
+    @cached_property
     def limit(self) -> Limit:
         """The bound and its direction."""
         return one_limit(self.at_least, self.at_most)

@@ -58,9 +58,10 @@ class Criterion(CriterionBase):
                     bound,
                 ),
             )
-        edge = self.top * Fraction(peers)
+        exact_rank, exact_peers = Fraction(rank), Fraction(peers)
+        edge = self.top * exact_peers
         places = math.floor(edge)
-        passed = Fraction(rank) <= edge
+        passed = exact_rank <= edge
         room = places - int(rank)
         size = case.say("values.place" if abs(room) == 1 else "values.places", n=abs(room))
         margin = Margin(
@@ -84,7 +85,7 @@ class Criterion(CriterionBase):
             case,
             title=title,
             status=Status.PASS if passed else Status.FAIL,
-            actual=Quantity(Fraction(rank), actual),
+            actual=Quantity(exact_rank, actual),
             required=Required("<=", Quantity(edge, bound)),
             margin=margin,
             reading=case.say("criteria.rank_within.reading", actual=actual, **say),
@@ -92,7 +93,7 @@ class Criterion(CriterionBase):
             remedy="" if passed else case.say("criteria.rank_within.remedy", **say),
             inputs=inputs,
             gauge=Gauge(
-                float(Fraction(rank) / Fraction(peers)),
+                float(exact_rank / exact_peers),
                 float(self.top),
                 "left",
                 case.say("values.rank", n=1),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from pydantic import model_validator
@@ -42,7 +43,7 @@ class Criterion(CriterionBase):
         one_limit(self.at_least, self.at_most)
         return self
 
-    @property
+    @cached_property
     def limit(self) -> Limit:
         """The bound and its direction."""
         return one_limit(self.at_least, self.at_most)
@@ -77,9 +78,10 @@ class Criterion(CriterionBase):
                 inputs=inputs,
                 gauge=proportion_gauge(None, limit, full=limit.bound * 2),
             )
-        share = Fraction(part) / Fraction(whole)
+        exact_part, exact_whole = Fraction(part), Fraction(whole)
+        share = exact_part / exact_whole
         passed = limit.holds(share)
-        distance = limit.distance(Fraction(part), limit.bound * Fraction(whole))
+        distance = limit.distance(exact_part, limit.bound * exact_whole)
         declared = case.inputs[self.of]
         unit = AMOUNT_UNIT if isinstance(declared, AmountInput) else "个"
         margin, size = amount_margin(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from pydantic import model_validator
@@ -46,7 +47,7 @@ class Criterion(CriterionBase):
         one_limit(self.at_least, self.at_most)
         return self
 
-    @property
+    @cached_property
     def limit(self) -> Limit:
         """The bound and its direction."""
         return one_limit(self.at_least, self.at_most)
@@ -97,9 +98,10 @@ class Criterion(CriterionBase):
             and isinstance(value := row.cells[self.column].value, Decimal)
         ]
         total = sum(parts, Fraction(0))
-        share = total / Fraction(whole)
+        exact_whole = Fraction(whole)
+        share = total / exact_whole
         passed = limit.holds(share)
-        distance = limit.distance(total, limit.bound * Fraction(whole))
+        distance = limit.distance(total, limit.bound * exact_whole)
         margin, size = amount_margin(
             case, distance, points_text(case, limit.distance(share, limit.bound))
         )
