@@ -16,7 +16,7 @@ from upgrade_check.cli.outputs import check_outputs, print_report, write_output
 from upgrade_check.cli.paths import Found, find_workbooks
 from upgrade_check.errors import OutputError, UsageError, WorkbookError
 from upgrade_check.locales import Language, sentences
-from upgrade_check.reports.formats import FORMATS, stdout_formats
+from upgrade_check.reports.formats import BY_SUFFIX, FORMATS, stdout_formats
 from upgrade_check.reports.review import Review
 from upgrade_check.rules import DEFAULT_PACK
 
@@ -49,7 +49,9 @@ def register(app: typer.Typer, language: Language) -> None:
         paths: Annotated[list[str], typer.Argument(metavar="PATH", help=say("help.paths"))],
         output: Annotated[
             list[str] | None,
-            typer.Option("-o", "--output", metavar="FILE", help=say("help.output")),
+            typer.Option(
+                "-o", "--output", metavar="FILE", help=say("help.output", known=" ".join(BY_SUFFIX))
+            ),
         ] = None,
         format_: Annotated[
             str,
