@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import shutil
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
+from openpyxl.drawing.image import Image as SheetImage
 from openpyxl.styles import Font
+from PIL import Image
 
 from upgrade_check.cli.app import run
 
@@ -159,3 +163,54 @@ def test_no_copy_of_what_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(b"PK")
     assert run(["evaluate", str(tmp_path / "a.xlsx"), "-o", str(tmp_path / "b.xlsx"), "-q"]) == 4
     assert not (tmp_path / "b.xlsx").exists()
+
+
+def picture(kind: str) -> SheetImage:
+    stream = io.BytesIO()
+    Image.new("RGB", (8, 8), "red").save(stream, kind)
+    stream.seek(0)
+    return SheetImage(stream)
+
+
+def test_the_offices_pictures_stay_as_they_are(form: Form, tmp_path: Path) -> None:
+    path = form()
+    book = load_workbook(path)
+    for kind, cell in (("png", "J2"), ("jpeg", "J8")):
+        book["指标数据"].add_image(picture(kind), cell)
+    book.save(path)
+    copy = tmp_path / "copy.xlsx"
+    assert run(["evaluate", str(path), "-q", "-o", str(copy)]) == 0
+
+    def media(file: Path) -> list[bytes]:
+        with zipfile.ZipFile(file) as archive:
+            names = [name for name in archive.namelist() if name.startswith("xl/media/")]
+            return sorted(archive.read(name) for name in names)
+
+    assert media(copy) == media(path)
+    assert len(media(copy)) == 2
+
+
+@pytest.mark.parametrize(("side", "code"), [(9_000, 0), (60_000, 4)])
+def test_a_picture_that_would_have_to_be_decoded_is_not(
+    side: int, code: int, form: Form, tmp_path: Path
+) -> None:
+    path = form()
+    book = load_workbook(path)
+    book["指标数据"].add_image(picture("png"), "J2")
+    book.save(path)
+    bitmap = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(bitmap, "bmp")
+    # Width and height of a picture that would fill a quarter of a gigabyte, or eleven.
+    huge = bytearray(bitmap.getvalue())
+    huge[18:26] = side.to_bytes(4, "little") * 2
+    swapped = tmp_path / "swapped.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(swapped, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, bytes(huge) if name.startswith("xl/media/") else old.read(name))
+    copy = tmp_path / "copy.xlsx"
+    assert run(["evaluate", str(swapped), "-q", "-o", str(copy)]) == code
+    assert copy.exists() == (code == 0)
+    if code:
+        return
+    with zipfile.ZipFile(copy) as archive:
+        assert not [name for name in archive.namelist() if name.startswith("xl/media/")]

@@ -32,6 +32,7 @@ _STATUS_FILLS = {
     Status.FAIL: _FILLS["error"],
     Status.UNDETERMINED: _FILLS["warning"],
 }
+_PICTURES = ("png", "jpeg", "gif")
 _AUTHOR = "upgrade-check"
 _WIDTHS = (14, 46, 20, 20, 40, 44)
 _LONGEST_NAME = 31
@@ -53,11 +54,21 @@ def annotated_copy(data: bytes, assessment: Assessment, file: str) -> bytes:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data))
+            _keep_plain_pictures(book)
             _annotate(book, assessment)
             return style.workbook_bytes(book)
     except Exception as error:
         # What openpyxl raises on a workbook that is odd but readable is anybody's guess.
         raise OutputError("cannot-copy", file=file, reason=type(error).__name__) from error
+
+
+def _keep_plain_pictures(book: Workbook) -> None:
+    # These are copied as they are. Any other would be decoded, and a small file can be a picture
+    # of gigabytes.
+    for sheet in book.worksheets:
+        if isinstance(sheet, Worksheet):
+            kept = [image for image in sheet._images if image.format in _PICTURES]  # type: ignore[attr-defined]
+            sheet._images = kept  # type: ignore[attr-defined]
 
 
 def _annotate(book: Workbook, assessment: Assessment) -> None:
