@@ -67,10 +67,6 @@ def build_zone(form: FilledForm, pack: RulePack, *, file: str, sha256: str) -> Z
     return Zone(file, sha256, measurements, tables, tuple(_in_order(findings)))
 
 
-def _row_place(row: Mapping[str, Entry], home: Place) -> Place:
-    return next((entry.place for entry in row.values()), home)
-
-
 def _in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Errors first; within a severity in the order in which they were found."""
     return sorted(findings, key=lambda f: ("error", "warning", "note").index(f.severity))
@@ -142,7 +138,10 @@ def _validated(
     except ValidationError as error:
         for problem in error.errors(include_url=False, include_input=False):
             rejected.add(tuple(problem["loc"]))
-            findings.append(_finding(dict(problem), entries, form, pack))
+            finding = _finding(dict(problem), entries, form, pack)
+            # A column that is not there is missing once, not in each row.
+            if finding.details.get("form") != "column" or finding not in findings:
+                findings.append(finding)
         # What was rejected is left out; everything else is taken as it is.
         for location in rejected:
             target: Any = data
@@ -186,7 +185,7 @@ def _finding(
     else:
         table_id, row, column = location
         entry = form.rows[table_id][row].get(column)
-        home = _row_place(form.rows[table_id][row], form.table_homes.get(table_id, form.home))
+        home = form.table_homes.get(table_id, form.home)
         path = f"{table_id}.{column}"
         declared = pack.tables[table_id].columns[column]
     code = _RANGE_CODES.get(problem["type"], problem["type"])
@@ -195,10 +194,14 @@ def _finding(
         code, details["form"] = "negative-value", "zero"
     details |= problem.get("ctx") or {}
     if code == "missing-value" and entry is None:
-        # No cell to fill: the row itself is missing, or the column in a table's row.
+        # No cell to fill: the row itself is missing, or a table's column.
         details["form"] = "column" if len(location) > 1 else "row"
     place = entry.place if entry else (home if len(location) > 1 else Place(home.sheet))
     return Finding(code, "error", place, (path,), details)
+
+
+def _row_place(row: Mapping[str, Entry], home: Place) -> Place:
+    return next((entry.place for entry in row.values()), home)
 
 
 def _measurement(
