@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cached_property
 from typing import Literal
-
-from pydantic import model_validator
 
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.bounds import WholeBound
-from upgrade_check.rules.criterion import Case, CriterionBase, Reference
-from upgrade_check.rules.limits import Limit, one_limit
+from upgrade_check.rules.criterion import Case, Reference
 from upgrade_check.rules.outcome import CriterionOutcome, Gauge, Margin, Quantity, Required, Status
+from upgrade_check.rules.proportion import LimitedCriterion
 from upgrade_check.rules.rows import row_inputs
 
 
-class Criterion(CriterionBase):
+class Criterion(LimitedCriterion):
     """Passes when the number of rows whose ``where`` is yes meets the bound, inclusively."""
 
     kind: Literal["count"]
@@ -28,16 +25,6 @@ class Criterion(CriterionBase):
     """Fewest rows that pass."""
     at_most: WholeBound | None = None
     """Most rows that pass."""
-
-    @model_validator(mode="after")
-    def _has_one_limit(self) -> Criterion:
-        one_limit(self.at_least, self.at_most)
-        return self
-
-    @cached_property
-    def limit(self) -> Limit:
-        """The bound and its direction."""
-        return one_limit(self.at_least, self.at_most)
 
     def references(self) -> tuple[Reference, ...]:
         return (Reference("where", self.table, ("yes_no",), self.where),)
