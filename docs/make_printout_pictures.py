@@ -8,12 +8,12 @@ Needs pdftoppm (Debian: ``poppler-utils``), LibreOffice Writer (``libreoffice-wr
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from browser import photograph
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,23 +55,7 @@ def photograph_pages(pdf: Path, name: str, folder: Path) -> None:
 
 def photograph_page(page: Path, name: str, folder: Path) -> None:
     """The beginning of the page in a browser."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or "google-chrome"
-    subprocess.run(
-        [
-            chromium,
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-background-networking",
-            "--hide-scrollbars",
-            f"--user-data-dir={folder}/profile",
-            "--window-size=880,1300",
-            f"--screenshot={folder}/page.png",
-            f"file://{page}",
-        ],
-        check=True,
-        capture_output=True,
-    )
+    photograph(page, folder / "page.png", 880, 1300)
     Image.open(folder / "page.png").convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(
         PICTURES / f"{name}.png", optimize=True
     )

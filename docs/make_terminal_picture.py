@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
+from browser import photograph
 from rich.console import Console
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
@@ -43,25 +42,11 @@ def main() -> None:
     for line in lines:
         console.print(Text.assemble(*line), soft_wrap=True)
     page = console.export_html(theme=MONOKAI, code_format=PAGE, inline_styles=False)
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or "google-chrome"
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "page.html").write_text(page, "utf-8")
-        subprocess.run(
-            [
-                chromium,
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-background-networking",
-                "--hide-scrollbars",
-                f"--user-data-dir={folder}/profile",
-                f"--window-size=680,{36 + 21 * (len(lines) + 2)}",
-                f"--screenshot={ROOT / 'docs' / 'pictures' / 'terminal.png'}",
-                f"file://{folder}/page.html",
-            ],
-            check=True,
-            capture_output=True,
-        )
+        file = Path(folder) / "page.html"
+        file.write_text(page, "utf-8")
+        height = 36 + 21 * (len(lines) + 2)
+        photograph(file, ROOT / "docs" / "pictures" / "terminal.png", 680, height)
 
 
 if __name__ == "__main__":
