@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import signal
 import subprocess
 import sys
@@ -231,10 +230,9 @@ def children(pid: int) -> list[int]:
         return []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal")
 def test_a_progress_bar_only_on_a_terminal(forty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert program(forty).stderr == b""
-    parent, child = pty.openpty()
+    parent, child = pytest.importorskip("pty").openpty()
     command = "from upgrade_check.cli import progress; progress._MOMENT = 0\n"
     command += "from upgrade_check.cli.start import main; import sys\n"
     command += "sys.argv = ['upgrade-check', 'evaluate', '.', '--exit-zero']; main()"
