@@ -286,3 +286,8 @@ class TestFonts:
         with pytest.raises(OutputError) as caught:
             pdf.render(make_review({}))
         assert caught.value.code == "no-chinese-font"
+
+
+def test_a_figure_that_cannot_be_used_is_shown_as_it_stands(make_review: MakeReview) -> None:
+    text = Page(html.render(make_review({"指标数据!C12": "待统计局核定"}))).text
+    assert "—（原填待统计局核定）" in text

@@ -86,7 +86,8 @@ class Case(NamedTuple):
     def described(self, declared: InputBase, found: Measurement, label: str) -> UsedInput:
         """``found`` under ``label``, in words."""
         evidence = declared.evidence.in_(self.language) if declared.evidence else ""
-        entered = ""
+        # What cannot be used is shown as it stands, so that nobody looks for it in vain.
+        entered = found.raw if found.value is None else ""
         if isinstance(declared, AmountInput) and isinstance(found.value, Decimal):
             plain_form = f"{exact_text(found.value)}{found.unit}"
             entered = "" if found.raw == plain_form else found.raw

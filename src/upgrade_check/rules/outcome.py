@@ -88,7 +88,7 @@ class UsedInput(NamedTuple):
     evidence_expected: str = ""
     """What the rule pack asks for as evidence."""
     entered: str = ""
-    """How the figure stands in the workbook, where it was converted; else empty."""
+    """How it stands in the workbook, where it was converted or cannot be used; else empty."""
 
 
 class CriterionOutcome(NamedTuple):
