@@ -34,12 +34,18 @@ def evaluate(*arguments: str) -> int:
     return run(["evaluate", "in", *arguments])
 
 
-def changes_after(*arguments: str) -> list[tuple[str, str, str, str, str]]:
+def changes_after(*arguments: str) -> list[tuple[str, ...]]:
     evaluate("-q", "--baseline", "old.json", "-o", "new.json", *arguments)
     report = json.loads(Path("new.json").read_text("utf-8"))
     assert report["changes"]["baseline"] == "old.json"
     return [
-        (c["kind"], c["zone"], c["title"], c["before"], c["after"])
+        (
+            c["kind"],
+            c["zone"],
+            "/".join(filter(None, (c["threshold"], c["criterion"]))),
+            c["before"],
+            c["after"],
+        )
         for c in report["changes"]["list"]
     ]
 
@@ -62,15 +68,15 @@ def test_every_kind_of_change(submit: Submit) -> None:
     Path("in/辛.xlsx").write_bytes(b"no")
     assert sorted(changes_after()) == sorted(
         [
-            ("failing", "甲高新区", "土地集约利用", "达标", "未达标"),
-            ("fixed", "乙高新区", "土地集约利用", "未达标", "达标"),
-            ("failing", "丙高新区", "增加值占比", "待补充", "未达标"),
-            ("moved", "丁高新区", "综合排名", "余量57名", "余量56名"),
-            ("better", "己高新区", "土地集约利用", "未达标", "待补充"),
-            ("added", "庚高新区", "", "", "待补充"),
-            ("undetermined", "庚高新区", "增加值占比", "", "待补充"),
-            ("unreadable", "", "", "", "无法读取"),
-            ("gone", "戊高新区", "", "达标", ""),
+            ("failing", "甲高新区", "land-use", "pass", "fail"),
+            ("fixed", "乙高新区", "land-use", "fail", "pass"),
+            ("failing", "丙高新区", "value-added", "undetermined", "fail"),
+            ("moved", "丁高新区", "provincial-rank/rank", "余量57名", "余量56名"),
+            ("better", "己高新区", "land-use", "fail", "undetermined"),
+            ("added", "庚高新区", "", "", "undetermined"),
+            ("undetermined", "庚高新区", "value-added", "", "undetermined"),
+            ("unreadable", "", "", "", "unreadable"),
+            ("gone", "戊高新区", "", "pass", ""),
         ]
     )
 
@@ -80,6 +86,18 @@ def test_a_renamed_file_keeps_its_past(submit: Submit) -> None:
     evaluate("-q", "-o", "old.json")
     Path("in/甲.xlsx").rename("in/new.xlsx")
     assert changes_after() == []
+
+
+def test_a_name_that_two_workbooks_bear_hides_no_failure(submit: Submit) -> None:
+    name = {"指标数据!C3": "同名高新区", "指标数据!C7": 16}
+    submit("甲", name)
+    evaluate("-q", "-o", "old.json")
+    Path("in/甲.xlsx").unlink()
+    submit("乙", name)
+    submit("丙", name)
+    assert evaluate("-q", "--baseline", "old.json", "--fail-on", "new") == 1
+    kinds = [change[0] for change in changes_after()]
+    assert sorted(kinds) == ["added", "added", "failing", "failing", "gone"]
 
 
 def test_the_terminal_and_markdown_say_it(

@@ -274,3 +274,50 @@ def test_nothing_is_imported_that_is_not_used() -> None:
     assert not _imported("evaluate", sample, "--format", "json") & (never | {"rich"})
     assert not _imported("evaluate", sample) & never
     assert not _imported("--version") & (never | {"rich", "python_calamine", "pydantic_core"})
+
+
+FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+
+
+@FULL
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["evaluate", str(SAMPLES / "qualified.xlsx")],
+        ["evaluate", str(SAMPLES / "qualified.xlsx"), "--format", "json", "--fail-on", "never"],
+        ["explain", "3"],
+        ["rules", "list"],
+    ],
+)
+def test_standard_output_on_a_full_disk_is_no_verdict(arguments: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "upgrade_check", *arguments],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    assert done.returncode == 4
+    assert done.stderr.decode().startswith("无法写到标准输出")
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["evaluate", str(SAMPLES / "qualified.xlsx"), "--format", "json"], 0),
+        (["evaluate", str(SAMPLES / "not-yet.xlsx")], 1),
+        (["rules", "show", "national-upgrade"], 0),
+    ],
+)
+def test_a_reader_that_stops_reading_changes_no_verdict(arguments: list[str], code: int) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(
+        [sys.executable, "-m", "upgrade_check", *arguments],
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (code, b"")

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,7 +19,9 @@ from upgrade_check import RulePack
 from upgrade_check.cli import many
 from upgrade_check.cli.app import run
 from upgrade_check.cli.paths import find_workbooks
+from upgrade_check.dataset.zone import Zone
 from upgrade_check.text import display_width
+from workbook.killers import killers
 
 ROOT = Path(__file__).parents[2]
 Folder = Callable[[int], Path]
@@ -192,16 +195,22 @@ def test_a_process_that_dies_takes_one_workbook_with_it(
     assert len(screened.spool) == 38
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc and a terminal")
-def test_ctrl_c_ends_at_once_and_leaves_nothing(forty: Path, tmp_path: Path) -> None:
-    slow = tmp_path / "slow"
-    slow.mkdir()
-    for number in range(600):
-        os.link(forty / f"{number % 16:02}.xlsx", slow / f"{number}.xlsx")
-    out = tmp_path / "out"
+@pytest.mark.skipif(sys.platform != "linux", reason="needs /proc")
+@pytest.mark.parametrize("slow", [False, True])
+def test_ctrl_c_ends_at_once_and_leaves_nothing(slow: bool, forty: Path, tmp_path: Path) -> None:
+    folder, out = tmp_path / "in", tmp_path / "out"
+    folder.mkdir()
     out.mkdir()
+    source = next(k for k in killers() if "one far away" in k.name) if slow else None
+    first = forty / "00.xlsx"
+    if source:
+        first = tmp_path / "slow.xlsx"
+        first.write_bytes(source.build())
+    for number in range(48 if slow else 600):
+        # Links are different names of one file, so that each is read.
+        os.link(first, folder / f"{number}.xlsx")
     process = subprocess.Popen(
-        [sys.executable, "-m", "upgrade_check", "evaluate", str(slow), "-o", str(out / "r.json")],
+        [sys.executable, "-m", "upgrade_check", "evaluate", str(folder), "-o", str(out / "r.json")],
         env={**os.environ, many.JOBS: "2"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -210,12 +219,13 @@ def test_ctrl_c_ends_at_once_and_leaves_nothing(forty: Path, tmp_path: Path) -> 
     deadline = time.monotonic() + 20
     while not children(process.pid) and time.monotonic() < deadline:
         time.sleep(0.01)
+    time.sleep(0.5 if slow else 0)
     workers = children(process.pid)
     assert workers
     # As a terminal does: everyone in the foreground is told.
     os.killpg(process.pid, signal.SIGINT)
     begun = time.monotonic()
-    stdout, stderr = process.communicate(timeout=20)
+    stdout, stderr = process.communicate(timeout=60)
     assert process.returncode == 130
     assert time.monotonic() - begun < 5
     assert (stdout, stderr) == (b"", b"")
@@ -275,3 +285,62 @@ def test_json_of_many_counts_them(forty: Path) -> None:
         "zones": 39, "pass": 15, "fail": 24, "undetermined": 0, "unreadable": 1,
     }  # fmt: skip
     assert [zone["file"] for zone in report["zones"]] == sorted(z["file"] for z in report["zones"])
+
+
+def test_links_that_lead_in_circles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = Path("in")
+    folder.mkdir()
+    write_workbook(folder / "a.xlsx", qualified())
+    (folder / "loop.xlsx").symlink_to("loop.xlsx")
+    for name in ("x", "y"):
+        (folder / name).symlink_to(".")
+    assert run(["evaluate", "in", "in/**/*.xlsx", "-q", "-o", "r.json"]) == 4
+    report = json.loads(Path("r.json").read_text("utf-8"))
+    assert [zone["file"] for zone in report["zones"]] == ["in/a.xlsx"]
+    assert [error["file"] for error in report["errors"]] == ["in/loop.xlsx"]
+    Path("r.json").unlink()
+    Path("r.json").symlink_to("r.json")
+    assert run(["evaluate", "in/a.xlsx", "-q", "-o", "r.json"]) == 0
+    assert json.loads(Path("r.json").read_text("utf-8"))["summary"]["pass"] == 1
+
+
+@pytest.mark.parametrize("error", [MemoryError(), ZeroDivisionError("oops")])
+def test_a_fault_of_ours_in_one_workbook_costs_no_other_its_verdict(
+    error: BaseException,
+    province: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    import upgrade_check.rules.assess as module
+
+    assess = module.assess
+
+    def fails(zone: Zone, *rest: Any) -> Any:
+        if "甲" in zone.file:
+            raise error
+        return assess(zone, *rest)
+
+    monkeypatch.setattr(module, "assess", fails)
+    assert run(["evaluate", str(province), "--format", "json"]) == 4
+    said = capsys.readouterr()
+    report = json.loads(said.out)
+    assert len(report["zones"]) == 2
+    assert [e["code"] for e in report["errors"]] == ["unexpected"]
+    assert type(error).__name__ in said.err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on files")
+def test_a_full_disk_for_temporary_files(forty: Path) -> None:
+    done = subprocess.run(
+        ["bash", "-c", 'ulimit -f 8; exec "$0" -m upgrade_check evaluate . -q', sys.executable],
+        cwd=forty,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 4
+    assert "无法写入" in done.stderr
+    assert "Traceback" not in done.stderr

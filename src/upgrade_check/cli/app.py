@@ -1,7 +1,6 @@
 """The program ``upgrade-check``: finds its language, parses, and turns errors into exit codes."""
 
 import contextlib
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -12,6 +11,7 @@ import typer
 from upgrade_check import __version__
 from upgrade_check.cli.exits import Exit
 from upgrade_check.cli.language import DEFAULT, language_of
+from upgrade_check.cli.streams import cannot_print, silence_stdout
 from upgrade_check.errors import UpgradeCheckError, UsageError
 from upgrade_check.locales import Language, sentences
 
@@ -92,20 +92,25 @@ def run(arguments: list[str]) -> int:
         )
     except UpgradeCheckError as error:
         return _complain(error.message(language), Exit.UNREADABLE)
-    except BrokenPipeError:
-        # Whoever reads us has seen enough; Python would complain again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit):
+        # Whoever reads us has seen enough; typer leaves by itself then, as if something had failed.
+        silence_stdout()
         return Exit.PASS
-    except typer.Abort:
+    except OSError as error:
+        silence_stdout()
+        return _complain(cannot_print(error).message(language), Exit.UNREADABLE)
+    except (typer.Abort, KeyboardInterrupt):
         return 130
-    except KeyboardInterrupt:
-        return 130
-    except Exception as error:
-        if not hasattr(error, "format_message"):
-            raise
-        from upgrade_check.cli.usage import usage_message
+    except Exception as error:  # noqa: BLE001 - see below
+        if hasattr(error, "format_message"):
+            from upgrade_check.cli.usage import usage_message
 
-        return _complain(usage_message(error, language, PROGRAM), Exit.USAGE)
+            return _complain(usage_message(error, language, PROGRAM), Exit.USAGE)
+        # A fault of ours; Python would leave with 1, which is a verdict here.
+        import traceback
+
+        traceback.print_exc()
+        return Exit.UNREADABLE
     return int(result) if isinstance(result, int) else Exit.PASS
 
 

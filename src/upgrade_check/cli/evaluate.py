@@ -14,7 +14,7 @@ from upgrade_check.cli.exits import FAIL_ON, Exit, exit_for, worst
 from upgrade_check.cli.options import help_option, lang_option, rules_option
 from upgrade_check.cli.outputs import check_outputs, print_report, write_output
 from upgrade_check.cli.paths import Found, find_workbooks
-from upgrade_check.errors import OutputError, UsageError, WorkbookError
+from upgrade_check.errors import OutputError, UpgradeCheckError, UsageError, WorkbookError
 from upgrade_check.locales import Language, sentences
 from upgrade_check.reports.formats import BY_SUFFIX, FORMATS, stdout_formats
 from upgrade_check.reports.review import Review
@@ -104,17 +104,23 @@ def run(request: Request) -> Exit:
     found = find_workbooks(request.paths)
     _check(request, found)
     review = _review(request, found)
+    # Off since the start, while the program was loaded; many reports make much garbage.
+    gc.enable()
     codes = [exit_for(review, request.fail_on)]
     for output in request.outputs:
         try:
             write_output(review, output)
-        except OutputError as error:
+        except UpgradeCheckError as error:
             _tell(error.message(request.language))
             codes.append(Exit.UNREADABLE)
     if request.verbose:
         _tell_what_was_read(found, request.language)
     if not request.quiet:
-        print_report(review, request.format_name)
+        try:
+            print_report(review, request.format_name)
+        except OutputError as error:
+            _tell(error.message(request.language))
+            codes.append(Exit.UNREADABLE)
     if request.quiet or request.format_name != "terminal":
         for unreadable in review.unreadable:
             _tell(unreadable.message)
@@ -173,14 +179,7 @@ def _review(request: Request, found: Found) -> Review:
     if earlier is not None and request.baseline is not None:
         from upgrade_check.reports.changes import compare
 
-        changes = compare(
-            request.baseline,
-            earlier,
-            review.assessments,
-            review.unreadable,
-            found.files,
-            request.language,
-        )
+        changes = compare(request.baseline, earlier, review.assessments, review.unreadable)
         review = review._replace(changes=changes)
     return review
 
@@ -190,8 +189,6 @@ def _screened(review: Review, files: tuple[str, ...], pack: "RulePack", request:
 
     if not are_many(len(files)):
         assessments, unreadable = screen_few(files, pack, request.language)
-        # Off since the start, while the program was loaded.
-        gc.enable()
         return review._replace(assessments=assessments, unreadable=unreadable)
     from upgrade_check.cli.many import jobs_for, screen_all
     from upgrade_check.cli.progress import progress_bar

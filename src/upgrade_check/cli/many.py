@@ -69,19 +69,13 @@ def screen_all(
     spool = Spool()
     unreadable = []
     chunks = [files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK)]
-    try:
-        for results in _spread(chunks, pack, language, jobs):
-            for status, pickled in results:
-                if status is None:
-                    unreadable.append(pickle.loads(pickled))  # noqa: S301 - our own
-                else:
-                    spool.append(status, pickled)
-            advance(len(results))
-    except KeyboardInterrupt:
-        # Nobody waits for the workbooks that are being read.
-        for process in multiprocessing.active_children():
-            process.kill()
-        raise
+    for results in _spread(chunks, pack, language, jobs):
+        for status, pickled in results:
+            if status is None:
+                unreadable.append(pickle.loads(pickled))  # noqa: S301 - our own
+            else:
+                spool.append(status, pickled)
+        advance(len(results))
     return Screened(spool, tuple(unreadable))
 
 
@@ -99,9 +93,15 @@ def _spread(
         with _workers(jobs, pack, language) as pool:
             with _interrupts_held():
                 coming = pool.map(_work, chunks)
-            for results in coming:
-                yield results
-                done += 1
+            try:
+                for results in coming:
+                    yield results
+                    done += 1
+            except (KeyboardInterrupt, GeneratorExit):
+                # Nobody waits for the workbooks that are being read.
+                for process in multiprocessing.active_children():
+                    process.kill()
+                raise
     except BrokenProcessPool:
         # A workbook has brought a process down; which one is found by giving each its own.
         for chunk in chunks[done:]:

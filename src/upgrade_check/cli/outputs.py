@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from upgrade_check.errors import OutputError, UsageError
+from upgrade_check.cli.streams import cannot_print, silence_stdout
+from upgrade_check.errors import OutputError, UpgradeCheckError, UsageError
 from upgrade_check.reports.formats import BY_SUFFIX, FORMATS, format_of
 from upgrade_check.reports.review import Review
 
@@ -49,14 +50,14 @@ def _same_file(one: str, other: str) -> bool:
 
 
 def _settled(path: str) -> str:
-    return os.path.normcase(Path(path).resolve())
+    return os.path.normcase(os.path.realpath(path))
 
 
 def write_output(review: Review, output: str) -> None:
     """Make one output file.
 
     Raises:
-        OutputError: It cannot be made or written; nothing is left behind.
+        UpgradeCheckError: It cannot be made or written; nothing is left behind.
     """
     from upgrade_check.reports.files import write_whole
 
@@ -67,10 +68,14 @@ def write_output(review: Review, output: str) -> None:
             _write_copy(review, output)
         else:
             write_whole(output, chosen.renderer().render(review))
-    except OutputError as error:
+    except UpgradeCheckError as error:
         # What cannot be made at all does not know which file it was for.
         error.details.setdefault("file", output)
         raise
+    except Exception as error:
+        # A fault of ours in one report must not cost the others.
+        reason = f"{type(error).__name__}: {error}"
+        raise OutputError("cannot-write", file=output, reason=reason) from error
 
 
 def _write_copy(review: Review, output: str) -> None:
@@ -89,7 +94,22 @@ def _write_copy(review: Review, output: str) -> None:
 
 
 def print_report(review: Review, format_name: str) -> None:
-    """Put the report on standard output."""
+    """Put the report on standard output; whoever reads it may stop reading.
+
+    Raises:
+        OutputError: ``cannot-print``: the disk behind it is full, for instance.
+    """
+    try:
+        _print(review, format_name)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        silence_stdout()
+    except OSError as error:
+        silence_stdout()
+        raise cannot_print(error) from error
+
+
+def _print(review: Review, format_name: str) -> None:
     if format_name == "terminal":
         from upgrade_check.reports.terminal import write
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,7 +51,7 @@ def find_workbooks(paths: Iterable[str]) -> Found:
                 counts[kind] += 1
                 continue
             some = True
-            real = os.path.normcase(Path(file).resolve())
+            real = os.path.normcase(os.path.realpath(file))
             if real in files:
                 counts["repeated"] += 1
             else:
@@ -66,14 +67,33 @@ def _expanded(path: str) -> Iterator[tuple[str, bool]]:
         yield from ((file, False) for file in _walked(path))
     elif _MAGIC.isdisjoint(path) or os.path.lexists(path):
         yield path, True
+    elif "**" in path:
+        yield from ((file, False) for file in _matched(path))
     else:
         # Shells differ in whether they expand a pattern, and all leave a quoted one to us.
-        for match in sorted(glob.glob(path, recursive=True)):  # noqa: PTH207 - keeps ./ as given
+        for match in sorted(glob.glob(path)):  # noqa: PTH207 - keeps ./ as given
             if Path(match).is_dir():
-                if "**" not in path:
-                    yield from ((file, False) for file in _walked(match))
+                yield from ((file, False) for file in _walked(match))
             else:
                 yield match, False
+
+
+def _matched(pattern: str) -> Iterator[str]:
+    """Files that a pattern with ``**`` means; unlike glob's, it follows no links in circles."""
+    parts = Path(pattern).parts
+    fixed = next(i for i, part in enumerate(parts) if not _MAGIC.isdisjoint(part))
+    for file in _walked(os.path.join(*parts[:fixed], "") or "."):  # noqa: PTH118
+        below = Path(file).parts[fixed:] if fixed else Path(file).parts
+        if _fits(below, parts[fixed:]):
+            yield file if fixed else os.path.normpath(file)
+
+
+def _fits(names: Sequence[str], pattern: Sequence[str]) -> bool:
+    if not pattern:
+        return not names
+    if pattern[0] == "**":
+        return _fits(names, pattern[1:]) or (bool(names) and _fits(names[1:], pattern))
+    return bool(names) and fnmatch(names[0], pattern[0]) and _fits(names[1:], pattern[1:])
 
 
 def _walked(folder: str) -> Iterator[str]:

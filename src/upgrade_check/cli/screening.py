@@ -22,10 +22,14 @@ def screen_file(file: str, pack: RulePack, language: Language) -> Assessment | U
     from upgrade_check.workbook import read_workbook
 
     try:
-        zone = read_workbook(file, pack)
+        return assess(read_workbook(file, pack), pack, language)
     except WorkbookError as error:
         return Unreadable(file, error.code, error.message(language))
-    return assess(zone, pack, language)
+    except (Exception, MemoryError) as error:  # noqa: BLE001 - see below
+        # A fault of ours in one workbook gives no verdict on it, and must not cost the others
+        # theirs.
+        damaged = WorkbookError("unexpected", file=file, reason=f"{type(error).__name__}: {error}")
+        return Unreadable(file, damaged.code, damaged.message(language))
 
 
 def are_many(files: int) -> bool:

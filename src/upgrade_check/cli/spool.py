@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+import contextlib
 import pickle
 import tempfile
 import weakref
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import overload
+from typing import IO, overload
 
+from upgrade_check.errors import OutputError
 from upgrade_check.rules.outcome import Assessment, Status
 
 
 class Spool(Sequence[Assessment]):
-    """A sequence in a temporary file that vanishes with the process."""
+    """A sequence in a temporary file that vanishes with the process.
+
+    Raises:
+        OutputError: ``cannot-write`` where the disk for temporary files is full.
+    """
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the sequence lives
-        weakref.finalize(self, self._file.close)
+        self._file = tempfile.TemporaryFile(buffering=1 << 16)  # noqa: SIM115 - open as long as the sequence lives
+        weakref.finalize(self, _close, self._file)
         self._ends = [0]
         self.counts: Counter[Status] = Counter()
 
     def append(self, status: Status, pickled: bytes) -> None:
         """Add an assessment that has been pickled, by a worker or here."""
-        self._file.seek(self._ends[-1])
-        self._file.write(pickled)
+        try:
+            self._file.seek(self._ends[-1])
+            self._file.write(pickled)
+            self._file.flush()
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise OutputError("cannot-write", file=tempfile.gettempdir(), reason=reason) from error
         self._ends.append(self._ends[-1] + len(pickled))
         self.counts[status] += 1
 
@@ -48,3 +59,9 @@ class Spool(Sequence[Assessment]):
         self._file.seek(start)
         loaded: Assessment = pickle.loads(self._file.read(end - start))  # noqa: S301 - our own
         return loaded
+
+
+def _close(file: IO[bytes]) -> None:
+    # What could not be written was said when it was; closing tries once more.
+    with contextlib.suppress(OSError):
+        file.close()

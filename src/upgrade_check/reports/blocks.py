@@ -103,7 +103,7 @@ class SignOff(NamedTuple):
     office: str
     opinion: str
     signatures: tuple[str, ...]
-    """Two reviewers, the seal and the date."""
+    """Reviewer, head of office, seal and date."""
     day: str
     """What stands in the box of the date already."""
     kind: str = "sign-off"

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from upgrade_check.errors import BaselineError
-from upgrade_check.locales import Language, Sentences, sentences
-from upgrade_check.rules.outcome import Assessment, CriterionOutcome, Status, Unreadable
+from upgrade_check.locales import Sentences
+from upgrade_check.rules.outcome import (
+    Assessment,
+    CriterionOutcome,
+    Status,
+    ThresholdOutcome,
+    Unreadable,
+)
 
 Kind = Literal["failing", "undetermined", "unreadable", "fixed", "better", "moved", "added", "gone"]
 WORSE: tuple[Kind, ...] = ("failing", "undetermined", "unreadable")
 """What ``--fail-on new`` looks at."""
+_STATUSES = frozenset(status.value for status in Status)
 _RANK = {Status.PASS: 0, Status.UNDETERMINED: 1, Status.FAIL: 2}
 
 
@@ -65,19 +72,32 @@ class Change(NamedTuple):
     kind: Kind
     file: str
     zone: str
-    title: str
-    """The threshold or criterion; empty where the whole zone is meant."""
-    before: str
-    after: str
+    """The zone's name; empty where the file could not be read and was not known before."""
+    threshold: str = ""
+    """Id of the threshold; empty where the whole zone is meant."""
+    criterion: str = ""
+    """Id of the criterion, where its margin moved."""
+    title: str = ""
+    """What the threshold or criterion is called."""
+    before: str = ""
+    """Status before, ``unreadable``, or the margin in words; empty if there was none."""
+    after: str = ""
 
     def text(self, say: Sentences) -> str:
         """The change in one line, without its kind."""
         what = self.zone or self.file
         if self.title:
             what = say.say("changes.of", zone=what, title=self.title)
-        if self.before and self.after:
-            return say.say("changes.both", what=what, before=self.before, after=self.after)
-        return say.say("changes.now", what=what, after=self.after) if self.after else what
+        before, after = (_worded(value, say) for value in (self.before, self.after))
+        if before and after:
+            return say.say("changes.both", what=what, before=before, after=after)
+        return say.say("changes.now", what=what, after=after) if after else what
+
+
+def _worded(value: str, say: Sentences) -> str:
+    if value == "unreadable":
+        return say.say("terminal.unreadable")
+    return say.say(f"status.{value}") if value in _STATUSES else value
 
 
 class Changes(NamedTuple):
@@ -112,94 +132,117 @@ def load_baseline(file: str) -> Baseline:
 def compare(
     file: str,
     baseline: Baseline,
-    assessments: Iterable[Assessment],
-    unreadable: Iterable[Unreadable],
-    files: Collection[str],
-    language: Language,
+    assessments: Sequence[Assessment],
+    unreadable: Sequence[Unreadable],
 ) -> Changes:
     """Hold a new run against an earlier report.
 
-    Zones are matched by file, else by name where both reports have that name once. A zone that the
-    earlier report does not have is held against a clean sheet.
+    Zones are matched by file; one whose file was not there before, by its name, if both reports
+    have that name once and the earlier file is gone. A zone that the earlier report does not have
+    is held against a clean sheet.
 
     Args:
         file: The earlier report's path.
         baseline: Its content.
         assessments: What was found now.
         unreadable: Files that could not be read now.
-        files: All files of this run.
-        language: The language of the words for statuses.
     """
-    comparison = _Comparison(baseline, frozenset(files), sentences(language))
+    comparison = _Comparison(baseline, assessments, unreadable)
     found = [change for a in assessments for change in comparison.zone(a)]
     found += [change for u in unreadable for change in comparison.unreadable(u)]
     return Changes(file, (*found, *comparison.gone()))
 
 
 class _Comparison:
-    def __init__(self, baseline: Baseline, files: frozenset[str], say: Sentences) -> None:
-        self._say = say.say
-        self._files = files
+    def __init__(
+        self,
+        baseline: Baseline,
+        assessments: Sequence[Assessment],
+        unreadable: Sequence[Unreadable],
+    ) -> None:
+        now = [(a.file, a.name) for a in assessments]
+        files = {file for file, _ in now} | {u.file for u in unreadable}
+        before_names = Counter(zone.name for zone in baseline.zones)
+        now_names = Counter(name for _, name in now)
         self._by_file = {zone.file: zone for zone in baseline.zones}
-        names = Counter(zone.name for zone in baseline.zones)
-        self._by_name = {zone.name: zone for zone in baseline.zones if names[zone.name] == 1}
+        self._by_name = {
+            zone.name: zone
+            for zone in baseline.zones
+            # A file that is still there is compared with its own past.
+            if before_names[zone.name] == now_names[zone.name] == 1 and zone.file not in files
+        }
         self._unreadable = {error.file for error in baseline.errors}
         self._seen: set[str] = set()
 
     def zone(self, new: Assessment) -> Iterator[Change]:
-        old = self._by_file.get(new.file)
+        old = self._by_file.get(new.file) or self._by_name.get(new.name)
         if old is None:
-            moved = self._by_name.get(new.name)
-            # A file that is still there is compared with its own past.
-            old = moved if moved and moved.file not in self._files else None
-        if old is None:
-            yield Change("added", new.file, new.name, "", "", self._status(new.status))
+            yield Change("added", new.file, new.name, after=new.status.value)
             for threshold in new.thresholds:
                 if threshold.status is not Status.PASS:
-                    yield self._worse(new, threshold.title, threshold.status, "")
+                    yield self._status(new, threshold, None)
             return
         self._seen.add(old.file)
         thresholds = {threshold.id: threshold for threshold in old.thresholds}
         for threshold in new.thresholds:
             earlier = thresholds.get(threshold.id)
-            before = earlier.status if earlier else Status.PASS
-            if threshold.status is not before:
-                yield self._moved_status(new, threshold.title, before, threshold.status)
+            before = earlier.status if earlier else None
+            if threshold.status is not (before or Status.PASS):
+                yield self._status(new, threshold, before)
             elif earlier:
                 margins = {c.id: c.margin for c in earlier.criteria}
                 for criterion in threshold.criteria:
-                    yield from self._moved_margin(new, criterion, margins.get(criterion.id))
+                    yield from self._margin(new, threshold, criterion, margins.get(criterion.id))
 
     def unreadable(self, new: Unreadable) -> Iterator[Change]:
         old = self._by_file.get(new.file)
         if new.file not in self._unreadable:
-            word = self._say("terminal.unreadable")
-            before = self._status(old.status) if old else ""
-            yield Change("unreadable", new.file, old.name if old else "", "", before, word)
+            before = old.status.value if old else ""
+            name = old.name if old else ""
+            yield Change("unreadable", new.file, name, before=before, after="unreadable")
         self._seen.add(new.file)
 
     def gone(self) -> Iterator[Change]:
         for zone in self._by_file.values():
             if zone.file not in self._seen:
-                yield Change("gone", zone.file, zone.name, "", self._status(zone.status), "")
+                yield Change("gone", zone.file, zone.name, before=zone.status.value)
 
-    def _moved_status(self, new: Assessment, title: str, before: Status, now: Status) -> Change:
-        if _RANK[now] > _RANK[before]:
-            return self._worse(new, title, now, self._status(before))
-        kind: Kind = "fixed" if now is Status.PASS else "better"
-        return Change(kind, new.file, new.name, title, self._status(before), self._status(now))
+    def _status(
+        self, new: Assessment, threshold: ThresholdOutcome, before: Status | None
+    ) -> Change:
+        now = threshold.status
+        kind: Kind
+        if _RANK[now] > _RANK[before or Status.PASS]:
+            kind = "failing" if now is Status.FAIL else "undetermined"
+        else:
+            kind = "fixed" if now is Status.PASS else "better"
+        return Change(
+            kind,
+            new.file,
+            new.name,
+            threshold.id,
+            title=threshold.title,
+            before=before.value if before else "",
+            after=now.value,
+        )
 
-    def _worse(self, new: Assessment, title: str, now: Status, before: str) -> Change:
-        kind: Kind = "failing" if now is Status.FAIL else "undetermined"
-        return Change(kind, new.file, new.name, title, before, self._status(now))
-
-    def _moved_margin(
-        self, new: Assessment, criterion: CriterionOutcome, before: _OldMargin | None
+    def _margin(
+        self,
+        new: Assessment,
+        threshold: ThresholdOutcome,
+        criterion: CriterionOutcome,
+        before: _OldMargin | None,
     ) -> Iterator[Change]:
         now = criterion.margin
         # Only shown, so that a float will do: the report that was written holds no more.
         if now is not None and before is not None and float(now.exact) != before.value:
-            yield Change("moved", new.file, new.name, criterion.title, before.text, now.text)
-
-    def _status(self, status: Status) -> str:
-        return self._say(f"status.{status.value}")
+            yield Change(
+                "moved",
+                new.file,
+                new.name,
+                threshold.id,
+                criterion.id,
+                criterion.title,
+                before.text,
+                now.text,
+            )

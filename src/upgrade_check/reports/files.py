@@ -19,7 +19,7 @@ def write_whole(file: str, content: str | bytes) -> None:
     data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
     path = Path(file)
     # Through a link to what it points at: replacing the link would leave its target as it was.
-    target = path.resolve() if path.is_symlink() else path
+    target = Path(os.path.realpath(path)) if path.is_symlink() else path
     folder = target.parent
     if not folder.is_dir():
         raise OutputError("missing-folder", file=file, folder=str(folder))

@@ -1,4 +1,4 @@
-"""The stable report that scripts read; ``docs/reference.md`` describes it field by field."""
+"""The stable report that scripts read; ``docs/json.md`` describes it field by field."""
 
 from __future__ import annotations
 

@@ -68,12 +68,20 @@ def _feed_large(parser: Parser, member: Member) -> None:
     parser.Parse(b"", True)
 
 
+def release(parser: Parser) -> None:
+    """Let go of what a parser calls."""
+    parser.StartElementHandler = parser.EndElementHandler = parser.CharacterDataHandler = None
+
+
 def parse(member: Member, start: Start | None = None) -> None:
     """Check a part and call ``start`` for each element, with its name as it is without prefix."""
     parser = new_parser()
     if start is not None:
         parser.StartElementHandler = _unprefixed(start)
-    feed(parser, member)
+    try:
+        feed(parser, member)
+    finally:
+        release(parser)
 
 
 def _unprefixed(start: Start) -> Start:

@@ -19,7 +19,7 @@ from upgrade_check.workbook.limits import (
     MAX_ROW,
 )
 from upgrade_check.workbook.members import Member
-from upgrade_check.workbook.parts import Attributes, feed, local_name, new_parser
+from upgrade_check.workbook.parts import Attributes, feed, local_name, new_parser, release
 from upgrade_check.workbook.plain_sheet import scan_plain
 from upgrade_check.workbook.scan import TEXT_RESULTS, SheetScan, column_number
 
@@ -65,7 +65,12 @@ class _Walk(SheetScan):
         self._parser.StartElementHandler = self._start
         if counts:
             self._parser.EndElementHandler = self._end
-        feed(self._parser, member)
+        try:
+            feed(self._parser, member)
+        finally:
+            # The parser holds on to what it calls, and what it calls to the parser: without this
+            # each sheet would stay in memory until somebody looks for garbage.
+            release(self._parser)
         if self._in_cell:
             self._finish_cell()
 
