@@ -8,6 +8,7 @@ import os
 import pickle
 import signal
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -91,11 +92,12 @@ def _spread(
     done = 0
     try:
         with _workers(jobs, pack, language) as pool:
+            # Not ``map``: interrupted, it cancels what the pool then fails to call broken.
             with _interrupts_held():
-                coming = pool.map(_work, chunks)
+                coming = deque(pool.submit(_work, chunk) for chunk in chunks)
             try:
-                for results in coming:
-                    yield results
+                while coming:
+                    yield coming.popleft().result()
                     done += 1
             except (KeyboardInterrupt, GeneratorExit):
                 # Nobody waits for the workbooks that are being read.
@@ -121,12 +123,11 @@ def _isolated(file: str, pack: RulePack, language: Language) -> Pickled:
     try:
         with _workers(1, pack, language) as pool:
             with _interrupts_held():
-                coming = pool.map(_work, [[file]])
-            (results,) = coming
+                coming = pool.submit(_work, [file])
+            return coming.result()[0]
     except BrokenProcessPool:
         error = WorkbookError("damaged", file=file)
         return None, pickle.dumps(Unreadable(file, error.code, error.message(language)))
-    return results[0]
 
 
 class _Worker:
