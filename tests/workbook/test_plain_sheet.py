@@ -262,3 +262,10 @@ def test_sheets_made_up(rows: list[Any], columns: list[Any]) -> None:
     written = "".join(f'<row r="{r}"{more}>{"".join(inside)}</row>' for r, more, inside in rows)
     cols = "".join(f'<col min="{a}" max="{b}" hidden="{h}"/>' for a, b, h in columns)
     check(sheet_with(written, f"<cols>{cols}</cols>" if cols else ""))
+
+
+def test_columns_behind_cells_are_left_to_the_walk() -> None:
+    cell = '<row r="1"><c r="A1" t="inlineStr"><is><t>x</t></is></c></row>'
+    columns = '<cols><col hidden="1" min="1" max="1"/></cols>'
+    text = f'<worksheet xmlns="{MAIN}"><sheetData>{cell}</sheetData>{columns}</worksheet>'
+    assert not check(text)

@@ -73,6 +73,20 @@ def test_error_values_that_calamine_does_not_know(tmp_path: Path, value: str) ->
     assert found.facts.errors == {(0, 0): value}
 
 
+@pytest.mark.parametrize("error", ["", "12", "#SPILL!"])
+def test_an_odd_error_value_changes_no_other_cell(tmp_path: Path, error: str) -> None:
+    rows = (
+        f'<row r="1"><c r="A1" t="e"><v>{error}</v></c><c r="B1" t="str"><v>{error}</v></c>'
+        '<c r="C1" t="e"/><c r="D1" t="str"><f>A2</f><v>12</v></c></row>'
+        '<row r="2"><c r="A2"><v>12</v></c><c r="B2" t="str"><v>#SPILL!</v></c></row>'
+    )
+    found = only_sheet(tmp_path, workbook(sheet(rows)))
+    assert found.rows[0][1] == error
+    assert found.rows[0][3] == "12"
+    assert [float(found.rows[1][0]), found.rows[1][1]] == [12.0, "#SPILL!"]  # type: ignore[arg-type]
+    assert found.facts.errors[0, 0] == error
+
+
 def test_merged_ranges_are_cut_to_the_rows(tmp_path: Path) -> None:
     merged = '<mergeCells><mergeCell ref="A1:XFD1048576"/><mergeCell ref="Z9:Z10"/></mergeCells>'
     found = only_sheet(tmp_path, workbook(sheet(cell("A1") + cell("B2"), after=merged)))

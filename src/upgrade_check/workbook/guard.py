@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import posixpath
+import re
 import stat
 from collections.abc import Mapping
 from io import FileIO
@@ -35,6 +36,12 @@ from upgrade_check.workbook.worksheet import scan_worksheet
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls"})
 
 _KNOWN_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+# A cell of type e up to its value, and the value.
+_ERROR_CELL = re.compile(
+    rb"(<(?:[^\s<>/]+:)?c\s(?=[^<>]*(?<=\s)t\s*=\s*(?:\"e\"|'e'))[^<>]*(?<!/)>"
+    rb"(?:(?!</?(?:[^\s<>/]+:)?(?:c|row)[\s>/]).)*?<(?:[^\s<>/]+:)?v(?:\s[^<>]*)?(?<!/)>)([^<]*)",
+    re.DOTALL,
+)
 _MISSING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
 
 
@@ -165,14 +172,17 @@ def _with_known_errors(
     """
     changed: dict[str, bytes] = {}
     for key, fact in facts.items():
-        if unknown := set(fact.errors.values()) - _KNOWN_ERRORS:
+        if set(fact.errors.values()) - _KNOWN_ERRORS:
             if members[key].size > MAX_INDEX_PART:
                 raise WorkbookError("too-large")
             content = b"".join(members[key].chunks())
-            for value in unknown:
-                content = content.replace(f">{value}<".encode(), b">#N/A<")
-            changed[key] = content
+            changed[key] = _ERROR_CELL.sub(_known_error, content)
     return rebuild(members, changed) if changed else data
+
+
+def _known_error(cell: re.Match[bytes]) -> bytes:
+    value = cell[2] if cell[2].decode("utf-8", "replace") in _KNOWN_ERRORS else b"#N/A"
+    return cell[1] + value
 
 
 def _check_repeated_text(strings: Member, sheets: list[tuple[Member, SheetScan]]) -> None:

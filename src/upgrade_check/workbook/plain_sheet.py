@@ -78,17 +78,21 @@ def _scan(data: bytes, percent_styles: frozenset[str]) -> SheetScan:
     # One after the other: what lies between two cells, and the groups of the next cell.
     cells = _CELL.split(found[1] or b"")
     scan = SheetScan()
-    _take_surroundings(scan, data[: found.start()] + data[found.end() :])
+    _take_surroundings(scan, data[: found.start()], data[found.end() :])
     _take_rows(scan, b"".join(cells[::_PERIOD]))
     _take_cells(scan, cells, {style.encode() for style in percent_styles})
     return scan
 
 
-def _take_surroundings(scan: SheetScan, around: bytes) -> None:
+def _take_surroundings(scan: SheetScan, before: bytes, behind: bytes) -> None:
+    around = before + behind
     if _OUT_OF_PLACE.search(around):
         raise _NotPlainError
     scan.merged = len(_MERGED.findall(around))
-    columns = _COLUMNS.findall(around)
+    # Where the cells end in inline text the walk passes over what stands behind them.
+    if _COLUMNS.search(behind):
+        raise _NotPlainError
+    columns = _COLUMNS.findall(before)
     if scan.merged > MAX_MERGED or len(columns) > MAX_COLUMN:
         raise _NotPlainError
     for column in columns:
