@@ -315,3 +315,8 @@ class TestFonts:
 def test_a_figure_that_cannot_be_used_is_shown_as_it_stands(make_review: MakeReview) -> None:
     text = Page(html.render(make_review({"指标数据!C12": "待统计局核定"}))).text
     assert "—（原填待统计局核定）" in text
+
+
+def test_markdown_of_one_zone_fits_into_a_comment(make_review: MakeReview) -> None:
+    review = make_review({**MANY_FINDINGS, "指标数据!C3": "*" * 32000, "指标数据!C4": "x" * 32000})
+    assert len(md.render(review)) < 65_536

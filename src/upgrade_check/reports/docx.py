@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
-from collections.abc import Iterator
 
 from docx import Document
 from docx.blkcntnr import BlockItemContainer
@@ -47,6 +45,7 @@ from upgrade_check.reports.wordml import (
     set_look,
     shade,
 )
+from upgrade_check.reproducible import without_clock
 
 _TEXT_WIDTH = Mm(156)
 _ALIGN = {
@@ -63,7 +62,6 @@ _LOOKS = {
 }
 _STRONG = {"TableText": "TableStrong", "TableDense": "TableDenseStrong"}
 _LANG = {"zh": "zh-CN", "en": "en-US"}
-_ZIP_EPOCH = (2000, 1, 1, 0, 0, 0)
 
 
 def render(review: Review) -> bytes:
@@ -84,7 +82,7 @@ def render(review: Review) -> bytes:
             end.addprevious(element)
     stream = io.BytesIO()
     document.save(stream)
-    return _without_clock(stream.getvalue())
+    return without_clock(stream.getvalue())
 
 
 def _short(text: str) -> str:
@@ -100,7 +98,7 @@ def _set_up(document: WordDocument, review: Review) -> None:
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.footer_distance = Mm(25)
-    add_looks(document)
+    add_looks(document, sentences(review.language))
     # The template's line under a title is not the manner of an office.
     for line in list(document.styles["Title"].element.iter(qn("w:pBdr"))):
         line.getparent().remove(line)
@@ -275,22 +273,3 @@ def fill(cell: WordCell, content: Cell, align: str, look: str) -> None:
         paragraph.alignment = _ALIGN[align]
     if content.text:
         colour(paragraph.add_run(content.text), content.tone)
-
-
-def _without_clock(data: bytes) -> bytes:
-    """The archive with the same time in every member; the time of saving would change the bytes."""
-    result = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as source,
-        zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for member, content in _members(source):
-            entry = zipfile.ZipInfo(member, _ZIP_EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, content)
-    return result.getvalue()
-
-
-def _members(source: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    for member in source.infolist():
-        yield member.filename, source.read(member)

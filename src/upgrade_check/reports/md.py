@@ -13,6 +13,7 @@ from upgrade_check.text import printable
 # GitHub takes comments of 65,536 characters; what is around the report needs some.
 _LONGEST = 60_000
 _LONGEST_LIST = 15_000
+_LONGEST_TEXT = 400
 _MOST_FINDINGS = 10
 
 
@@ -192,6 +193,8 @@ def _row(cells: Iterator[str] | list[str]) -> str:
 def plain(text: str) -> str:
     """Text that Markdown shows as it is: no column, link, image, tag, mention or emphasis."""
     escaped = printable(text)
+    if len(escaped) > _LONGEST_TEXT:
+        escaped = escaped[:_LONGEST_TEXT] + "…"
     for character in "\\`*_{}[]#|~":
         escaped = escaped.replace(character, f"\\{character}")
     escaped = escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

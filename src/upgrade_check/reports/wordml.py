@@ -16,6 +16,7 @@ from docx.table import _Row as WordRow
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run
 
+from upgrade_check.locales import Sentences
 from upgrade_check.reports.blocks import Table
 
 # East-Asian faces that Chinese offices have installed, and the Latin one beside them.
@@ -33,8 +34,7 @@ class Look(NamedTuple):
     """A paragraph style: sizes and room in points."""
 
     id: str
-    name: str
-    """As Word lists it."""
+    """What paragraphs point to."""
     font: str
     size: float
     before: float = 0
@@ -49,39 +49,36 @@ class Look(NamedTuple):
 
 
 LOOKS = (
-    Look("Normal", "Normal", BODY, 16, spacing=1.25),
-    Look("Title", "Title", TITLE, 22, after=6, spacing=1.15, centred=True),
-    Look("Subtitle", "Subtitle", SUBHEADING, 14, after=10, spacing=1.15, centred=True),
-    Look("Heading1", "Heading 1", HEADING, 16, 14, 6, 1.15, keeps=True),
-    Look("Heading2", "Heading 2", SUBHEADING, 16, 12, 4, 1.15, keeps=True),
-    Look("Caption", "Caption", BODY, 10, 2, 6, 1.15, centred=True),
-    Look("Verdict", "结论", HEADING, 16, before=6, spacing=1.25, keeps=True),
-    Look("Group", "分组", HEADING, 14, before=6, spacing=1.25, keeps=True),
-    Look("Labelled", "条目", BODY, 14, spacing=1.25, hanging=28),
-    Look("Small", "附注", BODY, 9, before=4),
-    Look("TableText", "表格", BODY, 10.5),
-    Look("TableStrong", "表格加重", HEADING, 10.5),
-    Look("TableDense", "表格小字", BODY, 9),
-    Look("TableDenseStrong", "表格小字加重", HEADING, 9),
-    Look("SignOff", "签批栏", BODY, 12, keeps=True),
-    Look("Scale", "刻度", BODY, 8),
-    Look("Gap", "间隔", BODY, 4),
+    Look("Normal", BODY, 16, spacing=1.25),
+    Look("Title", TITLE, 22, after=6, spacing=1.15, centred=True),
+    Look("Subtitle", SUBHEADING, 14, after=10, spacing=1.15, centred=True),
+    Look("Heading1", HEADING, 16, 14, 6, 1.15, keeps=True),
+    Look("Heading2", SUBHEADING, 16, 12, 4, 1.15, keeps=True),
+    Look("Caption", BODY, 10, 2, 6, 1.15, centred=True),
+    Look("Verdict", HEADING, 16, before=6, spacing=1.25, keeps=True),
+    Look("Group", HEADING, 14, before=6, spacing=1.25, keeps=True),
+    Look("Labelled", BODY, 14, spacing=1.25, hanging=28),
+    Look("Small", BODY, 9, before=4),
+    Look("TableText", BODY, 10.5),
+    Look("TableStrong", HEADING, 10.5),
+    Look("TableDense", BODY, 9),
+    Look("TableDenseStrong", HEADING, 9),
+    Look("SignOff", BODY, 12, keeps=True),
+    Look("Scale", BODY, 8),
+    Look("Gap", BODY, 4),
 )
 
 
-def add_looks(document: WordDocument) -> None:
+def add_looks(document: WordDocument, say: Sentences) -> None:
     """Define the styles, so that whoever edits the document changes them in one place."""
+    built_in: dict[str, Any] = {style.style_id: style for style in document.styles}
     for look in LOOKS:
-        known = look.name in document.styles
-        style: Any = (
-            document.styles[look.name]
-            if known
-            else document.styles.add_style(look.id, WD_STYLE_TYPE.PARAGRAPH)
-        )
-        if not known:
-            # The id is what paragraphs point to; the name is for people.
-            style.element.name_val = look.name
-            style.base_style = document.styles["Normal"]
+        style = built_in.get(look.id)
+        if style is None:
+            style = document.styles.add_style(look.id, WD_STYLE_TYPE.PARAGRAPH)
+            # The name is for people, who find it in Word's list.
+            style.element.name_val = say.say(f"printout.styles.{look.id}")
+            style.base_style = built_in["Normal"]
             style.quick_style = True
         _set_font(style, look)
         layout = style.paragraph_format

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-import zipfile
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,11 +15,11 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
+from upgrade_check.reproducible import without_clock
 from upgrade_check.text import display_width
 
-# Times in a workbook's properties and archive; a clock would make every copy another file.
+# The time in a workbook's properties; a clock would make every copy another file.
 _EPOCH = dt.datetime(2000, 1, 1)
-_ZIP_EPOCH = (2000, 1, 1, 0, 0, 0)
 _LONGEST = 32767
 
 BODY = Font(name="宋体", size=11)
@@ -78,26 +77,7 @@ def workbook_bytes(book: Workbook) -> bytes:
     book.properties.created = book.properties.modified = _EPOCH
     stream = io.BytesIO()
     book.save(stream)
-    return _without_clock(stream.getvalue())
-
-
-def _without_clock(data: bytes) -> bytes:
-    # openpyxl sets the time of saving in the properties and in every member of the archive.
-    result = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as source,
-        zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target,
-    ):
-        for member in source.infolist():
-            content = source.read(member)
-            if member.filename == "docProps/core.xml":
-                content = re.sub(
-                    rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>2000-01-01T00:00:00Z", content
-                )
-            entry = zipfile.ZipInfo(member.filename, _ZIP_EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, content)
-    return result.getvalue()
+    return without_clock(stream.getvalue(), b"2000-01-01T00:00:00Z")
 
 
 def row_height(cells: Iterable[tuple[str, float]], least: float) -> float:
