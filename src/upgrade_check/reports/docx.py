@@ -74,12 +74,15 @@ def render(review: Review) -> bytes:
     end = document.element.body.sectPr
     for index, section in enumerate(content.sections):
         # Each section is written apart: every insertion looks through all that is there already.
+        # Apart, but in the same tree: moving from another one takes a time that grows as a square.
         apart = OxmlElement("w:body")
+        end.addprevious(apart)
         writer = _Writer(BlockItemContainer(apart, document), review.language, breaks=index > 0)
         for block in section.blocks:
             writer.write(block)
         for element in list(apart):
-            end.addprevious(element)
+            apart.addprevious(element)
+        apart.getparent().remove(apart)
     stream = io.BytesIO()
     document.save(stream)
     return without_clock(stream.getvalue())
