@@ -320,3 +320,8 @@ def test_a_figure_that_cannot_be_used_is_shown_as_it_stands(make_review: MakeRev
 def test_markdown_of_one_zone_fits_into_a_comment(make_review: MakeReview) -> None:
     review = make_review({**MANY_FINDINGS, "指标数据!C3": "*" * 32000, "指标数据!C4": "x" * 32000})
     assert len(md.render(review)) < 65_536
+
+
+def test_what_no_evidence_backs_is_named(make_review: MakeReview) -> None:
+    text = Page(html.render(make_review({"指标数据!G13": None}))).text
+    assert "以下填报项没有注明佐证材料：所在城市GDP、主导产业。" in text

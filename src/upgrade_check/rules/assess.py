@@ -138,8 +138,13 @@ def _evidence(case: Case, pack: RulePack) -> tuple[EvidenceItem, ...]:
     backed: dict[str, list[str]] = {}
     bare: list[str] = []
     for input_id, declared in pack.inputs.items():
+        if declared.type == "table":
+            # The form has no evidence by row, so that what a table says is backed by none.
+            if case.zone.tables.get(input_id):
+                bare.append(case.label(input_id))
+            continue
         found = case.zone.measurements.get(input_id)
-        if found is None or input_id in pack.identity or declared.type == "table":
+        if found is None or input_id in pack.identity:
             continue
         if found.evidence:
             backed.setdefault(found.evidence, []).append(case.label(input_id))
