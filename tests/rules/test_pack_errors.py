@@ -176,3 +176,34 @@ def test_the_digest_does_not_depend_on_line_ends(folder: Path) -> None:
         path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
     assert load_pack(folder).sha256 == before
     assert load_pack("national-upgrade").sha256 == before
+
+
+def test_aliases_that_multiply_are_refused_at_their_line(folder: Path) -> None:
+    levels = [f"l{n}: &l{n} [{', '.join([f'*l{n - 1}'] * 9)}]" for n in range(1, 26)]
+    bomb = "\n".join(["l0: &l0 [x]", *levels])
+    (folder / "land-use.yaml").write_text(bomb, "utf-8")
+    with pytest.raises(RulePackError) as caught:
+        load_pack(folder)
+    assert (caught.value.code, caught.value.details["line"]) == ("alias", 2)
+    assert "*l0" in caught.value.message("zh")
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [
+        ("title: x\ninputs: &a [*a]\n", "alias", 2),
+        ("title: &t x\nadvice:\n  - *t\n", "alias", 3),
+        ("title: &t {zh: a}\nadvice:\n  <<: *t\n", "alias", 3),
+        ("title: x\n? [a, b]\n: c\n", "key-not-a-name", 2),
+        ("# " + "x" * (1 << 20), "too-large", 1),
+        ("title: " + "[" * 100_000, "too-deep", 1),
+        ("title:\n" + "- " * 100_000 + "x", "too-deep", 2),
+    ],
+)
+def test_yaml_that_no_rule_file_needs(folder: Path, text: str, code: str, line: int) -> None:
+    path = folder / "land-use.yaml"
+    path.write_text(text, "utf-8")
+    with pytest.raises(RulePackError) as caught:
+        load_pack(folder)
+    assert (caught.value.code, caught.value.details["line"]) == (code, line)
+    assert "land-use.yaml" in caught.value.message("zh")

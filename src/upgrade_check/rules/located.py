@@ -13,6 +13,8 @@ from upgrade_check.errors import RulePackError
 # libyaml's loader; the pure-Python one only where PyYAML was built without it.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Key = str | int
+_MOST_BYTES = 1 << 20
+_DEEPEST = 100
 
 
 class LocatedYaml:
@@ -22,52 +24,68 @@ class LocatedYaml:
         """Read and parse ``path``.
 
         Raises:
-            RulePackError: ``no-such-file``, ``not-yaml``, ``duplicate-key`` or ``not-a-mapping``.
+            RulePackError: ``no-such-file``, ``too-large``, ``too-deep``, ``alias``, ``not-yaml``,
+                ``not-a-mapping``, ``key-not-a-name`` or ``duplicate-key``.
         """
         self.path = path
         try:
-            self.content = path.read_bytes()
+            with path.open("rb") as stream:
+                self.content = stream.read(_MOST_BYTES + 1)
         except OSError as error:
             raise RulePackError(
                 "no-such-file", file=str(path), line=0, reason=error.strerror or ""
             ) from error
-        loader = _Loader(self.content)
+        if len(self.content) > _MOST_BYTES:
+            raise RulePackError("too-large", file=str(path), line=1, most=_MOST_BYTES >> 20)
         try:
-            root = loader.get_single_node()
-            if not isinstance(root, yaml.MappingNode):
-                raise RulePackError("not-a-mapping", file=str(path), line=1)
-            self._root: yaml.Node = root
-            self._refuse_duplicates(root)
-            self.data: dict[str, Any] = loader.construct_document(self._root)
+            self._refuse_aliases_and_depth()
+            loader = _Loader(self.content)
+            try:
+                root = loader.get_single_node()
+                if not isinstance(root, yaml.MappingNode):
+                    raise self._at(root.start_mark if root else None, "not-a-mapping")
+                self._root: yaml.Node = root
+                self._check_keys(root)
+                self.data: dict[str, Any] = loader.construct_document(self._root)
+            finally:
+                loader.dispose()
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
-            raise RulePackError(
-                "not-yaml",
-                file=str(path),
-                line=mark.line + 1 if mark else 1,
-                reason=getattr(error, "problem", None) or str(error),
+            raise self._at(
+                mark, "not-yaml", reason=getattr(error, "problem", None) or str(error)
             ) from error
-        except RecursionError as error:
-            raise RulePackError("not-yaml", file=str(path), line=1, reason="nesting") from error
-        finally:
-            loader.dispose()
 
-    def _refuse_duplicates(self, node: yaml.Node) -> None:
+    def _at(self, mark: Any, code: str, **details: object) -> RulePackError:
+        return RulePackError(
+            code, file=str(self.path), line=mark.line + 1 if mark else 1, **details
+        )
+
+    def _refuse_aliases_and_depth(self) -> None:
+        """A few aliases of aliases have no end, and a deep nesting ends the process."""
+        depth = 0
+        for event in yaml.parse(self.content, Loader=_Loader):
+            if isinstance(event, yaml.AliasEvent):
+                raise self._at(event.start_mark, "alias", found=f"*{event.anchor}")
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > _DEEPEST:
+                    raise self._at(event.start_mark, "too-deep", most=_DEEPEST)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+
+    def _check_keys(self, node: yaml.Node) -> None:
         if isinstance(node, yaml.MappingNode):
             seen: set[str] = set()
             for key, value in node.value:
+                if not isinstance(key, yaml.ScalarNode):
+                    raise self._at(key.start_mark, "key-not-a-name")
                 if key.value in seen:
-                    raise RulePackError(
-                        "duplicate-key",
-                        file=str(self.path),
-                        line=key.start_mark.line + 1,
-                        key=key.value,
-                    )
+                    raise self._at(key.start_mark, "duplicate-key", key=key.value)
                 seen.add(key.value)
-                self._refuse_duplicates(value)
+                self._check_keys(value)
         elif isinstance(node, yaml.SequenceNode):
             for value in node.value:
-                self._refuse_duplicates(value)
+                self._check_keys(value)
 
     def line(self, keys: Iterable[Key]) -> int:
         """The line of the deepest of ``keys`` that the file has, counted from 1."""
