@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from upgrade_check.locales import Language, sentences
 
 
@@ -41,12 +43,22 @@ class WorkbookError(UpgradeCheckError):
 
 
 class RulePackError(UpgradeCheckError):
-    """A rule pack that cannot be used. ``details`` hold ``file``, ``line`` and ``key``."""
+    """A rule pack that cannot be used. ``details`` hold ``file``, ``line`` and ``key``.
+
+    Where one file has several errors, ``details["others"]`` holds all but the first.
+    """
 
     section = "rule_errors"
 
     def message(self, language: Language = "zh") -> str:
-        """File, line, what is wrong there, and the nearest valid name."""
+        """File, line, what is wrong there, and the nearest valid name; one error a line."""
+        others: Any = self.details.get("others", ())
+        lines = [self._line(language), *(other.message(language) for other in others)]
+        if untold := self.details.get("untold"):
+            lines.append(sentences(language).say("rule_errors.untold", n=untold))
+        return "\n".join(lines)
+
+    def _line(self, language: Language) -> str:
         say = sentences(language).say
         near = self.details.get("nearest")
         hint = say("rule_errors.hint", nearest=near) if near else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import shutil
 from pathlib import Path
 
@@ -35,7 +36,13 @@ def broken(folder: Path, file: str, old: str, new: str) -> RulePackError:
 @pytest.mark.parametrize(
     ("file", "old", "new", "code", "says"),
     [
-        ("land-use.yaml", "clause:", "clauses:", "missing-key", ["clause"]),
+        ("land-use.yaml", "clause:", "clauses:", "unknown-key", ["“clauses”", "“clause”"]),
+        ("land-use.yaml", "advice:", "advise:", "unknown-key", ["“advise”", "“advice”"]),
+        ("land-use.yaml", "    type: rank", "    typ: rank", "unknown-key", ["typ”", "“type”"]),
+        ("land-use.yaml", "kind: rank_within", "knd: rank_within", "unknown-key", ["“kind”"]),
+        ("land-use.yaml", "    type: rank\n", "", "missing-key", ["land_use_rank.type"]),
+        ("land-use.yaml", "en: Land-use intensity", "eng: a", "unknown-key", ["title.eng", "“en”"]),
+        ("land-use.yaml", "clause: 六(二十)一是\n", "", "missing-key", ["“clause”"]),
         (
             "land-use.yaml",
             "advice:",
@@ -207,3 +214,46 @@ def test_yaml_that_no_rule_file_needs(folder: Path, text: str, code: str, line: 
         load_pack(folder)
     assert (caught.value.code, caught.value.details["line"]) == (code, line)
     assert "land-use.yaml" in caught.value.message("zh")
+
+
+def test_a_misspelled_key_is_told_once_at_its_line(folder: Path) -> None:
+    for old, new in (("clause:", "claus:"), ("    type: rank", "    typ: rank")):
+        text = (folder / "land-use.yaml").read_text("utf-8")
+        error = broken(folder, "land-use.yaml", old, new)
+        lines = (folder / "land-use.yaml").read_text("utf-8").splitlines()
+        assert new in lines[int(str(error.details["line"])) - 1]
+        assert "\n" not in error.message("zh")
+        (folder / "land-use.yaml").write_text(text, "utf-8")
+
+
+def test_all_errors_of_a_file_at_once_one_a_line(folder: Path) -> None:
+    path = folder / "land-use.yaml"
+    text = path.read_text("utf-8").replace("clause:", "claus:").replace("top: 1/3", "top: 1/0")
+    path.write_text(
+        text.replace("    type: rank", "    typ: rank").replace("{zh: 土地集约利用, ", "{")
+    )
+    with pytest.raises(RulePackError) as caught:
+        load_pack(folder)
+    error = copy.copy(caught.value)
+    for language, words in (("zh", "缺少"), ("en", "is missing")):
+        found = error.message(language).splitlines()
+        assert len(found) == 4
+        for line, word in zip(found, ("claus", "typ", "1/0", words), strict=True):
+            assert "land-use.yaml" in line
+            assert word in line
+
+
+def test_a_value_of_no_fitting_type_is_told_once(folder: Path) -> None:
+    path = folder / "cases.yaml"
+    path.write_text(path.read_text("utf-8").replace("rank: 12\n", "rank: {a: b}\n", 1), "utf-8")
+    with pytest.raises(RulePackError) as caught:
+        load_cases(load_pack(folder))
+    assert (caught.value.code, caught.value.details["others"]) == ("bad-value", ())
+    assert caught.value.details["key"] == "base.land_use_rank"
+
+
+def test_so_many_errors_that_not_all_are_told(folder: Path) -> None:
+    many = "".join(f"zzz{n}: 1\n" for n in range(60))
+    error = broken(folder, "land-use.yaml", "clause:", f"{many}clause:")
+    assert len(error.message("zh").splitlines()) == 52
+    assert "另有9处" in error.message("zh")

@@ -1,9 +1,9 @@
-"""What pydantic found wrong in a rule file, as one error that a policy person can act on."""
+"""What pydantic found wrong in a rule file, as errors that a policy person can act on."""
 
 from __future__ import annotations
 
 import typing
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -11,41 +11,106 @@ from pydantic import BaseModel, ValidationError
 from upgrade_check.errors import RulePackError
 from upgrade_check.rules.located import Key, LocatedYaml, nearest
 
+_MOST = 50
+"""More errors of one file are not told at once."""
 
-def first_error(file: LocatedYaml, error: ValidationError, model: type[BaseModel]) -> RulePackError:
-    """The first of pydantic's errors, placed in the file."""
-    found = error.errors(include_url=False)[0]
+
+def all_errors(file: LocatedYaml, error: ValidationError, model: type[BaseModel]) -> RulePackError:
+    """Everything that pydantic found, placed in the file: one error with the others in it.
+
+    A key that is missing because its name is misspelled is told once, by the name that stands
+    there; what is missing otherwise comes last.
+    """
+    found: dict[tuple[Key, ...], RulePackError] = {}
+    tagless: set[tuple[Key, ...]] = set()
+    for problem in error.errors(include_url=False):
+        keys = _without_tags(file.data, tuple(problem["loc"]), str(problem["type"]))
+        if len(keys) < len(problem["loc"]):
+            tagless.add(keys)
+        for at, one in _errors(file, dict(problem), keys, model):
+            found.setdefault(at, one)
+    # Every member of a union complains; the one that got furthest was meant.
+    meant = [
+        (keys, one)
+        for keys, one in found.items()
+        if keys not in tagless or not any(len(k) > len(keys) == _common(k, keys) for k in found)
+    ]
+    misspelled = {
+        (*keys[:-1], one.details["nearest"]) for keys, one in meant if one.code == "unknown-key"
+    }
+    told = [one for keys, one in meant if one.code not in _MISSING or keys not in misspelled]
+    told.sort(key=lambda one: (one.code in _MISSING, int(str(one.details["line"]))))
+    first, *others = told
+    first.details["others"] = tuple(others[:_MOST])
+    first.details["untold"] = len(others[_MOST:])
+    return first
+
+
+_MISSING = ("missing-key", "missing-language")
+
+
+def _common(one: tuple[Key, ...], other: tuple[Key, ...]) -> int:
+    """How many keys both begin with."""
+    return next(
+        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
+
+
+def _errors(
+    file: LocatedYaml, found: dict[str, Any], keys: tuple[Key, ...], model: type[BaseModel]
+) -> Iterator[tuple[tuple[Key, ...], RulePackError]]:
+    """One of pydantic's errors in our words, by the keys that it concerns."""
     kind = str(found["type"])
     location = tuple(found["loc"])
-    keys = _without_tags(file.data, location, kind)
     context = found.get("ctx") or {}
     last = str(keys[-1]) if keys else ""
     if kind == "extra_forbidden":
-        known = _fields_at(model, location[:-1])
-        return file.error(
-            "unknown-key", keys, found=last, nearest=nearest(last, known), known=", ".join(known)
-        )
-    if kind == "missing":
-        if last in ("zh", "en"):
-            return file.error("missing-language", keys, found=last)
-        return file.error("missing-key", keys, found=last)
-    if kind in ("union_tag_invalid", "union_tag_not_found"):
+        yield keys, _unknown_key(file, keys, _fields_at(model, location[:-1]))
+    elif kind == "missing":
+        code = "missing-language" if last in ("zh", "en") else "missing-key"
+        yield keys, file.error(code, keys, found=last)
+    elif kind == "union_tag_not_found":
+        # Which kind it is decides which keys are known, so that pydantic looks at none of them.
+        key = str(context.get("discriminator", "")).strip("'")
+        members = [m for m in _members(_at(model, location)) if _is_model(m)]
+        known = list(dict.fromkeys(name for m in members for name in m.model_fields))
+        for name in found["input"] if isinstance(found["input"], dict) else ():
+            if name not in known:
+                yield (*keys, name), _unknown_key(file, (*keys, name), known)
+        expected = ", ".join(_tag(member) for member in members)
+        yield (*keys, key), file.error("missing-key", (*keys, key), found=key, expected=expected)
+    elif kind == "union_tag_invalid":
         known = [tag.strip(" '") for tag in str(context.get("expected_tags", "")).split(",")]
         tag = str(context.get("tag", ""))
         key = str(context.get("discriminator", "")).strip("'")
-        if kind == "union_tag_not_found":
-            known = _tags(model, location)
-            return file.error("missing-key", (*keys, key), found=key, expected=", ".join(known))
         code = "unknown-kind" if key == "kind" else "unknown-type"
-        return file.error(
-            code, (*keys, key), found=tag, known=", ".join(known), nearest=nearest(tag, known)
+        yield (
+            (*keys, key),
+            file.error(
+                code, (*keys, key), found=tag, known=", ".join(known), nearest=nearest(tag, known)
+            ),
         )
-    if kind in ("bound", "part", "whole", "one-limit"):
-        return file.error(
-            f"bad-{kind}" if kind != "one-limit" else kind, keys, found=context.get("found", "")
+    elif kind in ("bound", "part", "whole", "one-limit"):
+        yield (
+            keys,
+            file.error(
+                f"bad-{kind}" if kind != "one-limit" else kind, keys, found=context.get("found", "")
+            ),
         )
+    else:
+        yield (
+            keys,
+            file.error(
+                "bad-value", keys, found=str(found.get("input", ""))[:80], reason=found["msg"]
+            ),
+        )
+
+
+def _unknown_key(file: LocatedYaml, keys: tuple[Key, ...], known: list[str]) -> RulePackError:
+    last = str(keys[-1])
     return file.error(
-        "bad-value", keys, found=str(found.get("input", ""))[:80], reason=found["msg"]
+        "unknown-key", keys, found=last, nearest=nearest(last, known), known=", ".join(known)
     )
 
 
@@ -55,32 +120,29 @@ def _without_tags(data: Any, location: tuple[Key, ...], kind: str) -> tuple[Key,
     node = data
     for index, key in enumerate(location):
         is_last = index == len(location) - 1
-        if isinstance(node, dict):
-            if key in node:
-                node = node[key]
-            elif not (is_last and kind in ("missing", "extra_forbidden")):
-                continue
-        elif isinstance(node, list) and isinstance(key, int) and key < len(node):
+        here = node if isinstance(node, dict) else range(len(node) if isinstance(node, list) else 0)
+        if key in here:
             node = node[key]
+        elif not (is_last and kind == "missing"):
+            continue
         keys.append(key)
     return tuple(keys)
 
 
 def _fields_at(model: type[BaseModel], location: Iterable[Key]) -> list[str]:
     """The keys that are allowed where ``location`` leads."""
+    current = _at(model, location)
+    return list(current.model_fields) if _is_model(current) else []
+
+
+def _at(model: type[BaseModel], location: Iterable[Key]) -> Any:
+    """The annotation where ``location`` leads; ``None`` if it leads nowhere."""
     current: Any = model
     for key in location:
         current = _step(current, key)
         if current is None:
-            return []
-    return list(current.model_fields) if _is_model(current) else []
-
-
-def _tags(model: type[BaseModel], location: Iterable[Key]) -> list[str]:
-    current: Any = model
-    for key in location:
-        current = _step(current, key)
-    return [_tag(member) for member in _members(current) if _is_model(member)]
+            return None
+    return current
 
 
 def _step(current: Any, key: Key) -> Any:

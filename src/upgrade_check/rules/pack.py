@@ -18,7 +18,7 @@ from upgrade_check.rules.criteria import AnyCriterion
 from upgrade_check.rules.criterion import CriterionBase, Reference
 from upgrade_check.rules.inputs import AmountInput, IdentityInput, Input, RankInput, TableInput
 from upgrade_check.rules.located import LocatedYaml, nearest
-from upgrade_check.rules.model_errors import first_error
+from upgrade_check.rules.model_errors import all_errors
 from upgrade_check.rules.text import Strict, Text
 
 _ID = r"^[a-z][a-z0-9-]*$"
@@ -225,12 +225,12 @@ def checked(file: LocatedYaml, model: type[_Model]) -> _Model:
     """The file as ``model``.
 
     Raises:
-        RulePackError: The first thing wrong with it, at its line.
+        RulePackError: All that is wrong with it, each at its line.
     """
     try:
         return model.model_validate(file.data)
     except ValidationError as error:
-        raise first_error(file, error, model) from None
+        raise all_errors(file, error, model) from None
 
 
 def _check_names(source: LocatedYaml, files: list[LocatedYaml], pack: RulePack) -> None:
