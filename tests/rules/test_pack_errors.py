@@ -257,3 +257,26 @@ def test_so_many_errors_that_not_all_are_told(folder: Path) -> None:
     error = broken(folder, "land-use.yaml", "clause:", f"{many}clause:")
     assert len(error.message("zh").splitlines()) == 52
     assert "另有9处" in error.message("zh")
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("land-use.yaml", "top: 1/3", "top: 120%"),
+        ("land-use.yaml", "top: 1/3", "top: 1.50"),
+        ("land-use.yaml", "top: 1/3", 'top: "4/3"'),
+        ("land-use.yaml", "top: 1/3", "top: yes"),
+        ("land-use.yaml", "top: 1/3", "top: [一, 二]"),
+        ("leading-industries.yaml", "at_most: 3", "at_most: 2.5"),
+        ("leading-industries.yaml", "at_most: 3", "at_most: 3.10"),
+        ("leading-industries.yaml", "at_least: 60%", "at_least: -60%"),
+        ("land-use.yaml", "type: rank", "type: 1.0"),
+        ("pack.yaml", "version: 1.0.0", "version: 1.10"),
+        ("pack.yaml", "version: 1.0.0", "version: [1, 0]"),
+    ],
+)
+def test_a_value_is_quoted_as_it_stands_in_the_file(
+    folder: Path, file: str, old: str, new: str
+) -> None:
+    written = new.partition(": ")[2].strip('"')
+    assert f"“{written}”" in broken(folder, file, old, new).message("zh")

@@ -37,16 +37,18 @@ def read_bound(value: object) -> Fraction:
     return number / int(match["under"])
 
 
-def _at_most_one(value: Fraction) -> Fraction:
-    if not 0 < value <= 1:
+def _part(value: object) -> Fraction:
+    bound = read_bound(value)
+    if not 0 < bound <= 1:
         raise PydanticCustomError("part", "not a part of a whole", {"found": str(value)})
-    return value
+    return bound
 
 
-def _whole(value: Fraction) -> Fraction:
-    if value.denominator != 1:
+def _whole(value: object) -> Fraction:
+    bound = read_bound(value)
+    if bound.denominator != 1:
         raise PydanticCustomError("whole", "not a whole number", {"found": str(value)})
-    return value
+    return bound
 
 
 _SCHEMA = WithJsonSchema(
@@ -62,9 +64,7 @@ _TEXT = PlainSerializer(str, return_type=str)
 
 Bound = Annotated[Fraction, BeforeValidator(read_bound), _SCHEMA, _TEXT]
 """Any exact number from zero up."""
-PartBound = Annotated[
-    Fraction, BeforeValidator(lambda v: _at_most_one(read_bound(v))), _SCHEMA, _TEXT
-]
+PartBound = Annotated[Fraction, BeforeValidator(_part), _SCHEMA, _TEXT]
 """A part of a whole: above 0, at most 1."""
-WholeBound = Annotated[Fraction, BeforeValidator(lambda v: _whole(read_bound(v))), _SCHEMA, _TEXT]
+WholeBound = Annotated[Fraction, BeforeValidator(_whole), _SCHEMA, _TEXT]
 """A whole number from zero up."""

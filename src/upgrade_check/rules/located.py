@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Key = str | int
 _MOST_BYTES = 1 << 20
 _DEEPEST = 100
+_LONGEST = 80
 
 
 class LocatedYaml:
@@ -89,19 +90,38 @@ class LocatedYaml:
 
     def line(self, keys: Iterable[Key]) -> int:
         """The line of the deepest of ``keys`` that the file has, counted from 1."""
-        node: yaml.Node = self._root
-        line = node.start_mark.line + 1
+        line = self._root.start_mark.line + 1
+        for name, node in self._path(keys):
+            line = (name or node).start_mark.line + 1
+        return line
+
+    def written(self, keys: Iterable[Key]) -> str:
+        """The value at ``keys`` as it stands in the file, on one line and not at any length."""
+        node = self._root
+        for _, found in self._path(keys):
+            node = found
+        text = str(node.value)
+        if not isinstance(node, yaml.ScalarNode):
+            source = self.content.decode("utf-8-sig", "replace")
+            text = " ".join(source[node.start_mark.index : node.end_mark.index].split())
+        return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+    def _path(self, keys: Iterable[Key]) -> Iterator[tuple[yaml.Node | None, yaml.Node]]:
+        """The nodes that ``keys`` lead through, each with its name where it has one."""
+        node = self._root
         for wanted in keys:
+            name = None
             if isinstance(node, yaml.MappingNode):
                 found = next(((k, v) for k, v in node.value if k.value == str(wanted)), None)
                 if found is None:
                     # pydantic adds the tag of a union to the path; the file has no such key.
                     continue
-                line, node = found[0].start_mark.line + 1, found[1]
+                name, node = found
             elif isinstance(node, yaml.SequenceNode) and wanted in range(len(node.value)):
                 node = node.value[int(wanted)]
-                line = node.start_mark.line + 1
-        return line
+            else:
+                continue
+            yield name, node
 
     def error(self, code: str, keys: Iterable[Key], **details: object) -> RulePackError:
         """An error at ``keys`` of this file."""

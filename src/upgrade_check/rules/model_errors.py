@@ -82,8 +82,8 @@ def _errors(
         yield (*keys, key), file.error("missing-key", (*keys, key), found=key, expected=expected)
     elif kind == "union_tag_invalid":
         known = [tag.strip(" '") for tag in str(context.get("expected_tags", "")).split(",")]
-        tag = str(context.get("tag", ""))
         key = str(context.get("discriminator", "")).strip("'")
+        tag = file.written((*keys, key))
         code = "unknown-kind" if key == "kind" else "unknown-type"
         yield (
             (*keys, key),
@@ -95,15 +95,13 @@ def _errors(
         yield (
             keys,
             file.error(
-                f"bad-{kind}" if kind != "one-limit" else kind, keys, found=context.get("found", "")
+                f"bad-{kind}" if kind != "one-limit" else kind, keys, found=file.written(keys)
             ),
         )
     else:
         yield (
             keys,
-            file.error(
-                "bad-value", keys, found=str(found.get("input", ""))[:80], reason=found["msg"]
-            ),
+            file.error("bad-value", keys, found=file.written(keys), reason=found["msg"]),
         )
 
 
