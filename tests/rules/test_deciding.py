@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from upgrade_check import Status, assess, load_pack
+from upgrade_check.locales import LANGUAGES
 from upgrade_check.rules.cases import CasesFile, InputValue, case_zone, load_cases, run_cases
 from upgrade_check.rules.outcome import Assessment
 
@@ -84,6 +86,23 @@ def test_another_industry_never_raises_the_share(
         return outcome.actual.exact
 
     assert share(rest, more) <= share(rest)
+
+
+@pytest.mark.parametrize(("rank", "peers", "margin"), [(1, 2, -1), (2, 2, -2), (1, 1, -1)])
+def test_where_no_rank_can_pass_nobody_is_told_to_move_up(
+    rank: int, peers: int, margin: int
+) -> None:
+    zone = case_zone(PACK, {**BASE, "land_use_rank": rank, "land_use_peers": peers})
+    words = {"zh": f"参评仅{peers}家，没有名次能进入前1/3", "en": "no rank lies in the first 1/3"}
+    for language in LANGUAGES:
+        found = assess(zone, PACK, language).thresholds[0].criteria[0]
+        assert found.status is Status.FAIL
+        assert found.margin is not None
+        assert found.margin.exact == margin
+        for text in (found.reading, found.remedy):
+            assert words[language] in text
+            assert not re.search("前进|前0名|first 0|move up", text)
+        assert "1/3" in found.required.quantity.text
 
 
 UNITS = {"亿元": 1, "万元": 10**4, "千元": 10**5, "百万元": 10**2, "元": 10**8}

@@ -80,7 +80,13 @@ class Criterion(CriterionBase):
             "size": size,
         }
         actual = case.say("criteria.rank_within.actual", **say)
-        bound = case.say("criteria.rank_within.required", **say)
+        # Of two, not even the first is in the first third: nobody can move up to no place at all.
+        form = "" if places else "_none"
+        bound = (
+            case.say("criteria.rank_within.required", **say)
+            if places
+            else self.requirement(case.language)
+        )
         return self.conclude(
             case,
             title=title,
@@ -88,9 +94,9 @@ class Criterion(CriterionBase):
             actual=Quantity(exact_rank, actual),
             required=Required("<=", Quantity(edge, bound)),
             margin=margin,
-            reading=case.say("criteria.rank_within.reading", actual=actual, **say),
+            reading=case.say(f"criteria.rank_within.reading{form}", actual=actual, **say),
             calculation=case.say("criteria.rank_within.calculation", **say),
-            remedy="" if passed else case.say("criteria.rank_within.remedy", **say),
+            remedy="" if passed else case.say(f"criteria.rank_within.remedy{form}", **say),
             inputs=inputs,
             gauge=Gauge(
                 float(exact_rank / exact_peers),
