@@ -68,7 +68,12 @@ def shown(entry: Entry) -> str:
             return f"{(number * 100).normalize():f}%"
         value = f"{number:f}"
     # A text such as 12.3亿元 is told as it stands; a bare number needs its unit.
-    return value if value.rstrip().endswith(entry.unit or " ") else f"{value}{entry.unit}"
+    unit = entry.unit
+    if not unit or value.rstrip().endswith(unit):
+        return value
+    # 1500万元, but 1434.9 100 million yuan: digits that touch would make another number.
+    touches = unit[0].isascii() and unit[0].isalnum()
+    return f"{value} {unit}" if touches else f"{value}{unit}"
 
 
 class FilledForm(NamedTuple):
