@@ -97,7 +97,7 @@ class _Writer:
             yield f"- {self.say('more_findings', n=len(found) - _MOST_FINDINGS)}"
 
     def reason(self, threshold: ThresholdOutcome) -> Iterator[str]:
-        remedies = [c.remedy for c in threshold.criteria if c.remedy and c.blocking]
+        remedies = dict.fromkeys(c.remedy for c in threshold.criteria if c.remedy and c.blocking)
         yield (
             f"- {self.status(threshold.status)} **{plain(threshold.title)}**"
             f"{self.say('colon')}{plain(self.sentences.say('values.semicolon').join(remedies))}"

@@ -272,10 +272,10 @@ class _Writer:
         yield self.labelled("required", self.requirement(threshold))
         for criterion in threshold.criteria:
             yield self.labelled("judged", self.judged(criterion))
-        for criterion in threshold.criteria:
-            if criterion.remedy:
-                name = "remedy" if criterion.status is Status.FAIL else "supply"
-                yield self.labelled(name, self.say("sentence", text=criterion.remedy))
+        remedies = {c.remedy: c.status for c in threshold.criteria if c.remedy}
+        for remedy, its_status in remedies.items():
+            name = "remedy" if its_status is Status.FAIL else "supply"
+            yield self.labelled(name, self.say("sentence", text=remedy))
         if any(criterion.in_principle for criterion in threshold.criteria):
             yield self.labelled("in_principle", self.say("in_principle"))
         yield self.labelled("department", self.say("sentence", text=threshold.department))

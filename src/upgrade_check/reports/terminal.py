@@ -163,6 +163,8 @@ def _threshold(
         for c in threshold.criteria
         if c.remedy
     ]
+    # What two criteria lack is asked for once.
+    rows = list(dict.fromkeys(rows))
     if status is not Status.PASS:
         rows += [
             (say.say("terminal.department"), threshold.department, ""),

@@ -119,7 +119,10 @@ def _summary(
                     "summary.item",
                     title=t.title,
                     why=case.say("values.semicolon").join(
-                        c.remedy for c in t.criteria if c.status is status and c.blocking
+                        # What two criteria lack is asked for once.
+                        dict.fromkeys(
+                            c.remedy for c in t.criteria if c.status is status and c.blocking
+                        )
                     ),
                 )
                 for t in open_thresholds

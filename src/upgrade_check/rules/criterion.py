@@ -58,6 +58,10 @@ class Case(NamedTuple):
         """What the form calls the input."""
         return self.inputs[input_id].label.in_(self.language)
 
+    def label_within(self, input_id: str) -> str:
+        """The same in the middle of a sentence."""
+        return self.inputs[input_id].label.within(self.language)
+
     def table(self, input_id: str) -> TableInput:
         """The declaration of a table."""
         declared = self.inputs[input_id]
@@ -121,23 +125,23 @@ class Case(NamedTuple):
 
     def missing(self, references: tuple[Reference, ...]) -> str:
         """What to do where something needed is missing or unusable."""
-        labels = []
+        labels: list[str] = []
         for reference in references:
             if reference.column:
-                usable = (
-                    bool(self.zone.tables.get(reference.input))
-                    and self.rows(reference.input, (reference.column,)) is not None
-                )
+                usable = self.rows(reference.input, (reference.column,)) is not None
                 table = self.table(reference.input)
-                label = self.say(
-                    "values.column",
-                    table=table.label.in_(self.language),
-                    column=table.columns[reference.column].label.in_(self.language),
-                )
+                words = {
+                    "table": table.label.in_(self.language),
+                    "column": table.columns[reference.column].label.in_(self.language),
+                }
+                label = self.say("values.cell", **words)
+                if not self.zone.tables.get(reference.input):
+                    # Nobody looks for columns where the table itself is wanting.
+                    usable, label = False, self.say("values.table", **words)
             else:
                 usable = self.number(reference.input) is not None
-                label = self.label(reference.input)
-            if not usable:
+                label = self.say("values.quoted", label=self.label(reference.input))
+            if not usable and label not in labels:
                 labels.append(label)
         return self.say("criteria.supply", labels=self.say("values.and").join(labels))
 

@@ -24,3 +24,8 @@ class Text(Strict):
     def in_(self, language: Language) -> str:
         """The sentence in ``language``."""
         return self.zh if language == "zh" else self.en
+
+    def within(self, language: Language) -> str:
+        """The same in the middle of a sentence: an English capital goes, unless of a GDP."""
+        text = self.in_(language)
+        return text[0].lower() + text[1:] if text[1:2].islower() else text

@@ -166,7 +166,10 @@ def _validated(
                     "error",
                     form.table_homes.get(table_id, Place(table.label.zh)),
                     (table_id,),
-                    {"label": table.label, "form": "table"},
+                    {
+                        "label": table.label,
+                        "form": "table" if table_id in form.table_homes else "sheet",
+                    },
                 )
             )
     return values, findings

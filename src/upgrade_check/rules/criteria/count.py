@@ -37,9 +37,10 @@ class Criterion(LimitedCriterion):
     def decide(self, case: Case) -> CriterionOutcome:
         limit = self.limit
         table = case.table(self.table)
-        label = table.label.in_(case.language)
+        label = table.label.within(case.language)
         title = case.say("criteria.count.title", table=label)
         bound = case.rows_counted(self.table, limit.bound)
+        need = case.say(f"criteria.count.bound_{limit.name}", bound=bound)
         required = Required(limit.comparison, Quantity(limit.bound, f"{limit.sign}{bound}"))
         rows = case.rows(self.table, (self.where,))
         if rows is None:
@@ -49,7 +50,7 @@ class Criterion(LimitedCriterion):
                 title=title,
                 status=Status.UNDETERMINED,
                 required=required,
-                reading=case.say("criteria.open", bound=required.quantity.text, remedy=remedy),
+                reading=case.say("criteria.open", bound=need, remedy=remedy),
                 remedy=remedy,
                 inputs=row_inputs(case, self.table, self.where, self.where),
                 gauge=self._gauge(None, case),
@@ -70,7 +71,7 @@ class Criterion(LimitedCriterion):
             "actual": shown,
             "number": number,
             "bound": limit.bound,
-            "need": case.say(f"criteria.count.bound_{limit.name}", bound=bound),
+            "need": need,
             "sign": limit.sign if passed else limit.missed_sign,
             "margin": margin.text,
             "size": size,

@@ -39,13 +39,14 @@ class Criterion(CriterionBase):
         inputs = (case.used(self.rank), case.used(self.peers))
         if rank is None or peers is None:
             bound = self.requirement(case.language)
+            need = case.say("criteria.rank_within.need", top=exact_text(self.top))
             remedy = case.missing(self.references())
             return self.conclude(
                 case,
                 title=title,
                 status=Status.UNDETERMINED,
                 required=Required("<=", Quantity(None, bound)),
-                reading=case.say("criteria.open", bound=bound, remedy=remedy),
+                reading=case.say("criteria.open", bound=need, remedy=remedy),
                 remedy=remedy,
                 inputs=inputs,
                 gauge=Gauge(

@@ -33,7 +33,7 @@ class Criterion(ProportionCriterion):
 
     def decide(self, case: Case) -> CriterionOutcome:
         part, whole = case.number(self.of), case.number(self.to)
-        labels = {"of": case.label(self.of), "to": case.label(self.to)}
+        labels = {"of": case.label(self.of), "to": case.label_within(self.to)}
         title = case.say("criteria.ratio.title", **labels)
         inputs = (case.used(self.of), case.used(self.to))
         # Nothing can be said of a part of nothing, whatever the pack lets through.

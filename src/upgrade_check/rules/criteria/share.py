@@ -44,10 +44,10 @@ class Criterion(ProportionCriterion):
         labels = {
             "part_label": case.say(
                 "values.column",
-                table=table.label.in_(case.language),
+                table=table.label.within(case.language),
                 column=table.columns[self.column].label.in_(case.language),
             ),
-            "whole_label": case.label(self.of),
+            "whole_label": case.label_within(self.of),
         }
         title = case.say(
             "criteria.share.title", part=labels["part_label"], whole=labels["whole_label"]
