@@ -105,7 +105,8 @@ def word_text(data: bytes) -> str:
 
 def pdf_text(data: bytes) -> str:
     pages = pypdf.PdfReader(io.BytesIO(data)).pages
-    return "".join(page.extract_text() for page in pages)
+    # A paragraph may go on on the next page; the page number between is no part of it.
+    return "".join(re.sub(r"— \d+ —\s*$", "", page.extract_text()) for page in pages)
 
 
 CASES: dict[str, tuple[dict[str, object], ...]] = {
