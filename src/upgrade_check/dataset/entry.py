@@ -33,6 +33,9 @@ class Entry(NamedTuple):
     year: CellValue = None
     """The row's year column."""
     year_place: Place | None = None
+    label_year: int | None = None
+    """The year in the label's brackets, where the year column gives one as well."""
+    label_place: Place | None = None
     note: str = ""
     is_percent: bool = False
     """The cell is shown as a percentage."""

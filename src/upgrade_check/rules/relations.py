@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
-from upgrade_check.dataset.entry import Entry, FilledForm, bare_number
+from upgrade_check.dataset.entry import CellValue, Entry, FilledForm, bare_number
 from upgrade_check.dataset.numbers import exact_decimal, is_blank, read_number, read_year
 from upgrade_check.dataset.units import is_amount_unit, worth
 from upgrade_check.dataset.zone import Finding, Measurement, Place, TableRow, Zone
 from upgrade_check.rules.inputs import AmountInput, RankInput, StatementInput, TableInput
 from upgrade_check.rules.pack import RulePack
+from upgrade_check.rules.text import Text
 from upgrade_check.rules.wording import exact_text
 
 
@@ -210,16 +212,43 @@ def _years(zone: Zone, form: FilledForm, pack: RulePack) -> Iterator[Finding]:
     if stated is None:
         return
     # One cell may give the year of several rows.
-    others: dict[Place, list[str]] = {}
-    for input_id, entry in form.entries.items():
-        if input_id in pack.identity or is_blank(entry.year) or read_year(entry.year) == stated:
-            continue
-        others.setdefault(entry.year_place or entry.place, []).append(input_id)
-    for place, input_ids in others.items():
-        stands = form.entries[input_ids[0]].year
+    others: dict[Place, list[_StatedYear]] = {}
+    for found in _stated_years(form, pack):
+        if read_year(found.stands) != stated:
+            others.setdefault(found.place, []).append(found)
+    for place, at_place in others.items():
+        stands = at_place[0].stands
         year = read_year(stands)
-        found = year if year else (bare_number(stands) or stands)
-        details = {"label": pack.inputs[input_ids[0]].label, "found": found, "year": stated}
+        shown_year = year if year else (bare_number(stands) or stands)
+        details = {"label": at_place[0].label, "found": shown_year, "year": stated}
+        input_ids = tuple(dict.fromkeys(found.input_id for found in at_place))
         if len(input_ids) > 1:
             details |= {"form": "several", "n": len(input_ids)}
-        yield Finding("year-mismatch", "warning", place, tuple(input_ids), details)
+        yield Finding("year-mismatch", "warning", place, input_ids, details)
+
+
+class _StatedYear(NamedTuple):
+    place: Place
+    input_id: str
+    label: Text
+    stands: CellValue
+
+
+def _stated_years(form: FilledForm, pack: RulePack) -> Iterator[_StatedYear]:
+    """Every year that stands beside a figure, in its label or in its column's heading."""
+    for input_id, entry in form.entries.items():
+        declared = pack.inputs[input_id]
+        # A name is of no year, and the statistical year only of that in its own label.
+        if input_id not in pack.identity and not is_blank(entry.year):
+            yield _StatedYear(entry.year_place or entry.place, input_id, declared.label, entry.year)
+        if entry.label_year is not None and declared.type != "text":
+            yield _StatedYear(
+                entry.label_place or entry.place, input_id, declared.label, entry.label_year
+            )
+    for table_id, rows in form.rows.items():
+        for row in rows:
+            for column, entry in row.items():
+                if not is_blank(entry.year):
+                    label = pack.tables[table_id].columns[column].label
+                    place = entry.year_place or entry.place
+                    yield _StatedYear(place, f"{table_id}.{column}", label, entry.year)

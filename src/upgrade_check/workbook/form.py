@@ -14,7 +14,7 @@ from upgrade_check.errors import WorkbookError
 from upgrade_check.rules.inputs import Input, TableInput
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.workbook.cells import Grid
-from upgrade_check.workbook.labels import Names, bracketed_unit
+from upgrade_check.workbook.labels import Matched, Names, bracketed_unit, stated_unit
 from upgrade_check.workbook.layout import (
     HEADINGS,
     LAST_HEADER_ROW,
@@ -36,8 +36,8 @@ class FormSheet(NamedTuple):
     """Column of each heading."""
     unit: str
     """Unit in the heading 数值, or on a line 单位: above the header."""
-    rows: tuple[tuple[int, str, str], ...]
-    """Row, input id, unit in the label."""
+    rows: tuple[tuple[int, Matched], ...]
+    """Row and what its label says."""
     unknown: tuple[int, ...] = ()
     """Rows whose label is not known."""
 
@@ -123,7 +123,7 @@ def find_form(grid: Grid, pack: RulePack) -> FormSheet | None:
                 continue
             match = names.match(label)
             if match:
-                matched.append((below, match.id, match.unit))
+                matched.append((below, match))
             else:
                 unknown.append(below)
         if matched:
@@ -159,8 +159,9 @@ def _unit_above(grid: Grid, header: int) -> str:
 
 def _take_rows(form: FormSheet, pack: RulePack, collected: _Collected) -> None:
     names = form_names(pack)
-    for row, input_id, label_unit in form.rows:
-        entry = _entry(form, row, label_unit, pack.inputs[input_id])
+    for row, matched in form.rows:
+        input_id = matched.id
+        entry = _entry(form, row, matched, pack.inputs[input_id])
         earlier = collected.entries.get(input_id)
         if earlier is None:
             collected.entries[input_id] = entry
@@ -185,45 +186,42 @@ def _take_rows(form: FormSheet, pack: RulePack, collected: _Collected) -> None:
             collected.findings.append(Finding("unknown-label", "warning", place, (), details))
 
 
-def _entry(form: FormSheet, row: int, label_unit: str, declared: Input) -> Entry:
+def _entry(form: FormSheet, row: int, matched: Matched, declared: Input) -> Entry:
     grid, columns = form.grid, form.columns
     position = row, columns["value"]
-    value = grid.value(*position)
     facts = grid.sheet.facts
 
     def beside(key: str) -> str:
         return grid.spread_text(row, columns[key], form.header) if key in columns else ""
 
-    unit = beside("unit")
-    if is_blank(unit):
-        unit = ""
-    stated = [u for u in (unit, label_unit) if u]
-    fault, fault_details = "", {}
-    if position in facts.errors:
-        fault, fault_details = "formula-error", {"found": facts.errors[position]}
-    elif position in facts.uncalculated:
-        fault = "formula-not-calculated"
-    elif (
-        declared.type == "amount"
-        and len(stated) == 2
-        and all(is_amount_unit(u) for u in stated)
-        and plain(stated[0]) != plain(stated[1])
-    ):
-        fault = "unit-conflict"
-        fault_details = {"unit": stated[0], "other": stated[1], "form": "two"}
     fallback = form.unit if declared.type == "amount" else ""
+    stated = stated_unit(declared.type, (beside("unit"), matched.unit), fallback)
+    fault, details = stated.fault, stated.details
+    if position in facts.errors:
+        fault, details = "formula-error", {"found": facts.errors[position]}
+    elif position in facts.uncalculated:
+        fault, details = "formula-not-calculated", {}
+    year, year_place, label_year = None, None, matched.year
+    label_place = grid.place(row, columns["label"])
+    if "year" in columns:
+        year = grid.spread_value(row, columns["year"], form.header)
+        year_place = grid.place(row, columns["year"])
+    if label_year is not None and is_blank(year) and declared.type != "year":
+        year, year_place, label_year = label_year, label_place, None
     return Entry(
-        value=value,
+        value=grid.value(*position),
         place=grid.place(*position),
-        unit=stated[0] if stated else fallback,
+        unit=stated.unit,
         source=beside("source"),
         evidence=beside("evidence"),
-        year=grid.spread_value(row, columns["year"], form.header) if "year" in columns else None,
-        year_place=grid.place(row, columns["year"]) if "year" in columns else None,
+        year=year,
+        year_place=year_place,
+        label_year=label_year,
+        label_place=label_place,
         note=beside("note"),
         is_percent=grid.is_percent(*position),
         fault=fault,
-        fault_details=fault_details,
+        fault_details=details,
     )
 
 
@@ -264,14 +262,14 @@ def _comparable(entry: Entry) -> object:
 
 def _hidden(form: FormSheet, entries: Mapping[str, Entry]) -> Iterator[Finding]:
     grid = form.grid
-    for row, input_id, _ in form.rows:
+    for row, matched in form.rows:
         # Of two rows for one input that which counts.
-        entry = entries[input_id]
+        entry = entries[matched.id]
         is_used = entry.place == grid.place(row, form.columns["value"])
         if row in grid.sheet.facts.hidden_rows and is_used and not is_blank(entry.value):
-            yield Finding("hidden-data", "note", entry.place, (input_id,), {"form": "row"})
+            yield Finding("hidden-data", "note", entry.place, (matched.id,), {"form": "row"})
     for column in sorted(form.columns.values()):
-        if grid.hides(column, (row for row, _, _ in form.rows)):
+        if grid.hides(column, (row for row, _ in form.rows)):
             place = grid.place(form.header, column)
             yield Finding("hidden-data", "note", place, (), {"form": "column"})
 

@@ -49,6 +49,30 @@ TOTAL_WORDS = frozenset(
 """A row with one of these names is no row of the table."""
 
 
+ASIDES = frozenset(
+    plain(w)
+    for w in (
+        *("必填", "必填项", "必须填写", "选填", "选填项", "可选", "可不填", "请填写", "填写"),
+        *("示例", "示例数据", "样例", "数字", "数值", "填数字", "人民币", "盖章", "加盖公章"),
+        *("required", "optional", "example", "sample", "sample data", "*"),
+    )
+)
+"""Words in a label's brackets that do not say which figure it is."""
+
+ASIDES_BY_TYPE: dict[str, frozenset[str]] = {
+    input_type: frozenset(plain(w) for w in words)
+    for input_type, words in {
+        "text": ("全称", "规范全称", "规范名称", "名称", "full name"),
+        "year": ("年", "年份", "四位数字", "四位年份", "yyyy"),
+        "rank": ("整数", "第几名", "名次", "正整数"),
+        "count": ("整数", "正整数", "数量", "总数"),
+        "amount": ("金额",),
+        "yes_no": ("是/否", "是或否", "是、否", "是否", "填是或否", "√", "打√", "yes/no", "y/n"),
+    }.items()
+}
+"""Such words for inputs of one type."""
+
+
 def heading_key(text: str) -> str | None:
     """Which column a heading names, or ``None``."""
     return _BY_NAME.get(text, (None, 0))[0]

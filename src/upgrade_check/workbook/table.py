@@ -13,7 +13,7 @@ from upgrade_check.dataset.zone import Finding, Place
 from upgrade_check.rules.inputs import Column, TableInput
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.workbook.cells import Grid
-from upgrade_check.workbook.labels import Names, bracketed_unit
+from upgrade_check.workbook.labels import Matched, Names, StatedUnit, bracketed_unit, stated_unit
 from upgrade_check.workbook.layout import TOTAL_WORDS, heading_key
 
 
@@ -24,8 +24,8 @@ class TableSheet(NamedTuple):
     header: int
     columns: Mapping[str, int]
     """Column of each of the table's columns."""
-    units: Mapping[str, str]
-    """Unit in a column's heading."""
+    headings: Mapping[str, Matched]
+    """What each column's heading says."""
     unit: int | None
     """The column 单位."""
 
@@ -58,18 +58,18 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
         if len(texts) < least:
             continue
         columns: dict[str, int] = {}
-        units: dict[str, str] = {}
+        headings: dict[str, Matched] = {}
         for column, text in texts:
-            match = names.match_heading(text)
+            match = names.match(text)
             if match and match.id not in columns:
                 columns[match.id] = column
-                units[match.id] = match.unit
+                headings[match.id] = match
         if len(columns) >= least:
             others = ((c, text) for c, text in texts if c not in columns.values())
             unit_column = next(
                 (c for c, text in others if heading_key(bracketed_unit(text)[0]) == "unit"), None
             )
-            yield TableSheet(grid, row, columns, units, unit_column)
+            yield TableSheet(grid, row, columns, headings, unit_column)
 
 
 def read_table(table: TableSheet, table_id: str, declared: TableInput) -> TableContent:
@@ -131,20 +131,11 @@ def _entry(table: TableSheet, row: int, column: str, declared: Column, unit_abov
     is_statement = declared.type == "yes_no"
     value = grid.spread_value(*position, table.header) if is_statement else grid.value(*position)
     facts = grid.sheet.facts
-    fault, details = "", {}
-    unit = ""
+    stated, heading = StatedUnit(""), table.headings[column]
     if declared.type == "amount":
         beside = grid.spread_text(row, table.unit, table.header) if table.unit is not None else ""
-        in_heading = table.units.get(column, "")
-        unit = (beside if not is_blank(beside) else "") or in_heading or unit_above
-        if (
-            not is_blank(beside)
-            and in_heading
-            and is_amount_unit(beside)
-            and is_amount_unit(in_heading)
-            and plain(beside) != plain(in_heading)
-        ):
-            fault, details = "unit-conflict", {"unit": beside, "other": in_heading, "form": "two"}
+        stated = stated_unit(declared.type, (beside, heading.unit), unit_above)
+    fault, details = stated.fault, stated.details
     if position in facts.errors:
         fault, details = "formula-error", {"found": facts.errors[position]}
     elif position in facts.uncalculated:
@@ -152,7 +143,9 @@ def _entry(table: TableSheet, row: int, column: str, declared: Column, unit_abov
     return Entry(
         value=value,
         place=grid.place(*position),
-        unit=unit,
+        unit=stated.unit,
+        year=heading.year,
+        year_place=grid.place(table.header, table.columns[column]),
         is_percent=grid.is_percent(*position),
         fault=fault,
         fault_details=details,
