@@ -35,9 +35,11 @@ class FormSheet(NamedTuple):
     columns: Mapping[str, int]
     """Column of each heading."""
     unit: str
-    """Unit in the heading 数值, or on a line 单位: above the header."""
+    """Unit on a line 单位: above the header, where nothing else says one."""
     rows: tuple[tuple[int, Matched], ...]
     """Row and what its label says."""
+    heading_unit: str = ""
+    """Unit in the heading 数值."""
     unknown: tuple[int, ...] = ()
     """Rows whose label is not known."""
 
@@ -127,8 +129,8 @@ def find_form(grid: Grid, pack: RulePack) -> FormSheet | None:
             else:
                 unknown.append(below)
         if matched:
-            unit = unit or _unit_above(grid, row)
-            return FormSheet(grid, row, columns, unit, tuple(matched), tuple(unknown))
+            above = _unit_above(grid, row)
+            return FormSheet(grid, row, columns, above, tuple(matched), unit, tuple(unknown))
     return None
 
 
@@ -194,8 +196,11 @@ def _entry(form: FormSheet, row: int, matched: Matched, declared: Input) -> Entr
     def beside(key: str) -> str:
         return grid.spread_text(row, columns[key], form.header) if key in columns else ""
 
+    units = [beside("unit"), matched.unit]
+    # A heading speaks for amounts: a rank below 数值(万元) is none.
+    units += [form.heading_unit] if declared.type == "amount" else []
     fallback = form.unit if declared.type == "amount" else ""
-    stated = stated_unit(declared.type, (beside("unit"), matched.unit), fallback)
+    stated = stated_unit(declared.type, units, fallback)
     fault, details = stated.fault, stated.details
     if position in facts.errors:
         fault, details = "formula-error", {"found": facts.errors[position]}
