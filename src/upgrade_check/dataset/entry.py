@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from upgrade_check.dataset.numbers import exact_decimal, is_blank, read_number
 from upgrade_check.dataset.zone import Finding, Place
@@ -74,6 +74,16 @@ def shown(entry: Entry) -> str:
     return value if value.rstrip().endswith(entry.unit or " ") else f"{value}{entry.unit}"
 
 
+class Total(NamedTuple):
+    """A cell that gives the sum of some rows of a table."""
+
+    entry: Entry
+    above: int
+    """How many of the table's rows stand above it."""
+    of: Literal["all", "part", "marked", "rest"]
+    """Of all rows, of those since the last sum, of the marked ones, or of those not marked."""
+
+
 class FilledForm(NamedTuple):
     """All entries of one zone, in the words of the rule pack."""
 
@@ -85,7 +95,7 @@ class FilledForm(NamedTuple):
     """The sheet to name when a whole row is missing."""
     table_homes: Mapping[str, Place] = _EMPTY
     """The sheet of each table found."""
-    totals: Mapping[str, tuple[Entry, ...]] = _EMPTY
+    totals: Mapping[str, tuple[Total, ...]] = _EMPTY
     """By ``table.column``: the cells that give a total in a total row."""
     tracks_source: bool = True
     """Whether the form has a column for sources."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from upgrade_check.dataset.entry import CellValue, Entry, FilledForm, bare_number
+from upgrade_check.dataset.entry import CellValue, Entry, FilledForm, Total, bare_number
 from upgrade_check.dataset.numbers import exact_decimal, is_blank, read_number, read_year
 from upgrade_check.dataset.units import is_amount_unit, worth
 from upgrade_check.dataset.zone import Finding, Measurement, Place, TableRow, Zone
@@ -129,27 +129,48 @@ def _rows(
 def _total_rows(
     zone: Zone, form: FilledForm, pack: RulePack, table_id: str, column: str
 ) -> Iterator[Finding]:
-    """A row 合计 against the sum of the rows above it."""
-    numbers = [_number(row.cells[column]) for row in zone.tables.get(table_id, ())]
-    if not numbers or None in numbers:
-        return
-    total = sum((n for n in numbers if n is not None), Fraction(0))
-    for entry in form.totals.get(f"{table_id}.{column}", ()):
-        stated = _stated_total(entry)
-        if stated is not None and stated != total:
-            yield Finding(
-                "total-mismatch",
-                "warning",
-                entry.place,
-                (f"{table_id}.{column}",),
-                {
-                    "label": pack.inputs[table_id].label,
-                    "part": exact_text(total),
-                    "whole": exact_text(stated),
-                    "difference": exact_text(abs(total - stated)),
-                    "form": "row",
-                },
-            )
+    """Each row of a sum against the rows that it is the sum of."""
+    rows = zone.tables.get(table_id, ())
+    figures = [(_number(row.cells[column]), _is_marked(row)) for row in rows]
+    since = 0
+    for total in form.totals.get(f"{table_id}.{column}", ()):
+        summed, since = _sums(figures, since, total), max(since, total.above)
+        stated = _stated_total(total.entry)
+        if not rows or stated is None or None in summed or stated in summed:
+            continue
+        part = summed[0] or Fraction(0)
+        yield Finding(
+            "total-mismatch",
+            "warning",
+            total.entry.place,
+            (f"{table_id}.{column}",),
+            {
+                "label": pack.inputs[table_id].label,
+                "part": exact_text(part),
+                "whole": exact_text(stated),
+                "difference": exact_text(abs(part - stated)),
+                "form": "marked" if total.of == "marked" else "row",
+            },
+        )
+
+
+_Figures = list[tuple[Fraction | None, bool]]
+
+
+def _sums(figures: _Figures, since: int, total: Total) -> list[Fraction | None]:
+    """What a row of a sum may say, the likeliest first; ``None`` where a figure is unusable."""
+    if total.of == "all":
+        return [_sum(figures)]
+    if total.of == "marked":
+        return [_sum([figure for figure in figures if figure[1]])]
+    sums = [_sum(figures[since : total.above]), _sum(figures[: total.above])]
+    rest = [figure for figure in figures if not figure[1]]
+    return [_sum(rest), *sums] if total.of == "rest" else sums
+
+
+def _sum(figures: _Figures) -> Fraction | None:
+    numbers = [number for number, _ in figures if number is not None]
+    return sum(numbers, Fraction(0)) if len(numbers) == len(figures) else None
 
 
 def _stated_total(entry: Entry) -> Fraction | None:

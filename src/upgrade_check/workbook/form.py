@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from upgrade_check.dataset.entry import Entry, FilledForm, shown
+from upgrade_check.dataset.entry import Entry, FilledForm, Total, shown
 from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import is_amount_unit, plain
 from upgrade_check.dataset.zone import Finding, Place
@@ -62,7 +62,7 @@ def fill_form(workbook: Workbook, pack: RulePack) -> FilledForm:
     _take_rows(form, pack, collected)
     rows: dict[str, tuple[Mapping[str, Entry], ...]] = {}
     homes: dict[str, Place] = {}
-    totals: dict[str, tuple[Entry, ...]] = {}
+    totals: dict[str, tuple[Total, ...]] = {}
     for table_id, declared in pack.tables.items():
         found = [t for g in grids for t in find_tables(g, pack, table_id)]
         if len(found) > 1:

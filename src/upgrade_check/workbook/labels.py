@@ -149,6 +149,14 @@ def _same_unit(unit: str, other: str) -> bool:
     return plain(unit) == plain(other)
 
 
+def bare_name(text: str) -> str:
+    """A name, folded, without numbering, brackets and colon: ``三、合计（亿元）：`` is 合计."""
+    name = _NUMBERING.sub("", plain(text[:_LONGEST])).rstrip(":*")
+    while bracketed := _BRACKETED.match(name):
+        name = bracketed["label"].rstrip(":*")
+    return name
+
+
 class StatedUnit(NamedTuple):
     """The unit of a figure, by all that state one."""
 

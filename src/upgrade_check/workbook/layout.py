@@ -44,9 +44,37 @@ _BY_NAME = {
 }
 
 TOTAL_WORDS = frozenset(
-    plain(w) for w in ("合计", "小计", "总计", "共计", "Total", "Subtotal", "Sum")
+    plain(w)
+    for w in (
+        "合计",
+        "总计",
+        "共计",
+        "合计数",
+        "总合计",
+        "总和",
+        "汇总",
+        "Total",
+        "Grand total",
+        "Sum",
+    )
 )
-"""A row with one of these names is no row of the table."""
+"""A row with one of these names is no row of the table but the sum of all."""
+
+SUBTOTAL_WORDS = frozenset(plain(w) for w in ("小计", "小计数", "Subtotal", "Sub-total"))
+"""The sum of some rows."""
+
+TOTAL_ENDINGS = tuple(
+    plain(w) for w in ("合计", "小计", "总计", "共计", "合计数", "Subtotal", "Total")
+)
+"""So ends the name of a sum that says of what, such as 主导产业合计."""
+
+WHOLE_WORDS = tuple(
+    plain(w) for w in ("全部", "所有", "各", "全区", "园区", "高新区", "本区", "all")
+)
+"""Before the word for a row they mean all rows: 全部产业合计."""
+
+OTHERS_WORDS = tuple(plain(w) for w in ("其他", "其它", "其余", "非", "other", "non"))
+"""So begins the name of all rows that are not marked: 其他产业合计 may well be one row."""
 
 
 ASIDES = frozenset(

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from upgrade_check.dataset.entry import Entry
-from upgrade_check.dataset.numbers import is_blank
+from upgrade_check.dataset.entry import Entry, Total
+from upgrade_check.dataset.numbers import is_blank, read_statement
 from upgrade_check.dataset.units import is_amount_unit, plain
 from upgrade_check.dataset.zone import Finding, Place
 from upgrade_check.rules.inputs import Column, TableInput
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.workbook.cells import Grid
-from upgrade_check.workbook.labels import Matched, Names, StatedUnit, bracketed_unit, stated_unit
-from upgrade_check.workbook.layout import TOTAL_WORDS, heading_key
+from upgrade_check.workbook.labels import (
+    Matched,
+    Names,
+    StatedUnit,
+    bare_name,
+    bracketed_unit,
+    stated_unit,
+)
+from upgrade_check.workbook.layout import (
+    OTHERS_WORDS,
+    SUBTOTAL_WORDS,
+    TOTAL_ENDINGS,
+    TOTAL_WORDS,
+    WHOLE_WORDS,
+    heading_key,
+)
 
 
 class TableSheet(NamedTuple):
@@ -39,7 +53,7 @@ class TableContent(NamedTuple):
     """What a table holds."""
 
     rows: tuple[Mapping[str, Entry], ...]
-    totals: Mapping[str, tuple[Entry, ...]]
+    totals: Mapping[str, tuple[Total, ...]]
     findings: tuple[Finding, ...]
 
 
@@ -77,7 +91,7 @@ def read_table(table: TableSheet, table_id: str, declared: TableInput) -> TableC
     grid = table.grid
     unit_above = _unit_above(grid, table.header)
     rows: list[Mapping[str, Entry]] = []
-    totals: dict[str, list[Entry]] = {}
+    totals: dict[str, list[Total]] = {}
     findings: list[Finding] = []
     name_column = next((c for c, d in declared.columns.items() if d.type == "text"), "")
     for row in range(table.header + 1, grid.height):
@@ -88,10 +102,14 @@ def read_table(table: TableSheet, table_id: str, declared: TableInput) -> TableC
             if column in table.columns
         }
         figures = [e for c, e in entries.items() if c != name_column]
-        if plain(name) in TOTAL_WORDS or (is_blank(name) and _says_total(grid, row)):
+        of = _total_of(name, declared) if not is_blank(name) else _says_total(grid, row, declared)
+        if of == "rest" and _says_no(entries, declared):
+            of = None
+        if of:
             for column, column_declared in declared.columns.items():
                 if column_declared.type == "amount" and column in entries:
-                    totals.setdefault(f"{table_id}.{column}", []).append(entries[column])
+                    total = Total(entries[column], len(rows), of)
+                    totals.setdefault(f"{table_id}.{column}", []).append(total)
             continue
         if all(is_blank(e.value) and not e.fault for e in figures) and (
             is_blank(name) or ":" in plain(name) or len(plain(name)) > 40
@@ -111,8 +129,40 @@ def read_table(table: TableSheet, table_id: str, declared: TableInput) -> TableC
     return TableContent(tuple(rows), {k: tuple(v) for k, v in totals.items()}, tuple(findings))
 
 
-def _says_total(grid: Grid, row: int) -> bool:
-    return any(plain(text) in TOTAL_WORDS for _, text in grid.texts(row))
+TotalOf = Literal["all", "part", "marked", "rest"]
+
+
+def _total_of(text: str, declared: TableInput) -> TotalOf | None:
+    """What a row of this name is the sum of; ``None`` if it is a row of the table."""
+    name = bare_name(text)
+    if name in TOTAL_WORDS:
+        return "all"
+    if name in SUBTOTAL_WORDS:
+        return "part"
+    ending = next((word for word in TOTAL_ENDINGS if name.endswith(word)), None)
+    if ending is None:
+        return None
+    rest = name.removesuffix(ending)
+    if rest.startswith(OTHERS_WORDS):
+        return "rest"
+    if any(plain(label) in rest for label in (declared.label.zh, declared.label.en)):
+        return "marked"
+    for word in (*WHOLE_WORDS, plain(declared.row.zh), plain(declared.row.en)):
+        rest = rest.replace(word, "")
+    return "part" if rest or ending in SUBTOTAL_WORDS else "all"
+
+
+def _says_total(grid: Grid, row: int, declared: TableInput) -> TotalOf | None:
+    found = (_total_of(text, declared) for _, text in grid.texts(row))
+    return next((of for of in found if of), None)
+
+
+def _says_no(entries: Mapping[str, Entry], declared: TableInput) -> bool:
+    return any(
+        read_statement(entry.value) is False
+        for column, entry in entries.items()
+        if declared.columns[column].type == "yes_no"
+    )
 
 
 def _unit_above(grid: Grid, header: int) -> str:
