@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from upgrade_check.dataset.entry import CellValue, Entry, FilledForm, Total, bare_number
 from upgrade_check.dataset.numbers import exact_decimal, is_blank, read_number, read_year
-from upgrade_check.dataset.units import is_amount_unit, worth
+from upgrade_check.dataset.units import is_amount_unit, plain, worth
 from upgrade_check.dataset.zone import Finding, Measurement, Place, TableRow, Zone
 from upgrade_check.rules.inputs import AmountInput, RankInput, StatementInput, TableInput
 from upgrade_check.rules.pack import RulePack
@@ -25,6 +25,7 @@ def related_findings(zone: Zone, form: FilledForm, pack: RulePack) -> Iterator[F
         elif isinstance(declared, AmountInput) and declared.part_of:
             yield from _part(zone, pack, input_id, declared.part_of)
         elif isinstance(declared, TableInput):
+            yield from _same_rows(zone, pack, input_id)
             for column, column_declared in declared.columns.items():
                 if isinstance(column_declared, AmountInput):
                     yield from _total_rows(zone, form, pack, input_id, column)
@@ -81,6 +82,10 @@ def _is_marked(row: TableRow) -> bool:
     return any(cell.value is True for cell in row.cells.values())
 
 
+def _is_unmarked(row: TableRow) -> bool:
+    return any(cell.value is False for cell in row.cells.values())
+
+
 def _rows(
     zone: Zone, pack: RulePack, table_id: str, column: str, whole_id: str
 ) -> Iterator[Finding]:
@@ -124,6 +129,33 @@ def _rows(
                 "form": "input",
             },
         )
+
+
+def _same_rows(zone: Zone, pack: RulePack, table_id: str) -> Iterator[Finding]:
+    """A row that stands twice counts twice, even where both say the same."""
+    table = pack.tables[table_id]
+    named = next((c for c, d in table.columns.items() if d.type == "text"), None)
+    first: dict[str, TableRow] = {}
+    for row in zone.tables.get(table_id, ()) if named else ():
+        cell = row.cells[named or ""]
+        if not isinstance(cell.value, str) or is_blank(cell.value):
+            continue
+        earlier = first.setdefault(plain(cell.value), row)
+        if earlier is not row:
+            # Rows that are marked by no means, such as 其他 twice, decide nothing.
+            harmless = _is_unmarked(earlier) and _is_unmarked(row)
+            yield Finding(
+                "duplicate-input",
+                "warning" if harmless else "error",
+                cell.place,
+                (table_id,),
+                {
+                    "label": table.label,
+                    "found": cell.value,
+                    "other": str(earlier.cells[named or ""].place),
+                    "form": "row",
+                },
+            )
 
 
 def _total_rows(
