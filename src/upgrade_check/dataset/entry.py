@@ -64,7 +64,7 @@ def shown(entry: Entry) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     number = bare_number(value)
-    if number is None:
+    if number is None or (isinstance(value, str) and "/" in value):
         return str(value)
     if not isinstance(value, str):
         if entry.is_percent:

@@ -39,7 +39,9 @@ def related_findings(zone: Zone, form: FilledForm, pack: RulePack) -> Iterator[F
 
 def _rank(zone: Zone, pack: RulePack, rank_id: str, peers_id: str) -> Iterator[Finding]:
     rank, peers = zone.number(rank_id), zone.number(peers_id)
-    if rank is not None and peers is not None and rank > peers:
+    # Both out of one cell: what is wrong with 45/12 has been said.
+    is_pair = zone.measurements[rank_id].place == zone.measurements[peers_id].place
+    if rank is not None and peers is not None and rank > peers and not is_pair:
         yield Finding(
             "rank-exceeds-peers",
             "error",

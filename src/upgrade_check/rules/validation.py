@@ -86,6 +86,21 @@ def _with_peers(
         if typed is None or typed.peers is None:
             continue
         own = entries.get(declared.among)
+        if typed.value > typed.peers:
+            findings.append(
+                Finding(
+                    "rank-exceeds-peers",
+                    "error",
+                    entry.place,
+                    (rank_id, declared.among),
+                    {
+                        "label": declared.label,
+                        "other_label": pack.inputs[declared.among].label,
+                        "found": shown(entry),
+                        "form": "swapped",
+                    },
+                )
+            )
         if own is None or (is_blank(own.value) and not own.fault):
             completed[declared.among] = Entry(
                 typed.peers,
@@ -98,7 +113,7 @@ def _with_peers(
             )
             continue
         stated = bare_number(own.value)
-        if stated is not None and stated != typed.peers:
+        if typed.value <= typed.peers and stated is not None and stated != typed.peers:
             findings.append(
                 Finding(
                     "duplicate-input",
