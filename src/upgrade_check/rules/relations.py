@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
@@ -264,20 +265,26 @@ def _years(zone: Zone, form: FilledForm, pack: RulePack) -> Iterator[Finding]:
         ),
         None,
     )
-    if stated is None:
+    found_years = list(_stated_years(form, pack))
+    by_number = Counter(year for f in found_years if (year := read_year(f.stands)) is not None)
+    if stated is None and not by_number:
         return
+    # Without a statistical year the figures can still be of different ones.
+    reference = by_number.most_common(1)[0][0] if stated is None else stated
     # One cell may give the year of several rows.
     others: dict[Place, list[_StatedYear]] = {}
-    for found in _stated_years(form, pack):
-        if read_year(found.stands) != stated:
+    for found in found_years:
+        if read_year(found.stands) != reference:
             others.setdefault(found.place, []).append(found)
     for place, at_place in others.items():
         stands = at_place[0].stands
         year = read_year(stands)
         shown_year = year if year else (bare_number(stands) or stands)
-        details = {"label": at_place[0].label, "found": shown_year, "year": stated}
+        details = {"label": at_place[0].label, "found": shown_year, "year": reference}
         input_ids = tuple(dict.fromkeys(found.input_id for found in at_place))
-        if len(input_ids) > 1:
+        if stated is None:
+            details["form"] = "others"
+        elif len(input_ids) > 1:
             details |= {"form": "several", "n": len(input_ids)}
         yield Finding("year-mismatch", "warning", place, input_ids, details)
 
