@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -22,7 +22,7 @@ from upgrade_check.workbook.layout import (
     heading_rank,
 )
 from upgrade_check.workbook.read import Workbook
-from upgrade_check.workbook.table import find_tables, read_table
+from upgrade_check.workbook.table import TableSheet, find_tables, read_table
 
 _LONGEST_LABEL = 60
 
@@ -59,7 +59,7 @@ def fill_form(workbook: Workbook, pack: RulePack) -> FilledForm:
     grids = [Grid(sheet) for sheet in workbook.sheets if sheet.rows]
     form = _only_form(workbook, [s for g in grids if (s := find_form(g, pack)) is not None])
     collected = _Collected()
-    _take_rows(form, pack, collected)
+    in_tables: set[int] = set()
     rows: dict[str, tuple[Mapping[str, Entry], ...]] = {}
     homes: dict[str, Place] = {}
     totals: dict[str, tuple[Total, ...]] = {}
@@ -74,10 +74,14 @@ def fill_form(workbook: Workbook, pack: RulePack) -> FilledForm:
             )
         if not found:
             continue
-        content = read_table(found[0], table_id, declared)
+        is_below = _is_below(found[0], form)
+        inputs = {form.header, *(row for row, _ in form.rows)} if is_below else set()
+        content = read_table(found[0], table_id, declared, leave=inputs)
+        in_tables |= content.taken if is_below else set()
         rows[table_id], homes[table_id] = content.rows, found[0].place
         totals |= content.totals
         collected.findings += content.findings
+    _take_rows(form, pack, collected, in_tables)
     collected.findings += _hidden_sheets(workbook, form, homes)
     return FilledForm(
         entries=collected.entries,
@@ -89,6 +93,13 @@ def fill_form(workbook: Workbook, pack: RulePack) -> FilledForm:
         tracks_evidence="evidence" in form.columns,
         findings=tuple(collected.findings),
     )
+
+
+def _is_below(table: TableSheet, form: FormSheet) -> bool:
+    """Whether a table stands in the form's own columns, so that the labels go on in its rows."""
+    if table.grid is not form.grid:
+        return False
+    return min(table.columns.values()) <= form.columns["label"] <= max(table.columns.values())
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -159,7 +170,9 @@ def _unit_above(grid: Grid, header: int) -> str:
     return ""
 
 
-def _take_rows(form: FormSheet, pack: RulePack, collected: _Collected) -> None:
+def _take_rows(
+    form: FormSheet, pack: RulePack, collected: _Collected, in_tables: Container[int]
+) -> None:
     names = form_names(pack)
     for row, matched in form.rows:
         input_id = matched.id
@@ -173,6 +186,8 @@ def _take_rows(form: FormSheet, pack: RulePack, collected: _Collected) -> None:
                 collected.findings.append(finding)
     collected.findings += _hidden(form, collected.entries)
     for row in form.unknown:
+        if row in in_tables:
+            continue
         label = form.grid.text(row, form.columns["label"])
         folded = plain(label)
         # 审核人: and 联系电话: sign the form, 注: explains it, 一、… divides it.

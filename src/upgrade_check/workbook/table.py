@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from upgrade_check.dataset.entry import Entry, Total
+from upgrade_check.dataset.entry import Entry, Total, bare_number
 from upgrade_check.dataset.numbers import is_blank, read_statement
 from upgrade_check.dataset.units import is_amount_unit, plain
 from upgrade_check.dataset.zone import Finding, Place
@@ -55,6 +55,8 @@ class TableContent(NamedTuple):
     rows: tuple[Mapping[str, Entry], ...]
     totals: Mapping[str, tuple[Total, ...]]
     findings: tuple[Finding, ...]
+    taken: frozenset[int]
+    """Heading, rows and sums, by their row on the sheet."""
 
 
 @lru_cache(maxsize=8)
@@ -86,15 +88,27 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
             yield TableSheet(grid, row, columns, headings, unit_column)
 
 
-def read_table(table: TableSheet, table_id: str, declared: TableInput) -> TableContent:
-    """The rows below the header; a total row is none, and neither is a signature."""
+def read_table(
+    table: TableSheet, table_id: str, declared: TableInput, leave: Container[int] = ()
+) -> TableContent:
+    """The rows below the header; a total row is none, and neither is a signature.
+
+    Args:
+        table: Where it stands.
+        table_id: Its id in the pack.
+        declared: What the pack says of it.
+        leave: Rows of the sheet that belong to something else.
+    """
     grid = table.grid
     unit_above = _unit_above(grid, table.header)
     rows: list[Mapping[str, Entry]] = []
     totals: dict[str, list[Total]] = {}
     findings: list[Finding] = []
     name_column = next((c for c, d in declared.columns.items() if d.type == "text"), "")
+    taken = {table.header}
     for row in range(table.header + 1, grid.height):
+        if row in leave:
+            continue
         name = grid.text(row, table.columns[name_column]) if name_column in table.columns else ""
         entries = {
             column: _entry(table, row, column, column_declared, unit_above)
@@ -106,6 +120,7 @@ def read_table(table: TableSheet, table_id: str, declared: TableInput) -> TableC
         if of == "rest" and _says_no(entries, declared):
             of = None
         if of:
+            taken.add(row)
             for column, column_declared in declared.columns.items():
                 if column_declared.type == "amount" and column in entries:
                     total = Total(entries[column], len(rows), of)
@@ -115,9 +130,11 @@ def read_table(table: TableSheet, table_id: str, declared: TableInput) -> TableC
             is_blank(name) or ":" in plain(name) or len(plain(name)) > 40
         ):
             continue
-        if ":" in plain(name) and all(is_blank(e.value) and not e.fault for e in figures):
+        # 审核人: 张三 signs the sheet.
+        if ":" in plain(name) and not any(_says_something(e) for e in figures):
             continue
         rows.append(entries)
+        taken.add(row)
         if row in grid.sheet.facts.hidden_rows:
             place = next(iter(entries.values())).place
             findings.append(Finding("hidden-data", "note", place, (table_id,), {"form": "row"}))
@@ -126,7 +143,8 @@ def read_table(table: TableSheet, table_id: str, declared: TableInput) -> TableC
         if grid.hides(position, range(table.header + 1, grid.height)):
             place = grid.place(table.header, position)
             findings.append(Finding("hidden-data", "note", place, (table_id,), {"form": "column"}))
-    return TableContent(tuple(rows), {k: tuple(v) for k, v in totals.items()}, tuple(findings))
+    sums = {key: tuple(cells) for key, cells in totals.items()}
+    return TableContent(tuple(rows), sums, tuple(findings), frozenset(taken))
 
 
 TotalOf = Literal["all", "part", "marked", "rest"]
@@ -155,6 +173,11 @@ def _total_of(text: str, declared: TableInput) -> TotalOf | None:
 def _says_total(grid: Grid, row: int, declared: TableInput) -> TotalOf | None:
     found = (_total_of(text, declared) for _, text in grid.texts(row))
     return next((of for of in found if of), None)
+
+
+def _says_something(entry: Entry) -> bool:
+    is_answer = read_statement(entry.value) is not None
+    return bool(entry.fault) or is_answer or bare_number(entry.value) is not None
 
 
 def _says_no(entries: Mapping[str, Entry], declared: TableInput) -> bool:
