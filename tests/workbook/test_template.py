@@ -145,6 +145,21 @@ def test_only_the_cells_to_fill_are_open(pack: RulePack, tmp_path: Path) -> None
     assert sheet.freeze_panes == "C4"
 
 
+def test_every_open_cell_is_yellow_and_units_as_their_amounts(
+    pack: RulePack, tmp_path: Path
+) -> None:
+    book = load_workbook(_made(tmp_path, pack))
+    signatures = {"填报人：", "审核人：", "填报单位（盖章）：", "填报日期："}
+    for name in ("指标数据", "主导产业"):
+        for row in book[name].iter_rows():
+            for cell in row:
+                is_yellow = cell.fill.fgColor.rgb in ("00FFF2CC", "00FFF9E1")
+                is_open = not cell.protection.locked and cell.value not in signatures
+                assert is_yellow == is_open, cell.coordinate
+                if cell.value == "亿元" and is_open:
+                    assert cell.fill.fgColor.rgb == "00FFF2CC", cell.coordinate
+
+
 def test_what_may_be_typed_is_checked_while_typing(pack: RulePack, tmp_path: Path) -> None:
     sheet = load_workbook(_made(tmp_path, pack))["指标数据"]
     rules = {str(rule.sqref): rule for rule in sheet.data_validations.dataValidation}

@@ -167,6 +167,8 @@ class _Form:
         if isinstance(declared, AmountInput):
             style.write_text(self._cell("unit"), AMOUNT_UNIT)
             self.rules.unit.add(self._cell("unit"))
+            # An amount without a unit is none.
+            self._cell("unit").fill = style.REQUIRED if declared.required else style.OPTIONAL
         else:
             self._cell("unit").protection, self._cell("unit").fill = Protection(), style.NO_FILL
         if input_id not in self.pack.identity:
@@ -295,7 +297,9 @@ def _write_table(sheet: Worksheet, table: TableInput, pack: RulePack, language: 
                     cell.number_format = "#,##0.00##"
                 continue
             cell.protection = _OPEN
-            is_required = column is not None and column.required
+            # The unit belongs to the amount on its left.
+            figure = column or (headings[index - 2][1] if column_id == "unit" else None)
+            is_required = figure is not None and figure.required
             cell.fill = style.REQUIRED if is_required else style.OPTIONAL
             if column is None and column_id == "unit":
                 style.write_text(cell, AMOUNT_UNIT)
