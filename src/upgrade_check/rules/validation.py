@@ -316,7 +316,7 @@ def _statement_reader(declared: InputBase) -> Reader:
     return _reading(declared, convert)
 
 
-def _number(entry: Entry) -> TypedNumber:
+def _number(entry: Entry, wanted: dict[str, Any] | None = None) -> TypedNumber:
     value = entry.value
     if isinstance(value, str):
         typed = read_number(value)
@@ -326,7 +326,7 @@ def _number(entry: Entry) -> TypedNumber:
     else:
         typed = None
     if typed is None:
-        raise PydanticCustomError("not-a-number", "number")
+        raise PydanticCustomError("not-a-number", "number", wanted)
     if typed.inexact:
         raise PydanticCustomError("not-exact", "inexact", {"word": typed.inexact})
     return typed
@@ -349,9 +349,11 @@ def _count_reader(declared: InputBase) -> Reader:
 
 def _amount_reader(declared: InputBase) -> Reader:
     def convert(entry: Entry) -> Decimal:
-        typed = _number(entry)
+        unit = entry.unit if is_amount_unit(entry.unit) else AMOUNT_UNIT
+        wanted = {"form": "amount", "unit": unit}
+        typed = _number(entry, wanted)
         if typed.peers is not None:
-            raise PydanticCustomError("not-a-number", "number")
+            raise PydanticCustomError("not-a-number", "number", wanted)
         if entry.is_percent or typed.unit == "%":
             raise PydanticCustomError("unit-conflict", "percent", {"unit": "%", "form": "percent"})
         stated = [u for u in (typed.unit, entry.unit) if not is_blank(u)]
