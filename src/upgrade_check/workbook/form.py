@@ -38,8 +38,8 @@ class FormSheet(NamedTuple):
     """Unit on a line 单位: above the header, where nothing else says one."""
     rows: tuple[tuple[int, Matched], ...]
     """Row and what its label says."""
-    heading_unit: str = ""
-    """Unit in the heading 数值."""
+    heading_units: tuple[str, ...] = ()
+    """Units in the headings 数值 and 单位."""
     unknown: tuple[int, ...] = ()
     """Rows whose label is not known."""
 
@@ -126,7 +126,7 @@ def find_form(grid: Grid, pack: RulePack) -> FormSheet | None:
     """The form on this sheet: a header row with 指标 and 数值, and a row that is known below it."""
     names = form_names(pack)
     for row in range(min(LAST_HEADER_ROW, grid.height)):
-        columns, unit = _header(grid, row)
+        columns, units = _header(grid, row)
         if "label" not in columns or "value" not in columns:
             continue
         matched, unknown = [], []
@@ -141,23 +141,22 @@ def find_form(grid: Grid, pack: RulePack) -> FormSheet | None:
                 unknown.append(below)
         if matched:
             above = _unit_above(grid, row)
-            return FormSheet(grid, row, columns, above, tuple(matched), unit, tuple(unknown))
+            return FormSheet(grid, row, columns, above, tuple(matched), units, tuple(unknown))
     return None
 
 
-def _header(grid: Grid, row: int) -> tuple[dict[str, int], str]:
+def _header(grid: Grid, row: int) -> tuple[dict[str, int], tuple[str, ...]]:
     columns: dict[str, int] = {}
     ranks: dict[str, int] = {}
-    value_unit = ""
+    units: dict[str, str] = {}
     for column, text in grid.texts(row):
         heading, unit = bracketed_unit(text)
         key = heading_key(heading)
         # 责任部门 is the source where there is no 数据来源.
         if key and (key not in columns or heading_rank(heading) < ranks[key]):
             columns[key], ranks[key] = column, heading_rank(heading)
-            if key == "value":
-                value_unit = unit
-    return columns, value_unit
+            units[key] = unit
+    return columns, tuple(units[key] for key in ("value", "unit") if units.get(key))
 
 
 def _unit_above(grid: Grid, header: int) -> str:
@@ -213,7 +212,7 @@ def _entry(form: FormSheet, row: int, matched: Matched, declared: Input) -> Entr
 
     units = [beside("unit"), matched.unit]
     # A heading speaks for amounts: a rank below 数值(万元) is none.
-    units += [form.heading_unit] if declared.type == "amount" else []
+    units += form.heading_units if declared.type == "amount" else ()
     fallback = form.unit if declared.type == "amount" else ""
     stated = stated_unit(declared.type, units, fallback)
     fault, details = stated.fault, stated.details

@@ -68,6 +68,9 @@ TOTAL_ENDINGS = tuple(
 )
 """So ends the name of a sum that says of what, such as 主导产业合计."""
 
+TOTAL_BEGINNINGS = tuple(plain(w) for w in ("合计", "小计", "总计"))
+"""So begins the name of a sum that says of which rows, such as 合计1-3; 小计算机 is none."""
+
 WHOLE_WORDS = tuple(
     plain(w) for w in ("全部", "所有", "各", "全区", "园区", "高新区", "本区", "all")
 )

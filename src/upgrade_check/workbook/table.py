@@ -24,6 +24,7 @@ from upgrade_check.workbook.labels import (
 from upgrade_check.workbook.layout import (
     OTHERS_WORDS,
     SUBTOTAL_WORDS,
+    TOTAL_BEGINNINGS,
     TOTAL_ENDINGS,
     TOTAL_WORDS,
     WHOLE_WORDS,
@@ -105,6 +106,9 @@ def read_table(
     totals: dict[str, list[Total]] = {}
     findings: list[Finding] = []
     name_column = next((c for c, d in declared.columns.items() if d.type == "text"), "")
+    # 主导产业 beside rows that are marked is their sum; alone it is a row.
+    own_names = frozenset(plain(label) for label in (declared.label.zh, declared.label.en))
+    is_itemised = _is_marked_beside(table, declared, name_column, own_names)
     taken = {table.header}
     for row in range(table.header + 1, grid.height):
         if row in leave:
@@ -117,6 +121,8 @@ def read_table(
         }
         figures = [e for c, e in entries.items() if c != name_column]
         of = _total_of(name, declared) if not is_blank(name) else _says_total(grid, row, declared)
+        if of is None and is_itemised and bare_name(name) in own_names:
+            of = "marked"
         if of == "rest" and _says_no(entries, declared):
             of = None
         if of:
@@ -159,7 +165,8 @@ def _total_of(text: str, declared: TableInput) -> TotalOf | None:
         return "part"
     ending = next((word for word in TOTAL_ENDINGS if name.endswith(word)), None)
     if ending is None:
-        return None
+        begins = name.startswith(TOTAL_BEGINNINGS) and name[2:3] != "算"
+        return "part" if begins else None
     rest = name.removesuffix(ending)
     if rest.startswith(OTHERS_WORDS):
         return "rest"
@@ -173,6 +180,23 @@ def _total_of(text: str, declared: TableInput) -> TotalOf | None:
 def _says_total(grid: Grid, row: int, declared: TableInput) -> TotalOf | None:
     found = (_total_of(text, declared) for _, text in grid.texts(row))
     return next((of for of in found if of), None)
+
+
+def _is_marked_beside(
+    table: TableSheet, declared: TableInput, name_column: str, own_names: frozenset[str]
+) -> bool:
+    """Whether a row of another name than the table's own is marked."""
+    grid, columns = table.grid, table.columns
+    marks = [columns[c] for c, d in declared.columns.items() if d.type == "yes_no" and c in columns]
+    if name_column not in columns:
+        return False
+    for row in range(table.header + 1, grid.height):
+        name = grid.text(row, columns[name_column])
+        if is_blank(name) or bare_name(name) in own_names or _total_of(name, declared):
+            continue
+        if any(read_statement(grid.spread_value(row, c, table.header)) for c in marks):
+            return True
+    return False
 
 
 def _says_something(entry: Entry) -> bool:
@@ -207,7 +231,10 @@ def _entry(table: TableSheet, row: int, column: str, declared: Column, unit_abov
     stated, heading = StatedUnit(""), table.headings[column]
     if declared.type == "amount":
         beside = grid.spread_text(row, table.unit, table.header) if table.unit is not None else ""
-        stated = stated_unit(declared.type, (beside, heading.unit), unit_above)
+        above = (
+            bracketed_unit(grid.text(table.header, table.unit))[1] if table.unit is not None else ""
+        )
+        stated = stated_unit(declared.type, (beside, heading.unit, above), unit_above)
     fault, details = stated.fault, stated.details
     if position in facts.errors:
         fault, details = "formula-error", {"found": facts.errors[position]}
