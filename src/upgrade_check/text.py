@@ -34,6 +34,14 @@ def _visible(char: str) -> str:
     return char
 
 
+_LONGEST_QUOTE = 60
+
+
+def quoted(text: str) -> str:
+    """What a sentence repeats of a cell: its beginning; the place says where to read the rest."""
+    return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1].rstrip()}…"
+
+
 def display_width(text: str) -> int:
     """Columns that ``text`` takes on a terminal; wide characters take two."""
     if text.isascii():

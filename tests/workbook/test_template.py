@@ -43,6 +43,27 @@ def _fill(path: Path) -> None:
     book.save(path)
 
 
+def _saved(path: Path, suffix: str) -> Path:
+    """``path`` as LibreOffice saves it, with its formulas calculated."""
+    folder = path.parent / "saved"
+    folder.mkdir()
+    subprocess.run(
+        [
+            "soffice",
+            f"-env:UserInstallation=file://{path.parent}/profile",
+            "--headless",
+            "--convert-to",
+            suffix,
+            "--outdir",
+            folder,
+            path,
+        ],
+        check=True,
+        capture_output=True,
+    )
+    return folder / f"{path.stem}.{suffix}"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_unfilled_form_lacks_exactly_what_is_required(
     language: Language, pack: RulePack, tmp_path: Path
@@ -74,24 +95,27 @@ def test_a_form_saved_by_an_office_suite_passes(
 ) -> None:
     path = _made(tmp_path, pack)
     _fill(path)
-    (tmp_path / "saved").mkdir()
-    subprocess.run(
-        [
-            "soffice",
-            f"-env:UserInstallation=file://{tmp_path}/profile",
-            "--headless",
-            "--convert-to",
-            suffix,
-            "--outdir",
-            tmp_path / "saved",
-            path,
-        ],
-        check=True,
-        capture_output=True,
-    )
-    assessment = assess(read_workbook(tmp_path / "saved" / f"form.{suffix}", pack), pack)
+    assessment = assess(read_workbook(_saved(path, suffix), pack), pack)
     assert [f.code for f in assessment.findings] == []
     assert assessment.status is Status.PASS
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_the_total_is_right_whatever_the_units_of_the_rows(pack: RulePack, tmp_path: Path) -> None:
+    path = _made(tmp_path, pack)
+    _fill(path)
+    book = load_workbook(path)
+    table = book["主导产业"]
+    for row, (factor, unit) in enumerate(
+        ((10_000, "万元"), (100, "百万元"), (100_000, "千元"), (100_000_000, "元")), 4
+    ):
+        table.cell(row, 2).value *= factor
+        table.cell(row, 3).value = unit
+    book.save(path)
+    saved = _saved(path, "xlsx")
+    total = load_workbook(saved, data_only=True)["主导产业"].cell(19, 2).value
+    assert total == pytest.approx(1500)
+    assert assess(read_workbook(saved, pack), pack).findings == ()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -119,6 +143,21 @@ def test_only_the_cells_to_fill_are_open(pack: RulePack, tmp_path: Path) -> None
     assert "统计部门" in row[6].comment.text
     assert row[8].value == "统计局"
     assert sheet.freeze_panes == "C4"
+
+
+def test_every_open_cell_is_yellow_and_units_as_their_amounts(
+    pack: RulePack, tmp_path: Path
+) -> None:
+    book = load_workbook(_made(tmp_path, pack))
+    signatures = {"填报人：", "审核人：", "填报单位（盖章）：", "填报日期："}
+    for name in ("指标数据", "主导产业"):
+        for row in book[name].iter_rows():
+            for cell in row:
+                is_yellow = cell.fill.fgColor.rgb in ("00FFF2CC", "00FFF9E1")
+                is_open = not cell.protection.locked and cell.value not in signatures
+                assert is_yellow == is_open, cell.coordinate
+                if cell.value == "亿元" and is_open:
+                    assert cell.fill.fgColor.rgb == "00FFF2CC", cell.coordinate
 
 
 def test_what_may_be_typed_is_checked_while_typing(pack: RulePack, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from upgrade_check.dataset.numbers import exact_decimal, is_blank, read_number
 from upgrade_check.dataset.zone import Finding, Place
@@ -33,6 +33,9 @@ class Entry(NamedTuple):
     year: CellValue = None
     """The row's year column."""
     year_place: Place | None = None
+    label_year: int | None = None
+    """The year in the label's brackets, where the year column gives one as well."""
+    label_place: Place | None = None
     note: str = ""
     is_percent: bool = False
     """The cell is shown as a percentage."""
@@ -61,7 +64,7 @@ def shown(entry: Entry) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     number = bare_number(value)
-    if number is None:
+    if number is None or (isinstance(value, str) and "/" in value):
         return str(value)
     if not isinstance(value, str):
         if entry.is_percent:
@@ -76,6 +79,16 @@ def shown(entry: Entry) -> str:
     return f"{value} {unit}" if touches else f"{value}{unit}"
 
 
+class Total(NamedTuple):
+    """A cell that gives the sum of some rows of a table."""
+
+    entry: Entry
+    above: int
+    """How many of the table's rows stand above it."""
+    of: Literal["all", "part", "marked", "rest"]
+    """Of all rows, of those since the last sum, of the marked ones, or of those not marked."""
+
+
 class FilledForm(NamedTuple):
     """All entries of one zone, in the words of the rule pack."""
 
@@ -87,7 +100,7 @@ class FilledForm(NamedTuple):
     """The sheet to name when a whole row is missing."""
     table_homes: Mapping[str, Place] = _EMPTY
     """The sheet of each table found."""
-    totals: Mapping[str, tuple[Entry, ...]] = _EMPTY
+    totals: Mapping[str, tuple[Total, ...]] = _EMPTY
     """By ``table.column``: the cells that give a total in a total row."""
     tracks_source: bool = True
     """Whether the form has a column for sources."""

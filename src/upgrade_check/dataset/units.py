@@ -51,6 +51,10 @@ _COUNT_UNITS = frozenset("个家名位所项户次人") | {
     "zones",
     "zone",
 }
+_OTHER_UNIT = re.compile(
+    r"[十百千万亿]{0,3}(?:美元|美金|欧元|港元|港币|日元|英镑|韩元|台币|新台币|澳元|加元|卢布|us\$|usd|eur|hkd|jpy|gbp|\$|€|£)"
+    r"|%|‰|百分比|百分数|百分点|倍"
+)
 _SPACELESS = {ord(" "): None, ord(","): None}
 
 
@@ -92,6 +96,11 @@ def is_amount_unit(unit: str) -> bool:
 def is_count_unit(unit: str) -> bool:
     """Whether ``unit`` is what people write behind a rank or a number of things."""
     return plain(unit) in _COUNT_UNITS
+
+
+def is_other_unit(unit: str) -> bool:
+    """Whether ``unit`` is one that neither amounts nor counts can have, such as 亿美元 or %."""
+    return _OTHER_UNIT.fullmatch(plain(unit)) is not None
 
 
 def worth(unit: str) -> Decimal:

@@ -24,6 +24,7 @@ from upgrade_check.rules.outcome import (
 )
 from upgrade_check.rules.text import Strict, Text
 from upgrade_check.rules.wording import distance_text, exact_text
+from upgrade_check.text import quoted
 
 
 class Reference(NamedTuple):
@@ -95,7 +96,7 @@ class Case(NamedTuple):
         if isinstance(declared, AmountInput) and isinstance(found.value, Decimal):
             plain_form = f"{exact_text(found.value)}{found.unit}"
             entered = "" if found.raw == plain_form else found.raw
-        return UsedInput(label, found, self.value_text(declared, found), evidence, entered)
+        return UsedInput(label, found, self.value_text(declared, found), evidence, quoted(entered))
 
     def value_text(self, declared: InputBase, found: Measurement) -> str:
         """A value with its unit as a person reads it."""

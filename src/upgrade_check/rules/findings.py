@@ -7,13 +7,18 @@ from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.outcome import FindingText
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.rules.text import Text
+from upgrade_check.text import quoted
 
 
 def finding_text(finding: Finding, pack: RulePack, language: Language) -> FindingText:
     """A finding in ``language``, with the thresholds that hang on it."""
     say = sentences(language)
     details = {
-        key: value.in_(language) if isinstance(value, Text) else value
+        key: value.in_(language)
+        if isinstance(value, Text)
+        else quoted(value)
+        if isinstance(value, str)
+        else value
         for key, value in finding.details.items()
     }
     form = f"_{details['form']}" if "form" in details else ""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
-from upgrade_check.dataset.entry import Entry, FilledForm, bare_number
+from upgrade_check.dataset.entry import CellValue, Entry, FilledForm, Total, bare_number
 from upgrade_check.dataset.numbers import exact_decimal, is_blank, read_number, read_year
-from upgrade_check.dataset.units import is_amount_unit, worth
+from upgrade_check.dataset.units import is_amount_unit, plain, worth
 from upgrade_check.dataset.zone import Finding, Measurement, Place, TableRow, Zone
 from upgrade_check.rules.inputs import AmountInput, RankInput, StatementInput, TableInput
 from upgrade_check.rules.pack import RulePack
+from upgrade_check.rules.text import Text
 from upgrade_check.rules.wording import exact_text
 
 
@@ -23,6 +26,7 @@ def related_findings(zone: Zone, form: FilledForm, pack: RulePack) -> Iterator[F
         elif isinstance(declared, AmountInput) and declared.part_of:
             yield from _part(zone, pack, input_id, declared.part_of)
         elif isinstance(declared, TableInput):
+            yield from _same_rows(zone, pack, input_id)
             for column, column_declared in declared.columns.items():
                 if isinstance(column_declared, AmountInput):
                     yield from _total_rows(zone, form, pack, input_id, column)
@@ -36,7 +40,9 @@ def related_findings(zone: Zone, form: FilledForm, pack: RulePack) -> Iterator[F
 
 def _rank(zone: Zone, pack: RulePack, rank_id: str, peers_id: str) -> Iterator[Finding]:
     rank, peers = zone.number(rank_id), zone.number(peers_id)
-    if rank is not None and peers is not None and rank > peers:
+    # Both out of one cell: what is wrong with 45/12 has been said.
+    is_pair = zone.measurements[rank_id].place == zone.measurements[peers_id].place
+    if rank is not None and peers is not None and rank > peers and not is_pair:
         yield Finding(
             "rank-exceeds-peers",
             "error",
@@ -77,6 +83,10 @@ def _number(measurement: Measurement) -> Fraction | None:
 
 def _is_marked(row: TableRow) -> bool:
     return any(cell.value is True for cell in row.cells.values())
+
+
+def _is_unmarked(row: TableRow) -> bool:
+    return any(cell.value is False for cell in row.cells.values())
 
 
 def _rows(
@@ -124,30 +134,78 @@ def _rows(
         )
 
 
-def _total_rows(
-    zone: Zone, form: FilledForm, pack: RulePack, table_id: str, column: str
-) -> Iterator[Finding]:
-    """A row 合计 against the sum of the rows above it."""
-    numbers = [_number(row.cells[column]) for row in zone.tables.get(table_id, ())]
-    if not numbers or None in numbers:
-        return
-    total = sum((n for n in numbers if n is not None), Fraction(0))
-    for entry in form.totals.get(f"{table_id}.{column}", ()):
-        stated = _stated_total(entry)
-        if stated is not None and stated != total:
+def _same_rows(zone: Zone, pack: RulePack, table_id: str) -> Iterator[Finding]:
+    """A row that stands twice counts twice, even where both say the same."""
+    table = pack.tables[table_id]
+    named = next((c for c, d in table.columns.items() if d.type == "text"), None)
+    first: dict[str, TableRow] = {}
+    for row in zone.tables.get(table_id, ()) if named else ():
+        cell = row.cells[named or ""]
+        if not isinstance(cell.value, str) or is_blank(cell.value):
+            continue
+        earlier = first.setdefault(plain(cell.value), row)
+        if earlier is not row:
+            # Rows that are marked by no means, such as 其他 twice, decide nothing.
+            harmless = _is_unmarked(earlier) and _is_unmarked(row)
             yield Finding(
-                "total-mismatch",
-                "warning",
-                entry.place,
-                (f"{table_id}.{column}",),
+                "duplicate-input",
+                "warning" if harmless else "error",
+                cell.place,
+                (table_id,),
                 {
-                    "label": pack.inputs[table_id].label,
-                    "part": exact_text(total),
-                    "whole": exact_text(stated),
-                    "difference": exact_text(abs(total - stated)),
+                    "label": table.label,
+                    "found": cell.value,
+                    "other": str(earlier.cells[named or ""].place),
                     "form": "row",
                 },
             )
+
+
+def _total_rows(
+    zone: Zone, form: FilledForm, pack: RulePack, table_id: str, column: str
+) -> Iterator[Finding]:
+    """Each row of a sum against the rows that it is the sum of."""
+    rows = zone.tables.get(table_id, ())
+    figures = [(_number(row.cells[column]), _is_marked(row)) for row in rows]
+    since = 0
+    for total in form.totals.get(f"{table_id}.{column}", ()):
+        summed, since = _sums(figures, since, total), max(since, total.above)
+        stated = _stated_total(total.entry)
+        if not rows or stated is None or None in summed or stated in summed:
+            continue
+        part = summed[0] or Fraction(0)
+        yield Finding(
+            "total-mismatch",
+            "warning",
+            total.entry.place,
+            (f"{table_id}.{column}",),
+            {
+                "label": pack.inputs[table_id].label,
+                "part": exact_text(part),
+                "whole": exact_text(stated),
+                "difference": exact_text(abs(part - stated)),
+                "form": "marked" if total.of == "marked" else "row",
+            },
+        )
+
+
+_Figures = list[tuple[Fraction | None, bool]]
+
+
+def _sums(figures: _Figures, since: int, total: Total) -> list[Fraction | None]:
+    """What a row of a sum may say, the likeliest first; ``None`` where a figure is unusable."""
+    if total.of == "all":
+        return [_sum(figures)]
+    if total.of == "marked":
+        return [_sum([figure for figure in figures if figure[1]])]
+    sums = [_sum(figures[since : total.above]), _sum(figures[: total.above])]
+    rest = [figure for figure in figures if not figure[1]]
+    return [_sum(rest), *sums] if total.of == "rest" else sums
+
+
+def _sum(figures: _Figures) -> Fraction | None:
+    numbers = [number for number, _ in figures if number is not None]
+    return sum(numbers, Fraction(0)) if len(numbers) == len(figures) else None
 
 
 def _stated_total(entry: Entry) -> Fraction | None:
@@ -207,19 +265,52 @@ def _years(zone: Zone, form: FilledForm, pack: RulePack) -> Iterator[Finding]:
         ),
         None,
     )
-    if stated is None:
+    found_years = list(_stated_years(form, pack))
+    by_number = Counter(year for f in found_years if (year := read_year(f.stands)) is not None)
+    if stated is None and not by_number:
         return
+    # Without a statistical year the figures can still be of different ones.
+    reference = by_number.most_common(1)[0][0] if stated is None else stated
     # One cell may give the year of several rows.
-    others: dict[Place, list[str]] = {}
-    for input_id, entry in form.entries.items():
-        if input_id in pack.identity or is_blank(entry.year) or read_year(entry.year) == stated:
-            continue
-        others.setdefault(entry.year_place or entry.place, []).append(input_id)
-    for place, input_ids in others.items():
-        stands = form.entries[input_ids[0]].year
+    others: dict[Place, list[_StatedYear]] = {}
+    for found in found_years:
+        if read_year(found.stands) != reference:
+            others.setdefault(found.place, []).append(found)
+    for place, at_place in others.items():
+        stands = at_place[0].stands
         year = read_year(stands)
-        found = year if year else (bare_number(stands) or stands)
-        details = {"label": pack.inputs[input_ids[0]].label, "found": found, "year": stated}
-        if len(input_ids) > 1:
+        shown_year = year if year else (bare_number(stands) or stands)
+        details = {"label": at_place[0].label, "found": shown_year, "year": reference}
+        input_ids = tuple(dict.fromkeys(found.input_id for found in at_place))
+        if stated is None:
+            details["form"] = "others"
+        elif len(input_ids) > 1:
             details |= {"form": "several", "n": len(input_ids)}
-        yield Finding("year-mismatch", "warning", place, tuple(input_ids), details)
+        yield Finding("year-mismatch", "warning", place, input_ids, details)
+
+
+class _StatedYear(NamedTuple):
+    place: Place
+    input_id: str
+    label: Text
+    stands: CellValue
+
+
+def _stated_years(form: FilledForm, pack: RulePack) -> Iterator[_StatedYear]:
+    """Every year that stands beside a figure, in its label or in its column's heading."""
+    for input_id, entry in form.entries.items():
+        declared = pack.inputs[input_id]
+        # A name is of no year, and the statistical year only of that in its own label.
+        if input_id not in pack.identity and not is_blank(entry.year):
+            yield _StatedYear(entry.year_place or entry.place, input_id, declared.label, entry.year)
+        if entry.label_year is not None and declared.type != "text":
+            yield _StatedYear(
+                entry.label_place or entry.place, input_id, declared.label, entry.label_year
+            )
+    for table_id, rows in form.rows.items():
+        for row in rows:
+            for column, entry in row.items():
+                if not is_blank(entry.year):
+                    label = pack.tables[table_id].columns[column].label
+                    place = entry.year_place or entry.place
+                    yield _StatedYear(place, f"{table_id}.{column}", label, entry.year)

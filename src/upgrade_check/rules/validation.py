@@ -86,6 +86,21 @@ def _with_peers(
         if typed is None or typed.peers is None:
             continue
         own = entries.get(declared.among)
+        if typed.value > typed.peers:
+            findings.append(
+                Finding(
+                    "rank-exceeds-peers",
+                    "error",
+                    entry.place,
+                    (rank_id, declared.among),
+                    {
+                        "label": declared.label,
+                        "other_label": pack.inputs[declared.among].label,
+                        "found": shown(entry),
+                        "form": "swapped",
+                    },
+                )
+            )
         if own is None or (is_blank(own.value) and not own.fault):
             completed[declared.among] = Entry(
                 typed.peers,
@@ -98,7 +113,7 @@ def _with_peers(
             )
             continue
         stated = bare_number(own.value)
-        if stated is not None and stated != typed.peers:
+        if typed.value <= typed.peers and stated is not None and stated != typed.peers:
             findings.append(
                 Finding(
                     "duplicate-input",
@@ -304,7 +319,7 @@ def _statement_reader(declared: InputBase) -> Reader:
     return _reading(declared, convert)
 
 
-def _number(entry: Entry) -> TypedNumber:
+def _number(entry: Entry, wanted: dict[str, Any] | None = None) -> TypedNumber:
     value = entry.value
     if isinstance(value, str):
         typed = read_number(value)
@@ -314,7 +329,7 @@ def _number(entry: Entry) -> TypedNumber:
     else:
         typed = None
     if typed is None:
-        raise PydanticCustomError("not-a-number", "number")
+        raise PydanticCustomError("not-a-number", "number", wanted)
     if typed.inexact:
         raise PydanticCustomError("not-exact", "inexact", {"word": typed.inexact})
     return typed
@@ -337,9 +352,11 @@ def _count_reader(declared: InputBase) -> Reader:
 
 def _amount_reader(declared: InputBase) -> Reader:
     def convert(entry: Entry) -> Decimal:
-        typed = _number(entry)
+        unit = entry.unit if is_amount_unit(entry.unit) else AMOUNT_UNIT
+        wanted = {"form": "amount", "unit": unit}
+        typed = _number(entry, wanted)
         if typed.peers is not None:
-            raise PydanticCustomError("not-a-number", "number")
+            raise PydanticCustomError("not-a-number", "number", wanted)
         if entry.is_percent or typed.unit == "%":
             raise PydanticCustomError("unit-conflict", "percent", {"unit": "%", "form": "percent"})
         stated = [u for u in (typed.unit, entry.unit) if not is_blank(u)]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from upgrade_check.dataset.entry import Entry, FilledForm, shown
+from upgrade_check.dataset.entry import Entry, FilledForm, Total, shown
 from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import is_amount_unit, plain
 from upgrade_check.dataset.zone import Finding, Place
@@ -14,7 +14,7 @@ from upgrade_check.errors import WorkbookError
 from upgrade_check.rules.inputs import Input, TableInput
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.workbook.cells import Grid
-from upgrade_check.workbook.labels import Names, bracketed_unit
+from upgrade_check.workbook.labels import Matched, Names, bracketed_unit, stated_unit
 from upgrade_check.workbook.layout import (
     HEADINGS,
     LAST_HEADER_ROW,
@@ -22,7 +22,7 @@ from upgrade_check.workbook.layout import (
     heading_rank,
 )
 from upgrade_check.workbook.read import Workbook
-from upgrade_check.workbook.table import find_tables, read_table
+from upgrade_check.workbook.table import TableSheet, find_tables, read_table
 
 _LONGEST_LABEL = 60
 
@@ -35,9 +35,11 @@ class FormSheet(NamedTuple):
     columns: Mapping[str, int]
     """Column of each heading."""
     unit: str
-    """Unit in the heading 数值, or on a line 单位: above the header."""
-    rows: tuple[tuple[int, str, str], ...]
-    """Row, input id, unit in the label."""
+    """Unit on a line 单位: above the header, where nothing else says one."""
+    rows: tuple[tuple[int, Matched], ...]
+    """Row and what its label says."""
+    heading_units: tuple[str, ...] = ()
+    """Units in the headings 数值 and 单位."""
     unknown: tuple[int, ...] = ()
     """Rows whose label is not known."""
 
@@ -57,10 +59,10 @@ def fill_form(workbook: Workbook, pack: RulePack) -> FilledForm:
     grids = [Grid(sheet) for sheet in workbook.sheets if sheet.rows]
     form = _only_form(workbook, [s for g in grids if (s := find_form(g, pack)) is not None])
     collected = _Collected()
-    _take_rows(form, pack, collected)
+    in_tables: set[int] = set()
     rows: dict[str, tuple[Mapping[str, Entry], ...]] = {}
     homes: dict[str, Place] = {}
-    totals: dict[str, tuple[Entry, ...]] = {}
+    totals: dict[str, tuple[Total, ...]] = {}
     for table_id, declared in pack.tables.items():
         found = [t for g in grids for t in find_tables(g, pack, table_id)]
         if len(found) > 1:
@@ -72,10 +74,14 @@ def fill_form(workbook: Workbook, pack: RulePack) -> FilledForm:
             )
         if not found:
             continue
-        content = read_table(found[0], table_id, declared)
+        is_below = _is_below(found[0], form)
+        inputs = {form.header, *(row for row, _ in form.rows)} if is_below else set()
+        content = read_table(found[0], table_id, declared, leave=inputs)
+        in_tables |= content.taken if is_below else set()
         rows[table_id], homes[table_id] = content.rows, found[0].place
         totals |= content.totals
         collected.findings += content.findings
+    _take_rows(form, pack, collected, in_tables)
     collected.findings += _hidden_sheets(workbook, form, homes)
     return FilledForm(
         entries=collected.entries,
@@ -87,6 +93,13 @@ def fill_form(workbook: Workbook, pack: RulePack) -> FilledForm:
         tracks_evidence="evidence" in form.columns,
         findings=tuple(collected.findings),
     )
+
+
+def _is_below(table: TableSheet, form: FormSheet) -> bool:
+    """Whether a table stands in the form's own columns, so that the labels go on in its rows."""
+    if table.grid is not form.grid:
+        return False
+    return min(table.columns.values()) <= form.columns["label"] <= max(table.columns.values())
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -113,7 +126,7 @@ def find_form(grid: Grid, pack: RulePack) -> FormSheet | None:
     """The form on this sheet: a header row with 指标 and 数值, and a row that is known below it."""
     names = form_names(pack)
     for row in range(min(LAST_HEADER_ROW, grid.height)):
-        columns, unit = _header(grid, row)
+        columns, units = _header(grid, row)
         if "label" not in columns or "value" not in columns:
             continue
         matched, unknown = [], []
@@ -123,28 +136,27 @@ def find_form(grid: Grid, pack: RulePack) -> FormSheet | None:
                 continue
             match = names.match(label)
             if match:
-                matched.append((below, match.id, match.unit))
+                matched.append((below, match))
             else:
                 unknown.append(below)
         if matched:
-            unit = unit or _unit_above(grid, row)
-            return FormSheet(grid, row, columns, unit, tuple(matched), tuple(unknown))
+            above = _unit_above(grid, row)
+            return FormSheet(grid, row, columns, above, tuple(matched), units, tuple(unknown))
     return None
 
 
-def _header(grid: Grid, row: int) -> tuple[dict[str, int], str]:
+def _header(grid: Grid, row: int) -> tuple[dict[str, int], tuple[str, ...]]:
     columns: dict[str, int] = {}
     ranks: dict[str, int] = {}
-    value_unit = ""
+    units: dict[str, str] = {}
     for column, text in grid.texts(row):
         heading, unit = bracketed_unit(text)
         key = heading_key(heading)
         # 责任部门 is the source where there is no 数据来源.
         if key and (key not in columns or heading_rank(heading) < ranks[key]):
             columns[key], ranks[key] = column, heading_rank(heading)
-            if key == "value":
-                value_unit = unit
-    return columns, value_unit
+            units[key] = unit
+    return columns, tuple(units[key] for key in ("value", "unit") if units.get(key))
 
 
 def _unit_above(grid: Grid, header: int) -> str:
@@ -157,10 +169,13 @@ def _unit_above(grid: Grid, header: int) -> str:
     return ""
 
 
-def _take_rows(form: FormSheet, pack: RulePack, collected: _Collected) -> None:
+def _take_rows(
+    form: FormSheet, pack: RulePack, collected: _Collected, in_tables: Container[int]
+) -> None:
     names = form_names(pack)
-    for row, input_id, label_unit in form.rows:
-        entry = _entry(form, row, label_unit, pack.inputs[input_id])
+    for row, matched in form.rows:
+        input_id = matched.id
+        entry = _entry(form, row, matched, pack.inputs[input_id])
         earlier = collected.entries.get(input_id)
         if earlier is None:
             collected.entries[input_id] = entry
@@ -170,6 +185,8 @@ def _take_rows(form: FormSheet, pack: RulePack, collected: _Collected) -> None:
                 collected.findings.append(finding)
     collected.findings += _hidden(form, collected.entries)
     for row in form.unknown:
+        if row in in_tables:
+            continue
         label = form.grid.text(row, form.columns["label"])
         folded = plain(label)
         # 审核人: and 联系电话: sign the form, 注: explains it, 一、… divides it.
@@ -185,45 +202,45 @@ def _take_rows(form: FormSheet, pack: RulePack, collected: _Collected) -> None:
             collected.findings.append(Finding("unknown-label", "warning", place, (), details))
 
 
-def _entry(form: FormSheet, row: int, label_unit: str, declared: Input) -> Entry:
+def _entry(form: FormSheet, row: int, matched: Matched, declared: Input) -> Entry:
     grid, columns = form.grid, form.columns
     position = row, columns["value"]
-    value = grid.value(*position)
     facts = grid.sheet.facts
 
     def beside(key: str) -> str:
         return grid.spread_text(row, columns[key], form.header) if key in columns else ""
 
-    unit = beside("unit")
-    if is_blank(unit):
-        unit = ""
-    stated = [u for u in (unit, label_unit) if u]
-    fault, fault_details = "", {}
-    if position in facts.errors:
-        fault, fault_details = "formula-error", {"found": facts.errors[position]}
-    elif position in facts.uncalculated:
-        fault = "formula-not-calculated"
-    elif (
-        declared.type == "amount"
-        and len(stated) == 2
-        and all(is_amount_unit(u) for u in stated)
-        and plain(stated[0]) != plain(stated[1])
-    ):
-        fault = "unit-conflict"
-        fault_details = {"unit": stated[0], "other": stated[1], "form": "two"}
+    units = [beside("unit"), matched.unit]
+    # A heading speaks for amounts: a rank below 数值(万元) is none.
+    units += form.heading_units if declared.type == "amount" else ()
     fallback = form.unit if declared.type == "amount" else ""
+    stated = stated_unit(declared.type, units, fallback)
+    fault, details = stated.fault, stated.details
+    if position in facts.errors:
+        fault, details = "formula-error", {"found": facts.errors[position]}
+    elif position in facts.uncalculated:
+        fault, details = "formula-not-calculated", {}
+    year, year_place, label_year = None, None, matched.year
+    label_place = grid.place(row, columns["label"])
+    if "year" in columns:
+        year = grid.spread_value(row, columns["year"], form.header)
+        year_place = grid.place(row, columns["year"])
+    if label_year is not None and is_blank(year) and declared.type != "year":
+        year, year_place, label_year = label_year, label_place, None
     return Entry(
-        value=value,
+        value=grid.value(*position),
         place=grid.place(*position),
-        unit=stated[0] if stated else fallback,
+        unit=stated.unit,
         source=beside("source"),
         evidence=beside("evidence"),
-        year=grid.spread_value(row, columns["year"], form.header) if "year" in columns else None,
-        year_place=grid.place(row, columns["year"]) if "year" in columns else None,
+        year=year,
+        year_place=year_place,
+        label_year=label_year,
+        label_place=label_place,
         note=beside("note"),
         is_percent=grid.is_percent(*position),
         fault=fault,
-        fault_details=fault_details,
+        fault_details=details,
     )
 
 
@@ -264,14 +281,14 @@ def _comparable(entry: Entry) -> object:
 
 def _hidden(form: FormSheet, entries: Mapping[str, Entry]) -> Iterator[Finding]:
     grid = form.grid
-    for row, input_id, _ in form.rows:
+    for row, matched in form.rows:
         # Of two rows for one input that which counts.
-        entry = entries[input_id]
+        entry = entries[matched.id]
         is_used = entry.place == grid.place(row, form.columns["value"])
         if row in grid.sheet.facts.hidden_rows and is_used and not is_blank(entry.value):
-            yield Finding("hidden-data", "note", entry.place, (input_id,), {"form": "row"})
+            yield Finding("hidden-data", "note", entry.place, (matched.id,), {"form": "row"})
     for column in sorted(form.columns.values()):
-        if grid.hides(column, (row for row, _, _ in form.rows)):
+        if grid.hides(column, (row for row, _ in form.rows)):
             place = grid.place(form.header, column)
             yield Finding("hidden-data", "note", place, (), {"form": "column"})
 

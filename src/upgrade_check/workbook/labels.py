@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
-from upgrade_check.dataset.units import is_amount_unit, is_count_unit, plain
+from upgrade_check.dataset.numbers import is_blank
+from upgrade_check.dataset.units import (
+    is_amount_unit,
+    is_count_unit,
+    is_other_unit,
+    plain,
+    worth,
+)
 from upgrade_check.rules.inputs import InputBase
+from upgrade_check.workbook.layout import ASIDES, ASIDES_BY_TYPE
 
 _BRACKETED = re.compile(r"^(?P<label>.+?)[(\[【〔](?P<inner>[^()\[\]【】〔〕]*)[)\]】〕]$")
 _NUMBERING = re.compile(
     r"^(?:\(?[一二三四五六七八九十\d]{1,3}[).、:]|\(?\d{1,2}\)?\s*[.、)]|[①-⑳★*#·•]|其中:)+"
 )
-_AFTER_UNIT_WORD = re.compile(r"^单位:")
-_YEARLIKE = re.compile(r"^\d{4}年?度?$")
+_AFTER_UNIT_WORD = re.compile(r"^(?:计量)?单位:")
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)(?:年度?)?", re.ASCII)
+_ORDINAL = re.compile(r"第[x×_…. ]{0,6}[名位]")
+_BETWEEN_ASIDES = re.compile(r"[,、;|]")
+_BETWEEN_CHOICES = re.compile(r"/|或")
 
 
 _REMEMBERED = 2048
@@ -26,8 +38,10 @@ class Matched(NamedTuple):
     """A label of the workbook that the pack knows."""
 
     id: str
-    unit: str
+    unit: str = ""
     """Unit in the label's brackets, as written; empty if none."""
+    year: int | None = None
+    """Year in the label's brackets."""
 
 
 class Names:
@@ -36,30 +50,22 @@ class Names:
     def __init__(self, declared: Mapping[str, InputBase]) -> None:
         self._ids: dict[str, str] = {}
         self._labels: dict[str, str] = {}
+        self._types = {i: str(getattr(d, "type", "")) for i, d in declared.items()}
         # The same labels come in every form.
         self._seen: dict[str, Matched | None] = {}
-        self._headings: dict[str, Matched | None] = {}
         for input_id, declaration in declared.items():
             for name in (input_id, *declaration.names()):
                 self._ids.setdefault(plain(name), input_id)
                 self._labels.setdefault(plain(name), name)
 
-    def match_heading(self, text: str) -> Matched | None:
-        """What a column's heading names; its unit may also stand in brackets of its own."""
-        if text in self._headings:
-            return self._headings[text]
-        heading, unit = bracketed_unit(text)
-        match = self.match(heading)
-        if match and unit:
-            match = Matched(match.id, unit)
-        if len(text) <= _LONGEST:
-            if len(self._headings) >= _REMEMBERED:
-                self._headings.clear()
-            self._headings[text] = match
-        return match
-
     def match(self, text: str) -> Matched | None:
-        """What ``text`` names, after folding, and taking off numbering, marks and a bracket."""
+        """What ``text`` names, after folding, and taking off numbering and marks.
+
+        A bracket is taken off where it gives a unit or a year, or says nothing about which figure
+        it is: 全口径增加值(预测) is another figure than 全口径增加值.
+        """
+        if len(text) > 4 * _LONGEST:
+            return None
         label = plain(text)
         if len(label) > _LONGEST:
             return None
@@ -71,25 +77,113 @@ class Names:
 
     def _match(self, label: str) -> Matched | None:
         if label in self._ids:
-            return Matched(self._ids[label], "")
+            return Matched(self._ids[label])
         label = _NUMBERING.sub("", label).rstrip(":*★")
         if label in self._ids:
-            return Matched(self._ids[label], "")
+            return Matched(self._ids[label])
         bracketed = _BRACKETED.match(label)
-        if bracketed is None:
+        outer = self._match(bracketed["label"]) if bracketed else None
+        if bracketed is None or outer is None:
             return None
-        inner = _AFTER_UNIT_WORD.sub("", bracketed["inner"])
-        outer = self._match(bracketed["label"])
-        if outer is None:
+        aside = _read_aside(bracketed["inner"], self._types[outer.id])
+        if aside is None:
             return None
-        return Matched(outer.id, "" if _YEARLIKE.match(inner) else inner)
+        unit, year = aside
+        if (unit and outer.unit and not _same_unit(unit, outer.unit)) or (
+            year and outer.year and year != outer.year
+        ):
+            return None
+        return Matched(outer.id, outer.unit or unit, outer.year or year)
 
     def nearest(self, text: str, cutoff: float = 0.6) -> str:
-        """The known name most like ``text``; empty if none comes near."""
+        """The known name most like ``text``, or that before its bracket; empty if none is near."""
         import difflib
 
+        label = _NUMBERING.sub("", plain(text[: 4 * _LONGEST]))
+        before = re.split(r"[(\[【〔]", label, maxsplit=1)[0]
+        if before in self._labels:
+            return self._labels[before]
         found = difflib.get_close_matches(plain(text)[:60], self._labels, n=1, cutoff=cutoff)
         return self._labels[found[0]] if found else ""
+
+
+def _read_aside(inner: str, input_type: str) -> tuple[str, int | None] | None:
+    """Unit and year in a label's brackets; ``None`` if they say that it is another figure."""
+    inner = _AFTER_UNIT_WORD.sub("", inner)
+    harmless = ASIDES | ASIDES_BY_TYPE.get(input_type, frozenset())
+    if not inner or inner in harmless:
+        return "", None
+    units: list[str] = []
+    years: set[int] = set()
+    for part in _parts(inner, harmless):
+        year = _YEAR.fullmatch(part)
+        if year:
+            years.add(int(year["year"]))
+        elif input_type in ("rank", "count") and _ORDINAL.fullmatch(part):
+            continue
+        elif input_type in ("rank", "count", "amount") and (
+            is_amount_unit(part) or is_count_unit(part) or is_other_unit(part)
+        ):
+            units.append(part)
+        else:
+            return None
+    if len(years) > 1:
+        return None
+    # 万元/亿元 is a choice: the unit stands elsewhere, or nowhere.
+    is_choice = any(not _same_unit(unit, units[0]) for unit in units)
+    return "" if is_choice or not units else units[0], next(iter(years), None)
+
+
+def _parts(inner: str, harmless: frozenset[str]) -> Iterator[str]:
+    """What stands in brackets, piece by piece, without the pieces that say nothing."""
+    for piece in _BETWEEN_ASIDES.split(inner):
+        piece = _AFTER_UNIT_WORD.sub("", piece)
+        if piece not in harmless:
+            choices = _BETWEEN_CHOICES.split(piece)
+            yield from (choice for choice in choices if choice and choice not in harmless)
+
+
+def _same_unit(unit: str, other: str) -> bool:
+    if is_amount_unit(unit) and is_amount_unit(other):
+        return worth(unit) == worth(other)
+    return plain(unit) == plain(other)
+
+
+def bare_name(text: str) -> str:
+    """A name, folded, without numbering, brackets and colon: ``三、合计（亿元）：`` is 合计."""
+    name = _NUMBERING.sub("", plain(text[:_LONGEST])).rstrip(":*")
+    while bracketed := _BRACKETED.match(name):
+        name = bracketed["label"].rstrip(":*")
+    return name
+
+
+class StatedUnit(NamedTuple):
+    """The unit of a figure, by all that state one."""
+
+    unit: str
+    fault: str = ""
+    details: Mapping[str, object] = MappingProxyType({})
+
+
+def stated_unit(input_type: str, stated: Iterable[str], otherwise: str = "") -> StatedUnit:
+    """One unit out of those in the cell beside a figure, in its label and in its heading.
+
+    Args:
+        input_type: Type of the input.
+        stated: The units, the nearest first; blank ones say nothing.
+        otherwise: The unit where none is stated.
+    """
+    units = [unit for unit in stated if not is_blank(unit)]
+    fits = is_amount_unit if input_type == "amount" else is_count_unit
+    # One that cannot be is told of, whatever stands beside it.
+    unfit = next((unit for unit in units if not fits(unit)), None)
+    if unfit is not None:
+        return StatedUnit(unfit)
+    other = next((unit for unit in units if not _same_unit(unit, units[0])), None)
+    if input_type == "amount" and other is not None:
+        details = {"unit": units[0], "other": other, "form": "two"}
+        return StatedUnit(units[0], "unit-conflict", details)
+    return StatedUnit(units[0] if units else otherwise)
 
 
 @lru_cache(maxsize=1024)
@@ -102,4 +196,4 @@ def bracketed_unit(text: str) -> tuple[str, str]:
     inner = _AFTER_UNIT_WORD.sub("", match["inner"])
     if is_amount_unit(inner) or is_count_unit(inner):
         return match["label"], inner
-    return label, ""
+    return (match["label"], "") if inner in ASIDES else (label, "")

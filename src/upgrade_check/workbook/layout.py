@@ -44,9 +44,64 @@ _BY_NAME = {
 }
 
 TOTAL_WORDS = frozenset(
-    plain(w) for w in ("合计", "小计", "总计", "共计", "Total", "Subtotal", "Sum")
+    plain(w)
+    for w in (
+        "合计",
+        "总计",
+        "共计",
+        "合计数",
+        "总合计",
+        "总和",
+        "汇总",
+        "Total",
+        "Grand total",
+        "Sum",
+    )
 )
-"""A row with one of these names is no row of the table."""
+"""A row with one of these names is no row of the table but the sum of all."""
+
+SUBTOTAL_WORDS = frozenset(plain(w) for w in ("小计", "小计数", "Subtotal", "Sub-total"))
+"""The sum of some rows."""
+
+TOTAL_ENDINGS = tuple(
+    plain(w) for w in ("合计", "小计", "总计", "共计", "合计数", "Subtotal", "Total")
+)
+"""So ends the name of a sum that says of what, such as 主导产业合计."""
+
+TOTAL_BEGINNINGS = tuple(plain(w) for w in ("合计", "小计", "总计"))
+"""So begins the name of a sum that says of which rows, such as 合计1-3; 小计算机 is none."""
+
+WHOLE_WORDS = tuple(
+    plain(w) for w in ("全部", "所有", "各", "全区", "园区", "高新区", "本区", "all")
+)
+"""Before the word for a row they mean all rows: 全部产业合计."""
+
+OTHERS_WORDS = tuple(plain(w) for w in ("其他", "其它", "其余", "非", "other", "non"))
+"""So begins the name of all rows that are not marked: 其他产业合计 may well be one row."""
+
+
+ASIDES = frozenset(
+    plain(w)
+    for w in (
+        *("必填", "必填项", "必须填写", "选填", "选填项", "可选", "可不填", "请填写", "填写"),
+        *("示例", "示例数据", "样例", "数字", "数值", "填数字", "人民币", "盖章", "加盖公章"),
+        *("required", "optional", "example", "sample", "sample data", "*"),
+    )
+)
+"""Words in a label's brackets that do not say which figure it is."""
+
+ASIDES_BY_TYPE: dict[str, frozenset[str]] = {
+    input_type: frozenset(plain(w) for w in words)
+    for input_type, words in {
+        "text": ("全称", "规范全称", "规范名称", "名称", "full name"),
+        "year": ("年", "年份", "四位数字", "四位年份", "yyyy"),
+        "rank": ("整数", "第几名", "名次", "正整数"),
+        "count": ("整数", "正整数", "数量", "总数"),
+        "amount": ("金额",),
+        "yes_no": ("是/否", "是或否", "是、否", "是否", "填是或否", "√", "打√", "yes/no", "y/n"),
+    }.items()
+}
+"""Such words for inputs of one type."""
 
 
 def heading_key(text: str) -> str | None:

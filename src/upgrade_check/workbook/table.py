@@ -2,19 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
-from upgrade_check.dataset.entry import Entry
-from upgrade_check.dataset.numbers import is_blank
+from upgrade_check.dataset.entry import Entry, Total, bare_number
+from upgrade_check.dataset.numbers import is_blank, read_statement
 from upgrade_check.dataset.units import is_amount_unit, plain
 from upgrade_check.dataset.zone import Finding, Place
 from upgrade_check.rules.inputs import Column, TableInput
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.workbook.cells import Grid
-from upgrade_check.workbook.labels import Names, bracketed_unit
-from upgrade_check.workbook.layout import TOTAL_WORDS, heading_key
+from upgrade_check.workbook.labels import (
+    Matched,
+    Names,
+    StatedUnit,
+    bare_name,
+    bracketed_unit,
+    stated_unit,
+)
+from upgrade_check.workbook.layout import (
+    OTHERS_WORDS,
+    SUBTOTAL_WORDS,
+    TOTAL_BEGINNINGS,
+    TOTAL_ENDINGS,
+    TOTAL_WORDS,
+    WHOLE_WORDS,
+    heading_key,
+)
 
 
 class TableSheet(NamedTuple):
@@ -24,8 +39,8 @@ class TableSheet(NamedTuple):
     header: int
     columns: Mapping[str, int]
     """Column of each of the table's columns."""
-    units: Mapping[str, str]
-    """Unit in a column's heading."""
+    headings: Mapping[str, Matched]
+    """What each column's heading says."""
     unit: int | None
     """The column 单位."""
 
@@ -39,8 +54,10 @@ class TableContent(NamedTuple):
     """What a table holds."""
 
     rows: tuple[Mapping[str, Entry], ...]
-    totals: Mapping[str, tuple[Entry, ...]]
+    totals: Mapping[str, tuple[Total, ...]]
     findings: tuple[Finding, ...]
+    taken: frozenset[int]
+    """Heading, rows and sums, by their row on the sheet."""
 
 
 @lru_cache(maxsize=8)
@@ -58,29 +75,44 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
         if len(texts) < least:
             continue
         columns: dict[str, int] = {}
-        units: dict[str, str] = {}
+        headings: dict[str, Matched] = {}
         for column, text in texts:
-            match = names.match_heading(text)
+            match = names.match(text)
             if match and match.id not in columns:
                 columns[match.id] = column
-                units[match.id] = match.unit
+                headings[match.id] = match
         if len(columns) >= least:
             others = ((c, text) for c, text in texts if c not in columns.values())
             unit_column = next(
                 (c for c, text in others if heading_key(bracketed_unit(text)[0]) == "unit"), None
             )
-            yield TableSheet(grid, row, columns, units, unit_column)
+            yield TableSheet(grid, row, columns, headings, unit_column)
 
 
-def read_table(table: TableSheet, table_id: str, declared: TableInput) -> TableContent:
-    """The rows below the header; a total row is none, and neither is a signature."""
+def read_table(
+    table: TableSheet, table_id: str, declared: TableInput, leave: Container[int] = ()
+) -> TableContent:
+    """The rows below the header; a total row is none, and neither is a signature.
+
+    Args:
+        table: Where it stands.
+        table_id: Its id in the pack.
+        declared: What the pack says of it.
+        leave: Rows of the sheet that belong to something else.
+    """
     grid = table.grid
     unit_above = _unit_above(grid, table.header)
     rows: list[Mapping[str, Entry]] = []
-    totals: dict[str, list[Entry]] = {}
+    totals: dict[str, list[Total]] = {}
     findings: list[Finding] = []
     name_column = next((c for c, d in declared.columns.items() if d.type == "text"), "")
+    # 主导产业 beside rows that are marked is their sum; alone it is a row.
+    own_names = frozenset(plain(label) for label in (declared.label.zh, declared.label.en))
+    is_itemised = _is_marked_beside(table, declared, name_column, own_names)
+    taken = {table.header}
     for row in range(table.header + 1, grid.height):
+        if row in leave:
+            continue
         name = grid.text(row, table.columns[name_column]) if name_column in table.columns else ""
         entries = {
             column: _entry(table, row, column, column_declared, unit_above)
@@ -88,18 +120,27 @@ def read_table(table: TableSheet, table_id: str, declared: TableInput) -> TableC
             if column in table.columns
         }
         figures = [e for c, e in entries.items() if c != name_column]
-        if plain(name) in TOTAL_WORDS or (is_blank(name) and _says_total(grid, row)):
+        of = _total_of(name, declared) if not is_blank(name) else _says_total(grid, row, declared)
+        if of is None and is_itemised and bare_name(name) in own_names:
+            of = "marked"
+        if of == "rest" and _says_no(entries, declared):
+            of = None
+        if of:
+            taken.add(row)
             for column, column_declared in declared.columns.items():
                 if column_declared.type == "amount" and column in entries:
-                    totals.setdefault(f"{table_id}.{column}", []).append(entries[column])
+                    total = Total(entries[column], len(rows), of)
+                    totals.setdefault(f"{table_id}.{column}", []).append(total)
             continue
         if all(is_blank(e.value) and not e.fault for e in figures) and (
             is_blank(name) or ":" in plain(name) or len(plain(name)) > 40
         ):
             continue
-        if ":" in plain(name) and all(is_blank(e.value) and not e.fault for e in figures):
+        # 审核人: 张三 signs the sheet.
+        if ":" in plain(name) and not any(_says_something(e) for e in figures):
             continue
         rows.append(entries)
+        taken.add(row)
         if row in grid.sheet.facts.hidden_rows:
             place = next(iter(entries.values())).place
             findings.append(Finding("hidden-data", "note", place, (table_id,), {"form": "row"}))
@@ -108,11 +149,67 @@ def read_table(table: TableSheet, table_id: str, declared: TableInput) -> TableC
         if grid.hides(position, range(table.header + 1, grid.height)):
             place = grid.place(table.header, position)
             findings.append(Finding("hidden-data", "note", place, (table_id,), {"form": "column"}))
-    return TableContent(tuple(rows), {k: tuple(v) for k, v in totals.items()}, tuple(findings))
+    sums = {key: tuple(cells) for key, cells in totals.items()}
+    return TableContent(tuple(rows), sums, tuple(findings), frozenset(taken))
 
 
-def _says_total(grid: Grid, row: int) -> bool:
-    return any(plain(text) in TOTAL_WORDS for _, text in grid.texts(row))
+TotalOf = Literal["all", "part", "marked", "rest"]
+
+
+def _total_of(text: str, declared: TableInput) -> TotalOf | None:
+    """What a row of this name is the sum of; ``None`` if it is a row of the table."""
+    name = bare_name(text)
+    if name in TOTAL_WORDS:
+        return "all"
+    if name in SUBTOTAL_WORDS:
+        return "part"
+    ending = next((word for word in TOTAL_ENDINGS if name.endswith(word)), None)
+    if ending is None:
+        begins = name.startswith(TOTAL_BEGINNINGS) and name[2:3] != "算"
+        return "part" if begins else None
+    rest = name.removesuffix(ending)
+    if rest.startswith(OTHERS_WORDS):
+        return "rest"
+    if any(plain(label) in rest for label in (declared.label.zh, declared.label.en)):
+        return "marked"
+    for word in (*WHOLE_WORDS, plain(declared.row.zh), plain(declared.row.en)):
+        rest = rest.replace(word, "")
+    return "part" if rest or ending in SUBTOTAL_WORDS else "all"
+
+
+def _says_total(grid: Grid, row: int, declared: TableInput) -> TotalOf | None:
+    found = (_total_of(text, declared) for _, text in grid.texts(row))
+    return next((of for of in found if of), None)
+
+
+def _is_marked_beside(
+    table: TableSheet, declared: TableInput, name_column: str, own_names: frozenset[str]
+) -> bool:
+    """Whether a row of another name than the table's own is marked."""
+    grid, columns = table.grid, table.columns
+    marks = [columns[c] for c, d in declared.columns.items() if d.type == "yes_no" and c in columns]
+    if name_column not in columns:
+        return False
+    for row in range(table.header + 1, grid.height):
+        name = grid.text(row, columns[name_column])
+        if is_blank(name) or bare_name(name) in own_names or _total_of(name, declared):
+            continue
+        if any(read_statement(grid.spread_value(row, c, table.header)) for c in marks):
+            return True
+    return False
+
+
+def _says_something(entry: Entry) -> bool:
+    is_answer = read_statement(entry.value) is not None
+    return bool(entry.fault) or is_answer or bare_number(entry.value) is not None
+
+
+def _says_no(entries: Mapping[str, Entry], declared: TableInput) -> bool:
+    return any(
+        read_statement(entry.value) is False
+        for column, entry in entries.items()
+        if declared.columns[column].type == "yes_no"
+    )
 
 
 def _unit_above(grid: Grid, header: int) -> str:
@@ -131,20 +228,14 @@ def _entry(table: TableSheet, row: int, column: str, declared: Column, unit_abov
     is_statement = declared.type == "yes_no"
     value = grid.spread_value(*position, table.header) if is_statement else grid.value(*position)
     facts = grid.sheet.facts
-    fault, details = "", {}
-    unit = ""
+    stated, heading = StatedUnit(""), table.headings[column]
     if declared.type == "amount":
         beside = grid.spread_text(row, table.unit, table.header) if table.unit is not None else ""
-        in_heading = table.units.get(column, "")
-        unit = (beside if not is_blank(beside) else "") or in_heading or unit_above
-        if (
-            not is_blank(beside)
-            and in_heading
-            and is_amount_unit(beside)
-            and is_amount_unit(in_heading)
-            and plain(beside) != plain(in_heading)
-        ):
-            fault, details = "unit-conflict", {"unit": beside, "other": in_heading, "form": "two"}
+        above = (
+            bracketed_unit(grid.text(table.header, table.unit))[1] if table.unit is not None else ""
+        )
+        stated = stated_unit(declared.type, (beside, heading.unit, above), unit_above)
+    fault, details = stated.fault, stated.details
     if position in facts.errors:
         fault, details = "formula-error", {"found": facts.errors[position]}
     elif position in facts.uncalculated:
@@ -152,7 +243,9 @@ def _entry(table: TableSheet, row: int, column: str, declared: Column, unit_abov
     return Entry(
         value=value,
         place=grid.place(*position),
-        unit=unit,
+        unit=stated.unit,
+        year=heading.year,
+        year_place=grid.place(table.header, table.columns[column]),
         is_percent=grid.is_percent(*position),
         fault=fault,
         fault_details=details,

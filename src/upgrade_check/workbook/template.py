@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from upgrade_check.dataset.units import AMOUNT_UNIT, AMOUNT_UNITS
+from upgrade_check.dataset.units import AMOUNT_UNIT, AMOUNT_UNITS, worth
 from upgrade_check.locales import Language, Sentences, sentences
 from upgrade_check.rules.inputs import AmountInput, InputBase, TableInput
 from upgrade_check.rules.pack import RulePack, Threshold
@@ -167,6 +167,8 @@ class _Form:
         if isinstance(declared, AmountInput):
             style.write_text(self._cell("unit"), AMOUNT_UNIT)
             self.rules.unit.add(self._cell("unit"))
+            # An amount without a unit is none.
+            self._cell("unit").fill = style.REQUIRED if declared.required else style.OPTIONAL
         else:
             self._cell("unit").protection, self._cell("unit").fill = Protection(), style.NO_FILL
         if input_id not in self.pack.identity:
@@ -291,11 +293,13 @@ def _write_table(sheet: Worksheet, table: TableInput, pack: RulePack, language: 
             if row == end:
                 cell.font = style.BOLD
                 if isinstance(column, AmountInput):
-                    cell.value = f"=SUM({letter}{first}:{letter}{end - 1})"
+                    cell.value = _total(index, first, end - 1)
                     cell.number_format = "#,##0.00##"
                 continue
             cell.protection = _OPEN
-            is_required = column is not None and column.required
+            # The unit belongs to the amount on its left.
+            figure = column or (headings[index - 2][1] if column_id == "unit" else None)
+            is_required = figure is not None and figure.required
             cell.fill = style.REQUIRED if is_required else style.OPTIONAL
             if column is None and column_id == "unit":
                 style.write_text(cell, AMOUNT_UNIT)
@@ -309,6 +313,22 @@ def _write_table(sheet: Worksheet, table: TableInput, pack: RulePack, language: 
     sheet.freeze_panes = f"A{first}"
     style.print_on_a4(sheet, landscape=False, header_row=header)
     _protect(sheet)
+
+
+def _total(column: int, first: int, last: int) -> str:
+    """A formula that adds up amounts in the units beside them, in 亿元.
+
+    SUMIF leaves out text and is the same in every office suite; rows inserted between count too.
+    """
+    amounts, units = (
+        f"{letter}{first}:{letter}{last}"
+        for letter in (get_column_letter(column), get_column_letter(column + 1))
+    )
+    sums = (
+        f'SUMIF({units},"{unit}",{amounts})' + (f"/{1 / worth(unit):f}" if worth(unit) != 1 else "")
+        for unit in AMOUNT_UNITS
+    )
+    return f"={'+'.join(sums)}"
 
 
 def _write_instructions(sheet: Worksheet, language: Language) -> None:
