@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from upgrade_check.dataset.entry import CellValue
 from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.zone import Place
+from upgrade_check.text import quoted
 from upgrade_check.workbook.read import Sheet
 
 # Cells of a sheet up to which the texts of its rows are kept.
@@ -81,6 +82,24 @@ class Grid:
         # one's: a value merged across the unit's cell is no unit.
         top, left = self._origins.get((row, column), (row, column))
         return (top, left) if left == column and top > header else (row, column)
+
+    def contradiction(
+        self, row: int, column: int, others: Iterable[int]
+    ) -> Mapping[str, object] | None:
+        """What stands in the row under another heading that means the same, if it is not the same.
+
+        The details of the finding: what was found here, and where and what in the other column.
+        """
+        own = self.text(row, column)
+        for other in others:
+            found = self.text(row, other)
+            if not is_blank(found) and found != own:
+                return {
+                    "found": quoted(own) or "—",
+                    "other": str(self.place(row, other)),
+                    "other_found": quoted(found),
+                }
+        return None
 
     def is_percent(self, row: int, column: int) -> bool:
         """Whether the cell holds a number that is shown as a percentage; text has no format."""

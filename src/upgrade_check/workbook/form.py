@@ -42,6 +42,8 @@ class FormSheet(NamedTuple):
     """Units in the headings 数值 and 单位."""
     unknown: tuple[int, ...] = ()
     """Rows whose label is not known."""
+    rivals: tuple[int, ...] = ()
+    """Further columns that are headed as values."""
 
 
 class _Collected:
@@ -141,7 +143,14 @@ def find_form(grid: Grid, pack: RulePack) -> FormSheet | None:
                 unknown.append(below)
         if matched:
             above = _unit_above(grid, row)
-            return FormSheet(grid, row, columns, above, tuple(matched), units, tuple(unknown))
+            rivals = tuple(
+                column
+                for column, text in grid.texts(row)
+                if column != columns["value"] and heading_key(bracketed_unit(text)[0]) == "value"
+            )
+            return FormSheet(
+                grid, row, columns, above, tuple(matched), units, tuple(unknown), rivals
+            )
     return None
 
 
@@ -220,6 +229,8 @@ def _entry(form: FormSheet, row: int, matched: Matched, declared: Input) -> Entr
         fault, details = "formula-error", {"found": facts.errors[position]}
     elif position in facts.uncalculated:
         fault, details = "formula-not-calculated", {}
+    elif other := grid.contradiction(*position, form.rivals):
+        fault, details = "duplicate-input", other
     year, year_place, label_year = None, None, matched.year
     label_place = grid.place(row, columns["label"])
     if "year" in columns:

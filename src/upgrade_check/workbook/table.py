@@ -43,6 +43,8 @@ class TableSheet(NamedTuple):
     """What each column's heading says."""
     unit: int | None
     """The column 单位."""
+    rivals: Mapping[str, tuple[int, ...]]
+    """Further columns whose headings mean the same as one of them."""
 
     @property
     def place(self) -> Place:
@@ -76,9 +78,12 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
             continue
         columns: dict[str, int] = {}
         headings: dict[str, Matched] = {}
+        rivals: dict[str, tuple[int, ...]] = {}
         for column, text in texts:
             match = names.match(text)
-            if match and match.id not in columns:
+            if match and match.id in columns:
+                rivals[match.id] = (*rivals.get(match.id, ()), column)
+            elif match:
                 columns[match.id] = column
                 headings[match.id] = match
         if len(columns) >= least:
@@ -86,7 +91,7 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
             unit_column = next(
                 (c for c, text in others if heading_key(bracketed_unit(text)[0]) == "unit"), None
             )
-            yield TableSheet(grid, row, columns, headings, unit_column)
+            yield TableSheet(grid, row, columns, headings, unit_column, rivals)
 
 
 def read_table(
@@ -240,6 +245,8 @@ def _entry(table: TableSheet, row: int, column: str, declared: Column, unit_abov
         fault, details = "formula-error", {"found": facts.errors[position]}
     elif position in facts.uncalculated:
         fault, details = "formula-not-calculated", {}
+    elif other := grid.contradiction(*position, table.rivals.get(column, ())):
+        fault, details = "duplicate-input", other
     return Entry(
         value=value,
         place=grid.place(*position),
