@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Any
+import errno
+from typing import Any, NamedTuple
 
 from upgrade_check.locales import Language, sentences
+
+
+class SystemReason(NamedTuple):
+    """Why the operating system refused something."""
+
+    name: str
+    """Such as ``ENOENT``; empty if it has none."""
+    text: str
+    """As the system says it, in a language of its own."""
+
+    def in_(self, language: Language) -> str:
+        """The reason in ``language``, where it is a common one."""
+        say = sentences(language)
+        key = f"os_errors.{self.name}"
+        return say.say(key) if say.has(key) else self.text
+
+
+def system_reason(error: OSError) -> SystemReason:
+    """What an error's sentence fills in as ``reason``."""
+    name = errno.errorcode.get(error.errno or 0, "")
+    return SystemReason(name, error.strerror or type(error).__name__)
 
 
 class UpgradeCheckError(Exception):
@@ -24,7 +46,13 @@ class UpgradeCheckError(Exception):
 
     def message(self, language: Language = "zh") -> str:
         """What is wrong and what to do, in ``language``."""
-        return sentences(language).say(f"{self.section}.{self.code}", **self.details)
+        return sentences(language).say(f"{self.section}.{self.code}", **self._words(language))
+
+    def _words(self, language: Language) -> dict[str, Any]:
+        return {
+            key: value.in_(language) if isinstance(value, SystemReason) else value
+            for key, value in self.details.items()
+        }
 
     def __str__(self) -> str:
         return self.message("en")
@@ -62,7 +90,7 @@ class RulePackError(UpgradeCheckError):
         say = sentences(language).say
         near = self.details.get("nearest")
         hint = say("rule_errors.hint", nearest=near) if near else ""
-        message = say(f"rule_errors.{self.code}", hint=hint, **self.details)
+        message = say(f"rule_errors.{self.code}", hint=hint, **self._words(language))
         if not self.details.get("line"):
             return message
         return say(

@@ -65,7 +65,7 @@ def unwritable(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple
     if not mounted:
         pytest.skip("needs the right to mount a tmpfs")
     try:
-        yield folder, "No space left" if request.param == "full" else "Read-only file system"
+        yield folder, "磁盘空间不足" if request.param == "full" else "磁盘是只读的"
     finally:
         subprocess.run(["umount", str(folder)], check=True)
 
@@ -96,7 +96,7 @@ def test_a_write_that_breaks_off_leaves_the_old_file(
 
     monkeypatch.setattr(os, "fsync", no_space)
     assert run(["evaluate", str(form()), "-q", "-o", str(out)]) == 4
-    assert "No space left" in capsys.readouterr().err
+    assert "磁盘空间不足" in capsys.readouterr().err
     assert out.read_bytes() == b"old"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["data.xlsx", "报告.docx"]
 

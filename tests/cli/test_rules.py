@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
 from upgrade_check.cli.app import run
+from upgrade_check.locales import LANGUAGES
 from upgrade_check.rules.pack import find_pack
 
 Captured = pytest.CaptureFixture[str]
@@ -52,6 +54,23 @@ def test_show(language: str, words: list[str], capsys: Captured) -> None:
     out = capsys.readouterr().out
     for word in words:
         assert word in out
+
+
+@pytest.mark.parametrize("columns", ["40", "60", "80", "100"])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("command", [["show", "national-upgrade"], ["list"]])
+def test_no_line_ends_in_blanks_or_begins_with_a_comma(
+    command: list[str],
+    language: str,
+    columns: str,
+    capsys: Captured,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    assert run(["rules", *command, "--lang", language]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line for line in lines if line != line.rstrip()] == []
+    assert [line for line in lines if re.match("[，。、；：？！）》”]", line.lstrip())] == []
 
 
 def test_check_runs_the_cases(capsys: Captured) -> None:

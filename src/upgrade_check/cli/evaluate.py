@@ -14,7 +14,13 @@ from upgrade_check.cli.exits import FAIL_ON, Exit, exit_for, worst
 from upgrade_check.cli.options import help_option, lang_option, rules_option
 from upgrade_check.cli.outputs import check_outputs, print_report, write_output
 from upgrade_check.cli.paths import Found, find_workbooks
-from upgrade_check.errors import OutputError, UpgradeCheckError, UsageError, WorkbookError
+from upgrade_check.errors import (
+    OutputError,
+    UpgradeCheckError,
+    UsageError,
+    WorkbookError,
+    system_reason,
+)
 from upgrade_check.locales import Language, sentences
 from upgrade_check.reports.formats import BY_SUFFIX, FORMATS, stdout_formats
 from upgrade_check.reports.review import Review
@@ -228,7 +234,7 @@ def _write_job_summary(review: Review) -> Exit:
         with Path(file).open("a", encoding="utf-8", errors="backslashreplace") as stream:
             stream.write(content)
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = system_reason(error)
         _tell(OutputError("cannot-write", file=file, reason=reason).message(review.language))
         return Exit.UNREADABLE
     return Exit.PASS

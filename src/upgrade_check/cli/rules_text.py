@@ -2,118 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 
 from upgrade_check.locales import Language, sentences
+from upgrade_check.reports.lines import Line, filled, hang, pairs, write_lines
 from upgrade_check.rules.inputs import Input, TableInput
 from upgrade_check.rules.pack import RulePack, Threshold
-
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.table import Table
-
-
-def _console() -> Console:
-    from rich.console import Console
-
-    return Console(highlight=False, markup=False, emoji=False)
-
-
-def _grid() -> Table:
-    from rich.table import Table
-
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True, style="dim")
-    grid.add_column(overflow="fold")
-    return grid
+from upgrade_check.text import display_width, printable
 
 
 def print_packs(packs: Sequence[RulePack], language: Language) -> None:
     """A line a pack."""
-    from rich.table import Table
-
-    say = sentences(language).say
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for column in ("id", "version", "thresholds", "title"):
-        table.add_column(say(f"rules_list.{column}"), no_wrap=column == "id")
-    for pack in packs:
-        table.add_row(pack.id, pack.version, str(len(pack.thresholds)), pack.title.in_(language))
-    _console().print(table)
+    write_lines(lambda width: _packs(packs, language, width), sys.stdout)
 
 
 def print_pack(pack: RulePack, language: Language) -> None:
     """What the policy requires, by which clause, from which inputs."""
-    from rich.text import Text
+    write_lines(lambda width: _pack(pack, language, width), sys.stdout)
 
+
+def _packs(packs: Sequence[RulePack], language: Language, width: int) -> Iterator[Line]:
+    say = sentences(language).say
+    names = ("id", "version", "thresholds", "title")
+    rows = [[say(f"rules_list.{name}") for name in names]]
+    for pack in packs:
+        count = str(len(pack.thresholds))
+        rows.append([pack.id, pack.version, count, printable(pack.title.in_(language))])
+    columns = _columns(rows)
+    for number, row in enumerate(rows):
+        head = [(filled(cell, column), "") for cell, column in zip(row, columns, strict=False)]
+        for line in hang(head, row[-1], width):
+            yield [(text, "" if number else "bold") for text, _ in line]
+
+
+def _columns(rows: list[list[str]]) -> list[int]:
+    """How wide each column is, with the gap after it; the last takes what is left."""
+    cells = list(zip(*rows, strict=True))[:-1]
+    return [max(map(display_width, column)) + 2 for column in cells]
+
+
+def _pack(pack: RulePack, language: Language, width: int) -> Iterator[Line]:
     from upgrade_check.rules.assess import rules_identity
 
     say = sentences(language).say
-    console = _console()
     since, until = pack.effective.since, pack.effective.until
     identity = rules_identity(pack, language)
-    grid = _grid()
-    grid.add_row(say("rules_show.source"), identity.source)
-    grid.add_row(
-        say("rules_show.effective"),
+    effective = (
         say("rules_show.between", since=since, until=until)
         if until
-        else say("rules_show.since", since=since),
+        else say("rules_show.since", since=since)
     )
-    grid.add_row(say("rules_show.sha256"), pack.sha256)
-    console.print(Text(f"{pack.id} {pack.version}  {identity.title}", "bold"))
-    console.print(grid)
-    console.print()
-    console.print(Text(say("rules_show.identity"), "bold"))
-    console.print(_inputs(pack.identity, language))
+    yield from hang([], f"{pack.id} {pack.version}  {identity.title}", width, "bold")
+    yield from pairs(
+        [
+            (say("rules_show.source"), identity.source, ""),
+            (say("rules_show.effective"), effective, ""),
+            (say("rules_show.sha256"), pack.sha256, ""),
+        ],
+        width,
+    )
+    yield []
+    yield [(say("rules_show.identity"), "bold")]
+    yield from _inputs(pack.identity, language, width)
     for number, threshold in enumerate(pack.thresholds, 1):
-        console.print()
-        console.print(Text(f"{number} {threshold.title.in_(language)}  [{threshold.id}]", "bold"))
-        _print_threshold(console, threshold, language)
+        yield []
+        title = f"{number} {threshold.title.in_(language)}  [{threshold.id}]"
+        yield from hang([], title, width, "bold")
+        yield from _threshold(threshold, language, width)
 
 
-def _print_threshold(console: Console, threshold: Threshold, language: Language) -> None:
-    from rich.padding import Padding
-    from rich.text import Text
-
+def _threshold(threshold: Threshold, language: Language, width: int) -> Iterator[Line]:
     say = sentences(language).say
-    grid = _grid()
-    grid.add_row(say("rules_show.requirement"), threshold.requirement.in_(language))
-    grid.add_row(say("rules_show.clause"), threshold.clause)
-    grid.add_row(say("rules_show.department"), threshold.department.in_(language))
+    rows = [
+        (say("rules_show.requirement"), threshold.requirement.in_(language), ""),
+        (say("rules_show.clause"), threshold.clause, ""),
+        (say("rules_show.department"), threshold.department.in_(language), ""),
+    ]
     for criterion in threshold.criteria:
         kind = str(getattr(criterion, "kind", ""))
         operands = " ".join(f"{r.key}={r.path}" for r in criterion.references())
         mark = f" [{say('terminal.in_principle')}]" if criterion.binding == "in_principle" else ""
-        grid.add_row(
-            say("rules_show.bounds"),
-            f"{criterion.id}: {criterion.requirement(language)}{mark}  ({kind}: {operands})",
-        )
-    grid.add_row(say("rules_show.advice"), threshold.advice.in_(language))
-    console.print(Padding(grid, (0, 0, 0, 2)))
-    console.print(Text("  " + say("rules_show.inputs"), "dim"))
-    console.print(_inputs(threshold.inputs, language))
+        test = f"{criterion.id}: {criterion.requirement(language)}{mark}  ({kind}: {operands})"
+        rows.append((say("rules_show.bounds"), test, ""))
+    rows.append((say("rules_show.advice"), threshold.advice.in_(language), ""))
+    yield from pairs(rows, width, indent=2)
+    yield [("  " + say("rules_show.inputs"), "dim")]
+    yield from _inputs(threshold.inputs, language, width)
 
 
-def _inputs(inputs: Mapping[str, Input], language: Language) -> object:
-    from rich.padding import Padding
-    from rich.table import Table
-
+def _inputs(inputs: Mapping[str, Input], language: Language, width: int) -> Iterator[Line]:
     say = sentences(language).say
-    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
-    table.add_column(no_wrap=True, style="cyan")
-    table.add_column(no_wrap=True, style="dim")
-    table.add_column(overflow="fold")
+    rows = []
     for input_id, declared in inputs.items():
         label = declared.label.in_(language)
         if not declared.required:
             label += f" [{say('rules_show.optional')}]"
         if declared.evidence:
             label += f" — {declared.evidence.in_(language)}"
-        table.add_row(input_id, say(f"types.{declared.type}"), label)
+        rows.append([input_id, say(f"types.{declared.type}"), label])
         if isinstance(declared, TableInput):
-            for column_id, column in declared.columns.items():
-                table.add_row(
-                    f"  .{column_id}", say(f"types.{column.type}"), column.label.in_(language)
-                )
-    return Padding(table, (0, 0, 0, 4))
+            rows += [
+                [f"  .{column_id}", say(f"types.{column.type}"), column.label.in_(language)]
+                for column_id, column in declared.columns.items()
+            ]
+    ids, types = _columns(rows)
+    for input_id, type_, label in rows:
+        head = [(filled(input_id, ids), "cyan"), (filled(type_, types), "dim")]
+        yield from hang(head, label, width, indent=4)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import IO, overload
 
-from upgrade_check.errors import OutputError
+from upgrade_check.errors import OutputError, system_reason
 from upgrade_check.rules.outcome import Assessment, Status
 
 
@@ -34,7 +34,7 @@ class Spool(Sequence[Assessment]):
             self._file.write(pickled)
             self._file.flush()
         except OSError as error:
-            reason = error.strerror or type(error).__name__
+            reason = system_reason(error)
             raise OutputError("cannot-write", file=tempfile.gettempdir(), reason=reason) from error
         self._ends.append(self._ends[-1] + len(pickled))
         self.counts[status] += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from upgrade_check.errors import OutputError
+from upgrade_check.errors import OutputError, system_reason
 
 
 def silence_stdout() -> None:
@@ -15,4 +15,4 @@ def silence_stdout() -> None:
 
 def cannot_print(error: OSError) -> OutputError:
     """The error for people."""
-    return OutputError("cannot-print", reason=error.strerror or type(error).__name__)
+    return OutputError("cannot-print", reason=system_reason(error))

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from upgrade_check.errors import BaselineError
+from upgrade_check.errors import BaselineError, system_reason
 from upgrade_check.locales import Sentences
 from upgrade_check.rules.outcome import (
     Assessment,
@@ -121,7 +121,7 @@ def load_baseline(file: str) -> Baseline:
     try:
         content = Path(file).read_bytes()
     except OSError as error:
-        reason = error.strerror or type(error).__name__
+        reason = system_reason(error)
         raise BaselineError("no-baseline", file=file, reason=reason) from error
     try:
         return Baseline.model_validate_json(content)

@@ -7,7 +7,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from upgrade_check.errors import OutputError
+from upgrade_check.errors import OutputError, system_reason
 
 
 def write_whole(file: str, content: str | bytes) -> None:
@@ -36,9 +36,7 @@ def write_whole(file: str, content: str | bytes) -> None:
         Path(temporary).replace(target)
         temporary = ""
     except OSError as error:
-        raise OutputError(
-            "cannot-write", file=file, reason=error.strerror or type(error).__name__
-        ) from error
+        raise OutputError("cannot-write", file=file, reason=system_reason(error)) from error
     finally:
         if temporary:
             with contextlib.suppress(OSError):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from upgrade_check.locales import Sentences, sentences
+from upgrade_check.reports.lines import Line, filled
 from upgrade_check.reports.paragraph import wrap
 from upgrade_check.reports.review import Review
 from upgrade_check.reports.symbols import STYLES, SYMBOLS
@@ -26,10 +27,6 @@ _GAP = 2
 _NARROWEST_NAME = 18
 _WIDEST_NAME = 40
 _NARROWEST_FILE = 24
-
-Span = tuple[str, str]
-"""A piece of text and rich's name of its style."""
-Line = list[Span]
 
 
 def overview_lines(review: Review, width: int) -> Iterator[Line]:
@@ -73,12 +70,12 @@ def _head(zone: str, heads: list[str], left: int, column: int) -> Iterator[Line]
     height = max(map(len, cells))
     for index in range(height):
         name = zone if index == height - 1 else ""
-        line: Line = [(_padded(name, left), "dim")]
+        line: Line = [(filled(name, left), "dim")]
         for cell in cells:
             # Short headings stand at the bottom, next to their column.
             position = index - (height - len(cell))
             text = cell[position] if position >= 0 else ""
-            line += [(" " * _GAP, ""), (_padded(text, column), "dim")]
+            line += [(" " * _GAP, ""), (filled(text, column), "dim")]
         yield line
 
 
@@ -86,20 +83,16 @@ def _row(
     assessment: Assessment, words: dict[Status, str], left: int, column: int, right: int
 ) -> Iterator[Line]:
     names = wrap(printable(assessment.name), left)
-    line: Line = [(_padded(names[0], left), "")]
+    line: Line = [(filled(names[0], left), "")]
     for status in (t.status for t in assessment.thresholds):
-        line += [(" " * _GAP, ""), (_padded(words[status], column), STYLES[status])]
+        line += [(" " * _GAP, ""), (filled(words[status], column), STYLES[status])]
     status = assessment.status
-    line += [(" " * _GAP, ""), (_padded(words[status], column), f"bold {STYLES[status]}")]
+    line += [(" " * _GAP, ""), (filled(words[status], column), f"bold {STYLES[status]}")]
     files = wrap(printable(assessment.file), right) if right else [""]
     yield [*line, (" " * _GAP, ""), (files[0], "dim")]
     taken = left + (len(assessment.thresholds) + 1) * (column + _GAP) + _GAP
     for name, file in list(zip_longest(names, files, fillvalue=""))[1:]:
-        yield [(_padded(name, taken), ""), (file, "dim")]
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * (width - display_width(text))
+        yield [(filled(name, taken), ""), (file, "dim")]
 
 
 def change_lines(review: Review, width: int) -> Iterator[Line]:

@@ -1,18 +1,16 @@
 """The report on a terminal: right and readable from 80 columns up, with and without colour.
 
 No right-hand borders: some characters of Chinese text and of gauges are one column wide on one
-terminal and two on another, and a border would show it. What goes to a pipe or a file is the same
-text without colours; rich, which knows terminals, is asked only where there is one.
+terminal and two on another, and a border would show it.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import IO
 
 from upgrade_check.locales import Sentences, sentences
-from upgrade_check.reports.paragraph import wrap
+from upgrade_check.reports.lines import USUAL, Line, hang, pairs, plain, write_lines
 from upgrade_check.reports.review import Review
 from upgrade_check.reports.symbols import STYLES, SYMBOLS
 from upgrade_check.rules.outcome import (
@@ -27,37 +25,17 @@ from upgrade_check.rules.outcome import (
 from upgrade_check.text import display_width, printable
 
 _SEVERITY = {"error": ("×", "red"), "warning": ("!", "yellow"), "note": ("·", "dim")}
-_NARROWEST = 40
-_USUAL = 80
 _MOST_FIGURES = 8
-
-Span = tuple[str, str]
-"""A piece of text and rich's name of its style."""
-Line = list[Span]
 
 
 def render(review: Review) -> str:
     """The report as plain text in 80 columns."""
-    return _plain(report_lines(review, _USUAL))
+    return plain(report_lines(review, USUAL))
 
 
 def write(review: Review, stream: IO[str]) -> None:
     """Print the report; colours and width are the terminal's, plain text goes to a pipe."""
-    if not stream.isatty() and not os.environ.get("FORCE_COLOR"):
-        columns = os.environ.get("COLUMNS", "")
-        width = int(columns) if columns.isdecimal() and columns else _USUAL
-        stream.write(_plain(report_lines(review, max(width, _NARROWEST))))
-        return
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(file=stream, highlight=False, markup=False, emoji=False)
-    for line in report_lines(review, max(console.width, _NARROWEST)):
-        console.print(Text.assemble(*line), soft_wrap=True)
-
-
-def _plain(lines: Iterable[Line]) -> str:
-    return "".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines)
+    write_lines(lambda width: report_lines(review, width), stream)
 
 
 def report_lines(review: Review, width: int) -> Iterator[Line]:
@@ -78,7 +56,7 @@ def report_lines(review: Review, width: int) -> Iterator[Line]:
         yield []
     for unreadable in review.unreadable:
         head = f"× {say.say('terminal.unreadable')}  "
-        yield from _hang([(head, "red")], unreadable.message, width)
+        yield from hang([(head, "red")], unreadable.message, width)
     if review.changes is not None:
         from upgrade_check.reports.overview import change_lines
 
@@ -92,25 +70,7 @@ def report_lines(review: Review, width: int) -> Iterator[Line]:
             unreadable=len(review.unreadable),
             **{status.value: review.count_of(status) for status in Status},
         )
-        yield from _hang([], counted, width, "bold")
-
-
-def _hang(head: Line, text: str, width: int, style: str = "", indent: int = 0) -> Iterator[Line]:
-    """``text`` beside ``head``; where it wraps, it hangs below its own beginning."""
-    head = [("", ""), *((printable(part), its_style) for part, its_style in head)]
-    left = indent + sum(display_width(part) for part, _ in head)
-    first = [(" " * indent, ""), *head]
-    for line in wrap(printable(text), max(width - left, _NARROWEST // 2)):
-        yield [*first, (line, style)]
-        first = [(" " * left, "")]
-
-
-def _pairs(rows: list[tuple[str, str, str]], width: int, indent: int = 0) -> Iterator[Line]:
-    """Names beside their values, lined up."""
-    column = max(display_width(name) for name, _, _ in rows) + 2
-    for name, value, style in rows:
-        head = name + " " * (column - display_width(name))
-        yield from _hang([(head, "dim")], value, width, style, indent)
+        yield from hang([], counted, width, "bold")
 
 
 def _assessment(assessment: Assessment, say: Sentences, width: int) -> Iterator[Line]:
@@ -130,7 +90,7 @@ def _assessment(assessment: Assessment, say: Sentences, width: int) -> Iterator[
         (say.say("terminal.rules"), title, ""),
         (say.say("terminal.source"), rules.source, ""),
     ]
-    yield from _pairs(rows, width)
+    yield from pairs(rows, width)
     for number, threshold in enumerate(assessment.thresholds, 1):
         yield []
         yield from _threshold(number, threshold, say, width)
@@ -139,7 +99,7 @@ def _assessment(assessment: Assessment, say: Sentences, width: int) -> Iterator[
     yield []
     style = f"bold {STYLES[assessment.status]}"
     head = f"{SYMBOLS[assessment.status]} {say.say('terminal.conclusion')}  "
-    yield from _hang([(head, style)], assessment.verdict, width, style)
+    yield from hang([(head, style)], assessment.verdict, width, style)
 
 
 def _threshold(
@@ -148,10 +108,10 @@ def _threshold(
     status = threshold.status
     word = f"{SYMBOLS[status]} {say.say(f'status.{status.value}')}"
     head = [(word, f"bold {STYLES[status]}"), (f"  {number} ", "bold")]
-    yield from _hang(head, threshold.title, width, "bold")
+    yield from hang(head, threshold.title, width, "bold")
     clause = say.say("terminal.clause", clause=threshold.clause)
     required = f"{threshold.requirement} [{clause}]"
-    yield from _pairs([(say.say("terminal.requirement"), required, "")], width, indent=2)
+    yield from pairs([(say.say("terminal.requirement"), required, "")], width, indent=2)
     for criterion in threshold.criteria:
         yield from _criterion(criterion, say, width)
     rows = [
@@ -171,7 +131,7 @@ def _threshold(
             (say.say("terminal.advice"), threshold.advice, ""),
         ]
     if rows:
-        yield from _pairs(rows, width, indent=2)
+        yield from pairs(rows, width, indent=2)
 
 
 def _criterion(criterion: CriterionOutcome, say: Sentences, width: int) -> Iterator[Line]:
@@ -180,15 +140,15 @@ def _criterion(criterion: CriterionOutcome, say: Sentences, width: int) -> Itera
     title = criterion.title
     if criterion.in_principle:
         title += f" [{say.say('terminal.in_principle')}]"
-    yield from _hang([(f"{symbol} ", style)], title, width, indent=2)
+    yield from hang([(f"{symbol} ", style)], title, width, indent=2)
     if criterion.gauge is None:
         place = criterion.inputs[0].measurement.place
         cell = say.say("terminal.at", place=place) if place.cell else ""
-        yield from _hang([], criterion.reading + cell, width, style, indent=4)
+        yield from hang([], criterion.reading + cell, width, style, indent=4)
         return
-    yield from _hang([], criterion.reading, width, style, indent=4)
+    yield from hang([], criterion.reading, width, style, indent=4)
     yield _gauge(criterion.gauge, criterion.status, style, width)
-    yield from _hang([], _figures(criterion.inputs, say), width, "dim", indent=4)
+    yield from hang([], _figures(criterion.inputs, say), width, "dim", indent=4)
 
 
 def _figures(inputs: tuple[UsedInput, ...], say: Sentences) -> str:
@@ -248,9 +208,9 @@ def _finding(
 ) -> Iterator[Line]:
     symbol, style = _SEVERITY[finding.severity]
     head = f"{symbol} {say.say(f'severity.{finding.severity}')} "
-    yield from _hang([(head, style)], finding.message, width, indent=2)
+    yield from hang([(head, style)], finding.message, width, indent=2)
     cure = say.say("terminal.cure", cure=finding.cure)
     if finding.blocks:
         blocked = say.say("values.and").join(titles[i] for i in finding.blocks)
         cure += say.say("values.semicolon") + say.say("terminal.blocks", titles=blocked)
-    yield from _hang([], cure, width, "dim", indent=2 + display_width(head))
+    yield from hang([], cure, width, "dim", indent=2 + display_width(head))

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from upgrade_check.errors import RulePackError
+from upgrade_check.errors import RulePackError, system_reason
 
 # libyaml's loader; the pure-Python one only where PyYAML was built without it.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -34,7 +34,7 @@ class LocatedYaml:
                 self.content = stream.read(_MOST_BYTES + 1)
         except OSError as error:
             raise RulePackError(
-                "no-such-file", file=str(path), line=0, reason=error.strerror or ""
+                "no-such-file", file=str(path), line=0, reason=system_reason(error)
             ) from error
         if len(self.content) > _MOST_BYTES:
             raise RulePackError("too-large", file=str(path), line=1, most=_MOST_BYTES >> 20)

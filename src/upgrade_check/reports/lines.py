@@ -1,0 +1,64 @@
+"""Lines for a terminal, as wide as it is: names beside values, text that hangs where it wraps.
+
+What goes to a pipe or a file is the same text without colours; rich, which knows terminals, is
+asked only where there is one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from typing import IO
+
+from upgrade_check.reports.paragraph import wrap
+from upgrade_check.text import display_width, printable
+
+_NARROWEST = 40
+USUAL = 80
+"""Columns where nothing says how many there are."""
+
+Span = tuple[str, str]
+"""A piece of text and rich's name of its style."""
+Line = list[Span]
+
+
+def plain(lines: Iterable[Line]) -> str:
+    """``lines`` without their styles, and without blanks at their ends."""
+    return "".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines)
+
+
+def write_lines(lines: Callable[[int], Iterable[Line]], stream: IO[str]) -> None:
+    """Print what ``lines`` gives for the stream's width."""
+    if not stream.isatty() and not os.environ.get("FORCE_COLOR"):
+        columns = os.environ.get("COLUMNS", "")
+        width = int(columns) if columns.isdecimal() and columns else USUAL
+        stream.write(plain(lines(max(width, _NARROWEST))))
+        return
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=stream, highlight=False, markup=False, emoji=False)
+    for line in lines(max(console.width, _NARROWEST)):
+        console.print(Text.assemble(*line), soft_wrap=True)
+
+
+def hang(head: Line, text: str, width: int, style: str = "", indent: int = 0) -> Iterator[Line]:
+    """``text`` beside ``head``; where it wraps, it hangs below its own beginning."""
+    head = [("", ""), *((printable(part), its_style) for part, its_style in head)]
+    left = indent + sum(display_width(part) for part, _ in head)
+    first = [(" " * indent, ""), *head]
+    for line in wrap(printable(text), max(width - left, _NARROWEST // 2)):
+        yield [*first, (line, style)]
+        first = [(" " * left, "")]
+
+
+def filled(text: str, columns: int) -> str:
+    """``text`` with blanks up to ``columns`` columns."""
+    return text + " " * (columns - display_width(text))
+
+
+def pairs(rows: list[tuple[str, str, str]], width: int, indent: int = 0) -> Iterator[Line]:
+    """Names beside their values, lined up."""
+    column = max(display_width(name) for name, _, _ in rows) + 2
+    for name, value, style in rows:
+        yield from hang([(filled(name, column), "dim")], value, width, style, indent)
