@@ -280,3 +280,13 @@ def test_a_value_is_quoted_as_it_stands_in_the_file(
 ) -> None:
     written = new.partition(": ")[2].strip('"')
     assert f"“{written}”" in broken(folder, file, old, new).message("zh")
+
+
+def test_a_date_that_is_none_is_told_at_its_line(folder: Path) -> None:
+    error = broken(folder, "pack.yaml", "since: 2025-03-20", "since: 2024-13-45")
+    assert "pack.yaml 第8行：effective.since：“2024-13-45”" in error.message("zh")
+
+
+def test_a_tag_that_its_value_does_not_fit(folder: Path) -> None:
+    error = broken(folder, "pack.yaml", "since: 2025-03-20", "since: !!int x")
+    assert error.code == "not-yaml"

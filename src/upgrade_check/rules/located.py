@@ -16,6 +16,7 @@ Key = str | int
 _MOST_BYTES = 1 << 20
 _DEEPEST = 100
 _LONGEST = 80
+_DATE, _TEXT = "tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:str"
 
 
 class LocatedYaml:
@@ -50,6 +51,9 @@ class LocatedYaml:
                 self.data: dict[str, Any] = loader.construct_document(self._root)
             finally:
                 loader.dispose()
+        except ValueError as error:
+            # Such as a tag that its value does not fit, !!int x.
+            raise self._at(None, "not-yaml", reason=str(error)) from error
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             raise self._at(
@@ -87,6 +91,9 @@ class LocatedYaml:
         elif isinstance(node, yaml.SequenceNode):
             for value in node.value:
                 self._check_keys(value)
+        elif node.tag == _DATE:
+            # The model makes a date of it, and can say where it stands if there is none.
+            node.tag = _TEXT
 
     def line(self, keys: Iterable[Key]) -> int:
         """The line of the deepest of ``keys`` that the file has, counted from 1."""
