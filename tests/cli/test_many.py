@@ -174,7 +174,7 @@ def test_processes_that_are_spawned_find_the_same(
     spawned = many.screen_all(files, pack, "zh", jobs=2)
     assert list(spawned.spool) == list(forked.spool)
     assert spawned.unreadable == forked.unreadable
-    assert spawned.spool.counts == forked.spool.counts
+    assert spawned.spool.briefs == forked.spool.briefs
 
 
 def test_a_process_that_dies_takes_one_workbook_with_it(

@@ -204,7 +204,9 @@ def _screened(review: Review, files: tuple[str, ...], pack: "RulePack", request:
             files, pack, request.language, jobs=jobs_for(len(files)), advance=advance
         )
     spool = screened.spool
-    return review._replace(assessments=spool, unreadable=screened.unreadable, counts=spool.counts)
+    return review._replace(
+        assessments=spool, unreadable=screened.unreadable, taken_down=spool.briefs
+    )
 
 
 def _tell_what_was_read(found: Found, language: Language) -> None:

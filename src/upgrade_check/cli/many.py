@@ -19,14 +19,15 @@ from upgrade_check.cli.screening import JOBS, MANY, screen_file
 from upgrade_check.cli.spool import Spool
 from upgrade_check.errors import WorkbookError
 from upgrade_check.locales import Language
-from upgrade_check.rules.outcome import Assessment, Status, Unreadable
+from upgrade_check.reports.review import Brief, brief_of
+from upgrade_check.rules.outcome import Assessment, Unreadable
 from upgrade_check.rules.pack import RulePack
 
 _MOST_JOBS = 8
 _CHUNK = 16
 
-Pickled = tuple[Status | None, bytes]
-"""An assessment with its status, or a file that cannot be read."""
+Pickled = tuple[Brief | None, bytes]
+"""An assessment with its row in an overview, or a file that cannot be read."""
 
 
 class Screened(NamedTuple):
@@ -71,11 +72,11 @@ def screen_all(
     unreadable = []
     chunks = [files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK)]
     for results in _spread(chunks, pack, language, jobs):
-        for status, pickled in results:
-            if status is None:
+        for brief, pickled in results:
+            if brief is None:
                 unreadable.append(pickle.loads(pickled))  # noqa: S301 - our own
             else:
-                spool.append(status, pickled)
+                spool.append(brief, pickled)
         advance(len(results))
     return Screened(spool, tuple(unreadable))
 
@@ -114,8 +115,8 @@ def _screen_chunk(chunk: Sequence[str], pack: RulePack, language: Language) -> l
     results: list[Pickled] = []
     for file in chunk:
         result = screen_file(file, pack, language)
-        status = result.status if isinstance(result, Assessment) else None
-        results.append((status, pickle.dumps(result, pickle.HIGHEST_PROTOCOL)))
+        brief = brief_of(result) if isinstance(result, Assessment) else None
+        results.append((brief, pickle.dumps(result, pickle.HIGHEST_PROTOCOL)))
     return results
 
 

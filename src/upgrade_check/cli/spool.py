@@ -6,12 +6,12 @@ import contextlib
 import pickle
 import tempfile
 import weakref
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import IO, overload
 
 from upgrade_check.errors import OutputError, system_reason
-from upgrade_check.rules.outcome import Assessment, Status
+from upgrade_check.reports.review import Brief
+from upgrade_check.rules.outcome import Assessment
 
 
 class Spool(Sequence[Assessment]):
@@ -25,9 +25,9 @@ class Spool(Sequence[Assessment]):
         self._file = tempfile.TemporaryFile(buffering=1 << 16)  # noqa: SIM115 - open as long as the sequence lives
         weakref.finalize(self, _close, self._file)
         self._ends = [0]
-        self.counts: Counter[Status] = Counter()
+        self.briefs: list[Brief] = []
 
-    def append(self, status: Status, pickled: bytes) -> None:
+    def append(self, brief: Brief, pickled: bytes) -> None:
         """Add an assessment that has been pickled, by a worker or here."""
         try:
             self._file.seek(self._ends[-1])
@@ -37,7 +37,7 @@ class Spool(Sequence[Assessment]):
             reason = system_reason(error)
             raise OutputError("cannot-write", file=tempfile.gettempdir(), reason=reason) from error
         self._ends.append(self._ends[-1] + len(pickled))
-        self.counts[status] += 1
+        self.briefs.append(brief)
 
     def __len__(self) -> int:
         return len(self._ends) - 1

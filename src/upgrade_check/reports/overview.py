@@ -8,9 +8,9 @@ from itertools import zip_longest
 from upgrade_check.locales import Sentences, sentences
 from upgrade_check.reports.lines import Line, filled
 from upgrade_check.reports.paragraph import wrap
-from upgrade_check.reports.review import Review
+from upgrade_check.reports.review import Brief, Review
 from upgrade_check.reports.symbols import STYLES, SYMBOLS
-from upgrade_check.rules.outcome import Assessment, Status
+from upgrade_check.rules.outcome import Status
 from upgrade_check.text import display_width, printable
 
 KINDS = {
@@ -54,11 +54,11 @@ def _table(review: Review, say: Sentences, width: int) -> Iterator[Line]:
     left = min(room - _GAP - _NARROWEST_FILE if beside else room, _WIDEST_NAME)
     right = room - left - _GAP if beside else 0
     yield from _head(say.say("terminal.zone"), heads, left, column)
-    for assessment in review.assessments:
-        yield from _row(assessment, words, left, column, right)
-        if not right and assessment.status is not Status.PASS:
+    for zone in review.briefs():
+        yield from _row(zone, words, left, column, right)
+        if not right and zone.status is not Status.PASS:
             # Whoever has to mend it needs to know where.
-            for part in wrap(printable(assessment.file), width - _GAP):
+            for part in wrap(printable(zone.file), width - _GAP):
                 yield [(" " * _GAP, ""), (part, "dim")]
     if brief:
         yield []
@@ -80,17 +80,17 @@ def _head(zone: str, heads: list[str], left: int, column: int) -> Iterator[Line]
 
 
 def _row(
-    assessment: Assessment, words: dict[Status, str], left: int, column: int, right: int
+    zone: Brief, words: dict[Status, str], left: int, column: int, right: int
 ) -> Iterator[Line]:
-    names = wrap(printable(assessment.name), left)
+    names = wrap(printable(zone.name), left)
     line: Line = [(filled(names[0], left), "")]
-    for status in (t.status for t in assessment.thresholds):
+    for status in zone.thresholds:
         line += [(" " * _GAP, ""), (filled(words[status], column), STYLES[status])]
-    status = assessment.status
+    status = zone.status
     line += [(" " * _GAP, ""), (filled(words[status], column), f"bold {STYLES[status]}")]
-    files = wrap(printable(assessment.file), right) if right else [""]
+    files = wrap(printable(zone.file), right) if right else [""]
     yield [*line, (" " * _GAP, ""), (files[0], "dim")]
-    taken = left + (len(assessment.thresholds) + 1) * (column + _GAP) + _GAP
+    taken = left + (len(zone.thresholds) + 1) * (column + _GAP) + _GAP
     for name, file in list(zip_longest(names, files, fillvalue=""))[1:]:
         yield [(filled(name, taken), ""), (file, "dim")]
 
