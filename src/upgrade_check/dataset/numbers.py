@@ -191,7 +191,10 @@ def read_year(value: object) -> int | None:
         return typed if value.year < _EARLIEST <= typed else value.year
     if isinstance(value, bool):
         return None
-    if isinstance(value, (int, float, Decimal)):
+    if isinstance(value, float):
+        # What Excel keeps of 2024; whole floats of this size are exact.
+        return int(value) if value.is_integer() and int(value) in _YEARS else None
+    if isinstance(value, (int, Decimal)):
         number = exact_decimal(value)
         if number is None or number != number.to_integral_value():
             return None

@@ -265,16 +265,16 @@ def _years(zone: Zone, form: FilledForm, pack: RulePack) -> Iterator[Finding]:
         ),
         None,
     )
-    found_years = list(_stated_years(form, pack))
-    by_number = Counter(year for f in found_years if (year := read_year(f.stands)) is not None)
+    found_years = [(found, read_year(found.stands)) for found in _stated_years(form, pack)]
+    by_number = Counter(year for _, year in found_years if year is not None)
     if stated is None and not by_number:
         return
     # Without a statistical year the figures can still be of different ones.
     reference = by_number.most_common(1)[0][0] if stated is None else stated
     # One cell may give the year of several rows.
     others: dict[Place, list[_StatedYear]] = {}
-    for found in found_years:
-        if read_year(found.stands) != reference:
+    for found, year in found_years:
+        if year != reference:
             others.setdefault(found.place, []).append(found)
     for place, at_place in others.items():
         stands = at_place[0].stands

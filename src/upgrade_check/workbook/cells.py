@@ -90,9 +90,8 @@ class Grid:
 
         The details of the finding: what was found here, and where and what in the other column.
         """
-        own = self.text(row, column)
         for other in others:
-            found = self.text(row, other)
+            own, found = self.text(row, column), self.text(row, other)
             if not is_blank(found) and found != own:
                 return {
                     "found": quoted(own) or "—",
