@@ -18,6 +18,7 @@ import typst
 from docx.oxml.ns import qn
 from lxml import etree
 
+from chinese_font import rendered_pdf
 from reports.conftest import HOSTILE, MakeReview
 from upgrade_check.errors import OutputError
 from upgrade_check.reports import html, md, pdf
@@ -125,7 +126,7 @@ def test_nothing_is_lost(case: str, language: Any, make_review: MakeReview) -> N
     assert not lost(review, Page(html.render(review)).text)
     assert not lost(review, word_text(render_docx(review)))
     # Pictures of control characters are in few fonts; the extractor cannot name what stands there.
-    assert not {text for text in lost(review, pdf_text(pdf.render(review))) if "␛" not in text}
+    assert not {text for text in lost(review, pdf_text(rendered_pdf(review))) if "␛" not in text}
 
 
 def test_a_cell_longer_than_a_page_goes_on_on_the_next(make_review: MakeReview) -> None:
@@ -138,7 +139,7 @@ def test_a_cell_longer_than_a_page_goes_on_on_the_next(make_review: MakeReview) 
         }
     )
     assert not lost(review, word_text(render_docx(review)))
-    shown = squeezed(pdf_text(pdf.render(review)))
+    shown = squeezed(pdf_text(rendered_pdf(review)))
     assert [n for n in range(700) if f"证{n}" not in shown] == []
     assert shown.count("来源") >= 300
     assert "终" in shown
@@ -148,7 +149,7 @@ def test_a_cell_longer_than_a_page_goes_on_on_the_next(make_review: MakeReview) 
 
 def test_checksums_can_be_copied(make_review: MakeReview) -> None:
     review = make_review({})
-    shown = squeezed(pdf_text(pdf.render(review)))
+    shown = squeezed(pdf_text(rendered_pdf(review)))
     for checksum in (review.rules.sha256, review.assessments[0].sha256):
         assert checksum in shown
         assert checksum in Page(html.render(review)).text
@@ -165,13 +166,13 @@ def test_hostile_text_is_shown_and_not_executed(hostile: Review) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         relations = archive.read("word/_rels/document.xml.rels").decode()
     assert "External" not in relations
-    assert pypdf.PdfReader(io.BytesIO(pdf.render(hostile))).pages[0].get("/Annots") is None
+    assert pypdf.PdfReader(io.BytesIO(rendered_pdf(hostile))).pages[0].get("/Annots") is None
 
 
 def test_markup_of_the_typesetter_stays_text(make_review: MakeReview) -> None:
     review = make_review({"指标数据!C3": '#eval("1+1") $x$ *b* `c` <label> @ref'})
     assert squeezed('#eval("1+1") $x$ *b* `c` <label> @ref') in squeezed(
-        pdf_text(pdf.render(review))
+        pdf_text(rendered_pdf(review))
     )
 
 
@@ -201,7 +202,7 @@ def test_every_format_escapes_what_xml_cannot_hold(make_review: MakeReview) -> N
     review = review._replace(assessments=(review.assessments[0]._replace(name=name),))
     assert printable(name) in word_text(render_docx(review))
     assert printable(name) in Page(html.render(review)).text
-    assert pdf.render(review).startswith(b"%PDF")
+    assert rendered_pdf(review).startswith(b"%PDF")
 
 
 def test_word_has_headings_repeated_heads_and_whole_rows(make_review: MakeReview) -> None:
@@ -220,7 +221,7 @@ def test_word_has_headings_repeated_heads_and_whole_rows(make_review: MakeReview
 
 
 def test_pdf_is_a4_tagged_and_numbered(make_review: MakeReview) -> None:
-    reader = pypdf.PdfReader(io.BytesIO(pdf.render(make_review({}))))
+    reader = pypdf.PdfReader(io.BytesIO(rendered_pdf(make_review({}))))
     box = reader.pages[0].mediabox
     assert (round(float(box.width)), round(float(box.height))) == (595, 842)
     assert "— 2 —" in reader.pages[1].extract_text()

@@ -1,0 +1,29 @@
+"""Whether this computer can set a page in Chinese; CI installs a font, so that it can there."""
+
+from __future__ import annotations
+
+import pytest
+import typst
+
+from upgrade_check.errors import OutputError
+from upgrade_check.reports import pdf
+from upgrade_check.reports.fonts import choose_fonts
+from upgrade_check.reports.review import Review
+
+
+def _is_there() -> bool:
+    try:
+        choose_fonts(typst.Fonts().families(), [])
+    except OutputError:
+        return False
+    return True
+
+
+IS_THERE = _is_there()
+
+
+def rendered_pdf(review: Review) -> bytes:
+    """The PDF; the test is skipped where no font can show it."""
+    if not IS_THERE:
+        pytest.skip("no Chinese font: install one, such as Debian's fonts-noto-cjk")
+    return pdf.render(review)
