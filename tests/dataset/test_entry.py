@@ -18,7 +18,7 @@ from upgrade_check.dataset.zone import Place
         (1685000, "万元", "1685000万元"),
         ("168.5亿元", "亿元", "168.5亿元"),
         (" 168.5 ", "亿元", " 168.5 亿元"),
-        ("168.5亿元", "100 million yuan", "168.5亿元 100 million yuan"),
+        ("168.5亿元", "100 million yuan", "168.5亿元"),
     ],
 )
 def test_a_number_is_told_with_its_unit(value: CellValue, unit: str, text: str) -> None:

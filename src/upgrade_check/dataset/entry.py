@@ -64,19 +64,24 @@ def shown(entry: Entry) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     number = bare_number(value)
-    if number is None or (isinstance(value, str) and "/" in value):
+    if number is None or (isinstance(value, str) and _says_its_unit(value)):
         return str(value)
     if not isinstance(value, str):
         if entry.is_percent:
             return f"{(number * 100).normalize():f}%"
         value = f"{number:f}"
-    # A text such as 12.3亿元 is told as it stands; a bare number needs its unit.
     unit = entry.unit
-    if not unit or value.rstrip().endswith(unit):
+    if not unit:
         return value
     # 1500万元, but 1434.9 100 million yuan: digits that touch would make another number.
     touches = unit[0].isascii() and unit[0].isalnum()
     return f"{value} {unit}" if touches else f"{value}{unit}"
+
+
+def _says_its_unit(text: str) -> bool:
+    """Whether a number that is typed as text is no bare one: 12.3亿元, 约231万, 12/45."""
+    typed = read_number(text)
+    return typed is not None and bool(typed.unit or typed.peers is not None)
 
 
 class Total(NamedTuple):
