@@ -100,7 +100,7 @@ def test_the_overview(province: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert [row[0] for row in rows] == ["丙高新区", "甲高新区", "乙高新区"]
     assert rows[0][1:] == ["√", "达标", "√", "达标", "?", "待补充", "√", "达标", "?", "待补充"]
     assert lines[-1] == "共3个高新区：1个达标，1个未达标，1个待补充，0个文件无法读取"
-    assert all(display_width(line) <= 80 or "/" in line for line in lines)
+    assert [line for line in lines if display_width(line) > 80] == []
     assert "共3个填报表" in said.err
     assert "跳过4个文件：临时锁定文件1个，隐藏文件1个，其他格式2个，重复0个" in said.err
 
@@ -125,6 +125,18 @@ def test_the_overview_lines_up(
         if line.startswith(("甲", "乙", "丙"))
     }
     assert len(places) == 1
+
+
+def test_zones_of_one_name_are_told_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.xlsx", "b.xlsx"):
+        write_workbook(tmp_path / name, qualified())
+    assert run(["evaluate", "a.xlsx", "b.xlsx"]) == 0
+    out = capsys.readouterr().out
+    assert "\n  a.xlsx\n" in out
+    assert "\n  b.xlsx\n" in out
 
 
 def test_details(province: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import zip_longest
 
@@ -54,10 +55,11 @@ def _table(review: Review, say: Sentences, width: int) -> Iterator[Line]:
     left = min(room - _GAP - _NARROWEST_FILE if beside else room, _WIDEST_NAME)
     right = room - left - _GAP if beside else 0
     yield from _head(say.say("terminal.zone"), heads, left, column)
+    names = Counter(zone.name for zone in review.briefs())
     for zone in review.briefs():
         yield from _row(zone, words, left, column, right)
-        if not right and zone.status is not Status.PASS:
-            # Whoever has to mend it needs to know where.
+        if not right and (zone.status is not Status.PASS or names[zone.name] > 1):
+            # Whoever has to mend it needs to know where; and one name may stand for two.
             for part in wrap(printable(zone.file), width - _GAP):
                 yield [(" " * _GAP, ""), (part, "dim")]
     if brief:
