@@ -270,6 +270,8 @@ def test_in_principle_is_explained_where_it_applies(make_review: MakeReview) -> 
     (section,) = printout(make_review({})).sections
     labels = [b.label for b in section.blocks if isinstance(b, Paragraph)]
     assert labels.count("关于“原则上”") == 1
+    texts = [b.text for b in section.blocks if isinstance(b, Paragraph)]
+    assert any(text.startswith("政策对“主导产业数量”的用语是“原则上”") for text in texts)
 
 
 def test_without_typst_the_error_says_what_to_run(

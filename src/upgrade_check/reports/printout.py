@@ -276,8 +276,10 @@ class _Writer:
         for remedy, its_status in remedies.items():
             name = "remedy" if its_status is Status.FAIL else "supply"
             yield self.labelled(name, self.say("sentence", text=remedy))
-        if any(criterion.in_principle for criterion in threshold.criteria):
-            yield self.labelled("in_principle", self.say("in_principle"))
+        argued = [criterion.title for criterion in threshold.criteria if criterion.in_principle]
+        if argued:
+            text = self.say("in_principle", titles=self.joined(argued))
+            yield self.labelled("in_principle", text)
         yield self.labelled("department", self.say("sentence", text=threshold.department))
         yield self.labelled("advice", self.say("sentence", text=threshold.advice))
         yield self.figures(threshold)
