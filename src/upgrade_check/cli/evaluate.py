@@ -4,7 +4,7 @@ import gc
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -25,6 +25,9 @@ from upgrade_check.locales import Language, sentences
 from upgrade_check.reports.formats import BY_SUFFIX, FORMATS, stdout_formats
 from upgrade_check.reports.review import Review
 from upgrade_check.rules import DEFAULT_PACK
+
+if TYPE_CHECKING:
+    from upgrade_check.rules.pack import RulePack
 
 
 class Request(NamedTuple):
@@ -155,8 +158,8 @@ def _check(request: Request, found: Found) -> None:
 
 def _review(request: Request, found: Found) -> Review:
     """Read and assess everything."""
+    from upgrade_check.cli.screening import unreadable
     from upgrade_check.rules.assess import rules_identity
-    from upgrade_check.rules.outcome import Unreadable
     from upgrade_check.rules.pack import load_pack
 
     date = review_date(request.date)
@@ -175,11 +178,10 @@ def _review(request: Request, found: Found) -> Review:
         details=request.details,
         font_folders=tuple(request.font_folders),
     )
-    missing = (WorkbookError("no-workbooks", file=path) for path in found.empty)
-    nothing = tuple(
-        Unreadable(path, error.code, error.message(request.language))
-        for path, error in zip(found.empty, missing, strict=True)
-    )
+    nothing = [
+        unreadable(path, WorkbookError("no-workbooks", file=path), request.language)
+        for path in found.empty
+    ]
     review = _screened(review, found.files, pack, request)
     review = review._replace(unreadable=(*nothing, *review.unreadable))
     if earlier is not None and request.baseline is not None:
@@ -190,7 +192,7 @@ def _review(request: Request, found: Found) -> Review:
     return review
 
 
-def _screened(review: Review, files: tuple[str, ...], pack: "RulePack", request: Request) -> Review:  # type: ignore[name-defined]  # noqa: F821
+def _screened(review: Review, files: tuple[str, ...], pack: "RulePack", request: Request) -> Review:
     from upgrade_check.cli.screening import are_many, screen_few
 
     if not are_many(len(files)):

@@ -15,7 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from upgrade_check.cli.screening import JOBS, MANY, screen_file
+from upgrade_check.cli.screening import JOBS, MANY, screen_file, unreadable
 from upgrade_check.cli.spool import Spool
 from upgrade_check.errors import WorkbookError
 from upgrade_check.locales import Language
@@ -69,16 +69,16 @@ def screen_all(
         advance: Told how many more files are done.
     """
     spool = Spool()
-    unreadable = []
+    bad: list[Unreadable] = []
     chunks = [files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK)]
     for results in _spread(chunks, pack, language, jobs):
         for brief, pickled in results:
             if brief is None:
-                unreadable.append(pickle.loads(pickled))  # noqa: S301 - our own
+                bad.append(pickle.loads(pickled))  # noqa: S301 - our own
             else:
                 spool.append(brief, pickled)
         advance(len(results))
-    return Screened(spool, tuple(unreadable))
+    return Screened(spool, tuple(bad))
 
 
 def _spread(
@@ -127,8 +127,7 @@ def _isolated(file: str, pack: RulePack, language: Language) -> Pickled:
                 coming = pool.submit(_work, [file])
             return coming.result()[0]
     except BrokenProcessPool:
-        error = WorkbookError("damaged", file=file)
-        return None, pickle.dumps(Unreadable(file, error.code, error.message(language)))
+        return None, pickle.dumps(unreadable(file, WorkbookError("damaged", file=file), language))
 
 
 class _Worker:

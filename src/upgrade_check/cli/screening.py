@@ -24,12 +24,17 @@ def screen_file(file: str, pack: RulePack, language: Language) -> Assessment | U
     try:
         return assess(read_workbook(file, pack), pack, language)
     except WorkbookError as error:
-        return Unreadable(file, error.code, error.message(language))
+        return unreadable(file, error, language)
     except (Exception, MemoryError) as error:  # noqa: BLE001 - see below
         # A fault of ours in one workbook gives no verdict on it, and must not cost the others
         # theirs.
-        damaged = WorkbookError("unexpected", file=file, reason=f"{type(error).__name__}: {error}")
-        return Unreadable(file, damaged.code, damaged.message(language))
+        reason = f"{type(error).__name__}: {error}"
+        return unreadable(file, WorkbookError("unexpected", file=file, reason=reason), language)
+
+
+def unreadable(file: str, error: WorkbookError, language: Language) -> Unreadable:
+    """What a report says of a file that gave no assessment."""
+    return Unreadable(file, error.code, error.message(language))
 
 
 def are_many(files: int) -> bool:

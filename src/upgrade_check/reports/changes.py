@@ -20,8 +20,6 @@ from upgrade_check.rules.outcome import (
 )
 
 Kind = Literal["failing", "undetermined", "unreadable", "fixed", "better", "moved", "added", "gone"]
-WORSE: tuple[Kind, ...] = ("failing", "undetermined", "unreadable")
-"""What ``--fail-on new`` looks at."""
 _STATUSES = frozenset(status.value for status in Status)
 _RANK = {Status.PASS: 0, Status.UNDETERMINED: 1, Status.FAIL: 2}
 
@@ -106,10 +104,6 @@ class Changes(NamedTuple):
     baseline: str
     """The earlier report's path."""
     changes: tuple[Change, ...]
-
-    def count_of(self, kind: Kind) -> int:
-        """How many changes are of this kind."""
-        return sum(1 for change in self.changes if change.kind == kind)
 
 
 def load_baseline(file: str) -> Baseline:

@@ -155,10 +155,7 @@ def narrow_margins(table: WordTable) -> None:
     """Less room beside and more above the text of a table's cells than Word gives."""
     margins = OxmlElement("w:tblCellMar")
     for side, twentieths in (("top", 45), ("left", 80), ("bottom", 45), ("right", 80)):
-        edge = OxmlElement(f"w:{side}")
-        edge.set(qn("w:w"), str(twentieths))
-        edge.set(qn("w:type"), "dxa")
-        margins.append(edge)
+        margins.append(_element(f"w:{side}", {"w:w": str(twentieths), "w:type": "dxa"}))
     table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption")
 
 
@@ -184,40 +181,33 @@ def shade(cell: WordCell, colour: str) -> None:
 
 def border(cell: WordCell, side: str, eighths: int) -> None:
     """Draw one side of a cell, in eighths of a point."""
-    properties = cell._tc.get_or_add_tcPr()
-    borders = properties.find(qn("w:tcBorders"))
-    if borders is None:
-        borders = OxmlElement("w:tcBorders")
-        _insert(properties, borders)
-    edge = OxmlElement(f"w:{side}")
-    for name, value in (
-        ("val", "single"),
-        ("sz", str(eighths)),
-        ("space", "0"),
-        ("color", "000000"),
-    ):
-        edge.set(qn(f"w:{name}"), value)
-    borders.append(edge)
+    line = {"w:val": "single", "w:sz": str(eighths), "w:space": "0", "w:color": "000000"}
+    _add_side(cell, "w:tcBorders", side, line)
 
 
 def cell_margin(cell: WordCell, side: str, points: int) -> None:
     """Room inside one side of a cell."""
+    _add_side(cell, "w:tcMar", side, {"w:w": str(points * 20), "w:type": "dxa"})
+
+
+def _add_side(cell: WordCell, group: str, side: str, attributes: dict[str, str]) -> None:
     properties = cell._tc.get_or_add_tcPr()
-    margins = properties.find(qn("w:tcMar"))
-    if margins is None:
-        margins = OxmlElement("w:tcMar")
-        _insert(properties, margins)
-    edge = OxmlElement(f"w:{side}")
-    edge.set(qn("w:w"), str(points * 20))
-    edge.set(qn("w:type"), "dxa")
-    margins.append(edge)
+    sides = properties.find(qn(group))
+    if sides is None:
+        sides = OxmlElement(group)
+        _insert(properties, sides)
+    sides.append(_element(f"w:{side}", attributes))
 
 
 def _add(cell: WordCell, name: str, attributes: dict[str, str]) -> None:
+    _insert(cell._tc.get_or_add_tcPr(), _element(name, attributes))
+
+
+def _element(name: str, attributes: dict[str, str]) -> Any:
     element = OxmlElement(name)
     for attribute, value in attributes.items():
         element.set(qn(attribute), value)
-    _insert(cell._tc.get_or_add_tcPr(), element)
+    return element
 
 
 _ORDER = ("tcW", "gridSpan", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "vAlign")

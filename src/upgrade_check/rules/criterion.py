@@ -90,13 +90,12 @@ class Case(NamedTuple):
 
     def described(self, declared: InputBase, found: Measurement, label: str) -> UsedInput:
         """``found`` under ``label``, in words."""
-        evidence = declared.evidence.in_(self.language) if declared.evidence else ""
         # What cannot be used is shown as it stands, so that nobody looks for it in vain.
         entered = found.raw if found.value is None else ""
         if isinstance(declared, AmountInput) and isinstance(found.value, Decimal):
             plain_form = f"{exact_text(found.value)}{found.unit}"
             entered = "" if found.raw == plain_form else found.raw
-        return UsedInput(label, found, self.value_text(declared, found), evidence, quoted(entered))
+        return UsedInput(label, found, self.value_text(declared, found), quoted(entered))
 
     def value_text(self, declared: InputBase, found: Measurement) -> str:
         """A value with its unit as a person reads it."""
@@ -168,6 +167,38 @@ class CriterionBase(Strict):
     def decide(self, case: Case) -> CriterionOutcome:
         """Hold the zone against the bound, exactly."""
         raise NotImplementedError
+
+    def leave_open(
+        self,
+        case: Case,
+        *,
+        title: str,
+        required: Required,
+        need: str,
+        inputs: tuple[UsedInput, ...],
+        gauge: Gauge,
+    ) -> CriterionOutcome:
+        """The outcome where a figure is missing or cannot be used: what to supply.
+
+        Args:
+            case: The zone.
+            title: What is tested.
+            required: The bound.
+            need: The bound within a sentence.
+            inputs: The figures, as far as they are there.
+            gauge: The scale without an actual value.
+        """
+        remedy = case.missing(self.references())
+        return self.conclude(
+            case,
+            title=title,
+            status=Status.UNDETERMINED,
+            required=required,
+            reading=case.say("criteria.open", bound=need, remedy=remedy),
+            remedy=remedy,
+            inputs=inputs,
+            gauge=gauge,
+        )
 
     def conclude(
         self,

@@ -85,8 +85,6 @@ class UsedInput(NamedTuple):
     measurement: Measurement
     text: str
     """The value with its unit as a person reads it; a dash where missing."""
-    evidence_expected: str = ""
-    """What the rule pack asks for as evidence."""
     entered: str = ""
     """How it stands in the workbook, where it was converted or cannot be used; else empty."""
 

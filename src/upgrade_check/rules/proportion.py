@@ -82,14 +82,11 @@ class ProportionCriterion(LimitedCriterion):
         bound = bound_text(limit.bound)
         required = Required(limit.comparison, Quantity(limit.bound, f"{limit.sign}{bound}"))
         if found is None:
-            remedy = case.missing(self.references())
-            return self.conclude(
+            return self.leave_open(
                 case,
                 title=title,
-                status=Status.UNDETERMINED,
                 required=required,
-                reading=case.say("criteria.open", bound=required.quantity.text, remedy=remedy),
-                remedy=remedy,
+                need=required.quantity.text,
                 inputs=inputs,
                 gauge=proportion_gauge(None, limit, self.full(None)),
             )

@@ -115,10 +115,6 @@ class Grid:
         """The cell's name; in a merged range that of its first cell, which is the one to fill."""
         return Place(self.sheet.name, cell_name(*self._origins.get((row, column), (row, column))))
 
-    def is_blank_row(self, row: int) -> bool:
-        """Whether nothing stands in the row."""
-        return all(is_blank(value) for value in self.sheet.rows[row])
-
     def texts(self, row: int) -> list[tuple[int, str]]:
         """Column and text of the row's cells that hold text."""
         found = self._texts.get(row)

@@ -44,14 +44,11 @@ class Criterion(LimitedCriterion):
         required = Required(limit.comparison, Quantity(limit.bound, f"{limit.sign}{bound}"))
         rows = case.rows(self.table, (self.where,))
         if rows is None:
-            remedy = case.missing(self.references())
-            return self.conclude(
+            return self.leave_open(
                 case,
                 title=title,
-                status=Status.UNDETERMINED,
                 required=required,
-                reading=case.say("criteria.open", bound=need, remedy=remedy),
-                remedy=remedy,
+                need=need,
                 inputs=row_inputs(case, self.table, self.where, self.where),
                 gauge=self._gauge(None, case),
             )

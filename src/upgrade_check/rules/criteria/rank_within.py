@@ -40,14 +40,11 @@ class Criterion(CriterionBase):
         if rank is None or peers is None:
             bound = self.requirement(case.language)
             need = case.say("criteria.rank_within.need", top=exact_text(self.top))
-            remedy = case.missing(self.references())
-            return self.conclude(
+            return self.leave_open(
                 case,
                 title=title,
-                status=Status.UNDETERMINED,
                 required=Required("<=", Quantity(None, bound)),
-                reading=case.say("criteria.open", bound=need, remedy=remedy),
-                remedy=remedy,
+                need=need,
                 inputs=inputs,
                 gauge=Gauge(
                     None,
