@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT / "tests" / "workbook"), str(ROOT / "src")]
+sys.path[:0] = [str(ROOT / "tests" / "spreadsheet"), str(ROOT / "src")]
 
 from killers import cell, killers, sheet, workbook  # noqa: E402
 
@@ -24,7 +24,7 @@ import resource, sys, time
 resource.setrlimit(resource.RLIMIT_AS, (3 << 30, 3 << 30))
 from pathlib import Path
 from upgrade_check.errors import WorkbookError
-from upgrade_check.workbook.read import open_workbook
+from upgrade_check.spreadsheet.read import open_workbook
 start = time.perf_counter()
 try:
     open_workbook(Path(sys.argv[1]), "x")

@@ -15,8 +15,8 @@ from openpyxl import load_workbook
 from PIL import Image, ImageChops
 
 from upgrade_check import assess, load_pack, read_workbook
-from upgrade_check.workbook.annotate import annotated_copy
-from upgrade_check.workbook.template import make_template
+from upgrade_check.forms.annotate import annotated_copy
+from upgrade_check.forms.template import make_template
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from forms import changed, qualified, write_workbook
+from sheets import changed, qualified, write_workbook
 from upgrade_check import Assessment, RulePack, assess, load_pack, read_workbook
 from upgrade_check.locales import Language
 

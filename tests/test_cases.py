@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 import pytest
 import yaml
 
-from forms import changed, qualified, write_workbook
+from sheets import changed, qualified, write_workbook
+from spreadsheet.killers import killers
 from upgrade_check import RulePack, WorkbookError, assess, read_workbook
 from upgrade_check.dataset.zone import Zone
 from upgrade_check.locales import LANGUAGES, Language, sentences
-from workbook.killers import killers
 
 CASES = Path(__file__).with_name("cases")
 FILES = sorted(CASES.glob("*.yaml"))
@@ -87,8 +87,8 @@ def test_every_sentence_about_a_finding_comes_from_a_case(results: Results) -> N
     said = set()
     for _, zone in results.zones:
         for finding in zone.findings:
-            form = f"_{finding.details['form']}" if "form" in finding.details else ""
-            said.add(f"findings.{finding.code}.message{form}")
+            variant = f"_{finding.details['variant']}" if "variant" in finding.details else ""
+            said.add(f"findings.{finding.code}.message{variant}")
     known = {key for key in sentences("zh").keys("findings.") if ".message" in key}
     assert sorted(known - said) == []
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from forms import changed, qualified, write_workbook
+from sheets import changed, qualified, write_workbook
 
 ROOT = Path(__file__).parents[1]
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))

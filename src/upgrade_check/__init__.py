@@ -17,6 +17,7 @@ __version__ = "0.1.0"
 if TYPE_CHECKING:
     from upgrade_check.dataset.zone import Finding, Measurement, Place, TableRow, Zone
     from upgrade_check.errors import RulePackError, UpgradeCheckError, WorkbookError
+    from upgrade_check.forms import read_workbook
     from upgrade_check.rules.assess import assess
     from upgrade_check.rules.outcome import (
         Assessment,
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
         ThresholdOutcome,
     )
     from upgrade_check.rules.pack import RulePack, load_pack
-    from upgrade_check.workbook import read_workbook
 
 _HOMES = {
     "Assessment": "upgrade_check.rules.outcome",
@@ -43,7 +43,7 @@ _HOMES = {
     "Zone": "upgrade_check.dataset.zone",
     "assess": "upgrade_check.rules.assess",
     "load_pack": "upgrade_check.rules.pack",
-    "read_workbook": "upgrade_check.workbook",
+    "read_workbook": "upgrade_check.forms",
 }
 
 __all__ = [

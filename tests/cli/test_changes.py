@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from forms import changed, qualified, write_workbook
+from sheets import changed, qualified, write_workbook
 from upgrade_check.cli.app import run
 
 Submit = Callable[..., None]

@@ -14,14 +14,14 @@ from typing import Any
 
 import pytest
 
-from forms import changed, qualified, write_workbook
+from sheets import changed, qualified, write_workbook
+from spreadsheet.killers import killers
 from upgrade_check import RulePack
 from upgrade_check.cli import many
 from upgrade_check.cli.app import run
 from upgrade_check.cli.paths import find_workbooks
 from upgrade_check.dataset.zone import Zone
 from upgrade_check.text import display_width
-from workbook.killers import killers
 
 ROOT = Path(__file__).parents[2]
 Folder = Callable[[int], Path]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from forms import changed, qualified, write_workbook
+from sheets import changed, qualified, write_workbook
 from upgrade_check import RulePack, assess, read_workbook
 from upgrade_check.locales import Language
 from upgrade_check.reports.review import Review

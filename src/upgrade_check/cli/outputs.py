@@ -81,9 +81,9 @@ def write_output(review: Review, output: str) -> None:
 def _write_copy(review: Review, output: str) -> None:
     import hashlib
 
+    from upgrade_check.forms.annotate import annotated_copy
     from upgrade_check.reports.files import write_whole
-    from upgrade_check.workbook.annotate import annotated_copy
-    from upgrade_check.workbook.guard import read_bytes
+    from upgrade_check.spreadsheet.guard import read_bytes
 
     for assessment in review.assessments:
         data = read_bytes(Path(assessment.file))

@@ -18,8 +18,8 @@ JOBS = "UPGRADE_CHECK_JOBS"
 
 def screen_file(file: str, pack: RulePack, language: Language) -> Assessment | Unreadable:
     """Read one workbook and assess it; a file that cannot be read is a result, not an exception."""
+    from upgrade_check.forms import read_workbook
     from upgrade_check.rules.assess import assess
-    from upgrade_check.workbook import read_workbook
 
     try:
         return assess(read_workbook(file, pack), pack, language)

@@ -33,9 +33,9 @@ def register(app: typer.Typer, language: Language) -> None:
 
 
 def _write_template(file: str, rules: str, language: Language) -> None:
+    from upgrade_check.forms.template import make_template
     from upgrade_check.reports.files import write_whole
     from upgrade_check.rules.pack import load_pack
-    from upgrade_check.workbook.template import make_template
 
     if Path(file).suffix.lower() != ".xlsx":
         raise UsageError("template-suffix", file=file)

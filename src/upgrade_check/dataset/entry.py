@@ -94,7 +94,7 @@ class Total(NamedTuple):
     """Of all rows, of those since the last sum, of the marked ones, or of those not marked."""
 
 
-class FilledForm(NamedTuple):
+class Record(NamedTuple):
     """All entries of one zone, in the words of the rule pack."""
 
     entries: Mapping[str, Entry]
@@ -112,3 +112,7 @@ class FilledForm(NamedTuple):
     tracks_evidence: bool = True
     """Whether the form has a column for evidence."""
     findings: tuple[Finding, ...] = ()
+    sheet: str = ""
+    """Sheet that the record stands on."""
+    year: int | None = None
+    """Year of the record, where the workbook says one."""

@@ -92,6 +92,12 @@ class Zone(NamedTuple):
     tables: Mapping[str, tuple[TableRow, ...]]
     """By input id of the table."""
     findings: tuple[Finding, ...] = ()
+    sheet: str = ""
+    """Sheet that the record stands on."""
+    year: int | None = None
+    """Year of the record, where the workbook says one."""
+    years: tuple[int, ...] = ()
+    """All years that the workbook has of this zone, ascending."""
 
     def text(self, input_id: str) -> str:
         """A text input's value, or an empty string."""

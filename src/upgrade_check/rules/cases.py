@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from upgrade_check.dataset.entry import Entry, FilledForm
+from upgrade_check.dataset.entry import Entry, Record
 from upgrade_check.dataset.zone import Place, Zone
 from upgrade_check.rules import CASES_FILE
 from upgrade_check.rules.assess import assess
@@ -143,7 +143,7 @@ def case_zone(pack: RulePack, inputs: dict[str, InputValue]) -> Zone:
             )
         else:
             entries[input_id] = _entry(value, Place(CASES_FILE, input_id))
-    form = FilledForm(entries, rows, place)
+    form = Record(entries, rows, place)
     return build_zone(form, pack, file=CASES_FILE, sha256="")
 
 

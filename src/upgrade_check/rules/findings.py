@@ -21,9 +21,9 @@ def finding_text(finding: Finding, pack: RulePack, language: Language) -> Findin
         else value
         for key, value in finding.details.items()
     }
-    form = f"_{details['form']}" if "form" in details else ""
+    variant = f"_{details['variant']}" if "variant" in details else ""
     key = f"findings.{finding.code}"
-    message = say.say(f"{key}.message{form}", place=str(finding.place), **details)
+    message = say.say(f"{key}.message{variant}", place=str(finding.place), **details)
     return FindingText(
         code=finding.code,
         severity=finding.severity,

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from upgrade_check.dataset.entry import CellValue, Entry, FilledForm, Total, bare_number
+from upgrade_check.dataset.entry import CellValue, Entry, Record, Total, bare_number
 from upgrade_check.dataset.numbers import exact_decimal, is_blank, read_number, read_year
 from upgrade_check.dataset.units import is_amount_unit, plain, worth
 from upgrade_check.dataset.zone import Finding, Measurement, Place, TableRow, Zone
@@ -18,7 +18,7 @@ from upgrade_check.rules.text import Text
 from upgrade_check.rules.wording import exact_text
 
 
-def related_findings(zone: Zone, form: FilledForm, pack: RulePack) -> Iterator[Finding]:
+def related_findings(zone: Zone, form: Record, pack: RulePack) -> Iterator[Finding]:
     """Findings that no cell shows by itself."""
     for input_id, declared in pack.inputs.items():
         if isinstance(declared, RankInput) and declared.among:
@@ -129,7 +129,7 @@ def _rows(
                 **details,
                 "part": exact_text(total),
                 "difference": exact_text(abs(total - Fraction(whole))),
-                "form": "input",
+                "variant": "input",
             },
         )
 
@@ -156,13 +156,13 @@ def _same_rows(zone: Zone, pack: RulePack, table_id: str) -> Iterator[Finding]:
                     "label": table.label,
                     "found": cell.value,
                     "other": str(earlier.cells[named or ""].place),
-                    "form": "row",
+                    "variant": "row",
                 },
             )
 
 
 def _total_rows(
-    zone: Zone, form: FilledForm, pack: RulePack, table_id: str, column: str
+    zone: Zone, form: Record, pack: RulePack, table_id: str, column: str
 ) -> Iterator[Finding]:
     """Each row of a sum against the rows that it is the sum of."""
     rows = zone.tables.get(table_id, ())
@@ -184,7 +184,7 @@ def _total_rows(
                 "part": exact_text(part),
                 "whole": exact_text(stated),
                 "difference": exact_text(abs(part - stated)),
-                "form": "marked" if total.of == "marked" else "row",
+                "variant": "marked" if total.of == "marked" else "row",
             },
         )
 
@@ -222,7 +222,7 @@ def _stated_total(entry: Entry) -> Fraction | None:
     return Fraction(number) * Fraction(worth(unit))
 
 
-def _attested(zone: Zone, form: FilledForm, pack: RulePack, input_id: str) -> Iterator[Finding]:
+def _attested(zone: Zone, form: Record, pack: RulePack, input_id: str) -> Iterator[Finding]:
     declared = pack.inputs[input_id]
     entry = form.entries.get(input_id)
     if declared.required or (entry is not None and (entry.fault or not is_blank(entry.value))):
@@ -231,14 +231,14 @@ def _attested(zone: Zone, form: FilledForm, pack: RulePack, input_id: str) -> It
     yield Finding("not-attested", "warning", place, (input_id,), {"label": declared.label})
 
 
-def _traceable(zone: Zone, form: FilledForm, pack: RulePack) -> Iterator[Finding]:
+def _traceable(zone: Zone, form: Record, pack: RulePack) -> Iterator[Finding]:
     """A figure that nobody can trace is worth nothing: who gave it, and what document backs it."""
     for code, tracked, field in (
         ("no-source", form.tracks_source, "source"),
         ("no-evidence", form.tracks_evidence, "evidence"),
     ):
         if not tracked:
-            yield Finding(code, "warning", form.home, (), {"form": "column"})
+            yield Finding(code, "warning", form.home, (), {"variant": "column"})
             continue
         for input_id, declared in pack.inputs.items():
             if input_id in pack.identity or declared.evidence is None:
@@ -250,11 +250,11 @@ def _traceable(zone: Zone, form: FilledForm, pack: RulePack) -> Iterator[Finding
                     "warning",
                     found.place,
                     (input_id,),
-                    {"label": declared.label, "evidence": declared.evidence, "form": "cell"},
+                    {"label": declared.label, "evidence": declared.evidence, "variant": "cell"},
                 )
 
 
-def _years(zone: Zone, form: FilledForm, pack: RulePack) -> Iterator[Finding]:
+def _years(zone: Zone, form: Record, pack: RulePack) -> Iterator[Finding]:
     """One year everywhere."""
     stated = next(
         (
@@ -283,9 +283,9 @@ def _years(zone: Zone, form: FilledForm, pack: RulePack) -> Iterator[Finding]:
         details = {"label": at_place[0].label, "found": shown_year, "year": reference}
         input_ids = tuple(dict.fromkeys(found.input_id for found in at_place))
         if stated is None:
-            details["form"] = "others"
+            details["variant"] = "others"
         elif len(input_ids) > 1:
-            details |= {"form": "several", "n": len(input_ids)}
+            details |= {"variant": "several", "n": len(input_ids)}
         yield Finding("year-mismatch", "warning", place, input_ids, details)
 
 
@@ -296,7 +296,7 @@ class _StatedYear(NamedTuple):
     stands: CellValue
 
 
-def _stated_years(form: FilledForm, pack: RulePack) -> Iterator[_StatedYear]:
+def _stated_years(form: Record, pack: RulePack) -> Iterator[_StatedYear]:
     """Every year that stands beside a figure, in its label or in its column's heading."""
     for input_id, entry in form.entries.items():
         declared = pack.inputs[input_id]

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, create_model
 from pydantic_core import PydanticCustomError, PydanticUseDefault
 
-from upgrade_check.dataset.entry import Entry, FilledForm, bare_number, shown
+from upgrade_check.dataset.entry import Entry, Record, bare_number, shown
 from upgrade_check.dataset.numbers import (
     TypedNumber,
     exact_decimal,
@@ -38,7 +38,7 @@ _RANGE_CODES = {
 _QUIET = ConfigDict(arbitrary_types_allowed=True, hide_input_in_errors=True)
 
 
-def build_zone(form: FilledForm, pack: RulePack, *, file: str, sha256: str) -> Zone:
+def build_zone(form: Record, pack: RulePack, *, file: str, sha256: str) -> Zone:
     """Validate what was filled in; never raises for anything in the data."""
     entries, rank_findings = _with_peers(form.entries, pack)
     values, findings = _validated(entries, form, pack)
@@ -97,7 +97,7 @@ def _with_peers(
                         "label": declared.label,
                         "other_label": pack.inputs[declared.among].label,
                         "found": shown(entry),
-                        "form": "swapped",
+                        "variant": "swapped",
                     },
                 )
             )
@@ -132,7 +132,7 @@ def _with_peers(
 
 
 def _validated(
-    entries: Mapping[str, Entry], form: FilledForm, pack: RulePack
+    entries: Mapping[str, Entry], form: Record, pack: RulePack
 ) -> tuple[dict[str, Any], list[Finding]]:
     model = _form_model(pack)
     data: dict[str, Any] = {
@@ -155,7 +155,7 @@ def _validated(
             rejected.add(tuple(problem["loc"]))
             finding = _finding(dict(problem), entries, form, pack)
             # A column that is not there is missing once, not in each row.
-            if finding.details.get("form") != "column" or finding not in findings:
+            if finding.details.get("variant") != "column" or finding not in findings:
                 findings.append(finding)
         # What was rejected is left out; everything else is taken as it is.
         for location in rejected:
@@ -183,7 +183,7 @@ def _validated(
                     (table_id,),
                     {
                         "label": table.label,
-                        "form": "table" if table_id in form.table_homes else "sheet",
+                        "variant": "table" if table_id in form.table_homes else "sheet",
                     },
                 )
             )
@@ -194,7 +194,7 @@ _REJECTED = object()
 
 
 def _finding(
-    problem: dict[str, Any], entries: Mapping[str, Entry], form: FilledForm, pack: RulePack
+    problem: dict[str, Any], entries: Mapping[str, Entry], form: Record, pack: RulePack
 ) -> Finding:
     location = problem["loc"]
     declared: InputBase = pack.inputs[location[0]]
@@ -209,11 +209,11 @@ def _finding(
     code = _RANGE_CODES.get(problem["type"], problem["type"])
     details: dict[str, object] = {"label": declared.label, "found": shown(entry) if entry else ""}
     if problem["type"] == "greater_than":
-        code, details["form"] = "negative-value", "zero"
+        code, details["variant"] = "negative-value", "zero"
     details |= problem.get("ctx") or {}
     if code == "missing-value" and entry is None:
         # No cell to fill: the row itself is missing, or a table's column.
-        details["form"] = "column" if len(location) > 1 else "row"
+        details["variant"] = "column" if len(location) > 1 else "row"
     place = entry.place if entry else (home if len(location) > 1 else Place(home.sheet))
     return Finding(code, "error", place, (path,), details)
 
@@ -303,7 +303,7 @@ def _year_reader(declared: InputBase) -> Reader:
     def convert(entry: Entry) -> int:
         year = read_year(entry.value)
         if year is None:
-            raise PydanticCustomError("not-a-number", "year", {"form": "year"})
+            raise PydanticCustomError("not-a-number", "year", {"variant": "year"})
         return year
 
     return _reading(declared, convert)
@@ -342,9 +342,11 @@ def _count_reader(declared: InputBase) -> Reader:
             raise PydanticCustomError("not-a-number", "number")
         for unit in (typed.unit, entry.unit):
             if unit and not is_blank(unit) and not is_count_unit(unit):
-                raise PydanticCustomError("unknown-unit", "unit", {"unit": unit, "form": "count"})
+                raise PydanticCustomError(
+                    "unknown-unit", "unit", {"unit": unit, "variant": "count"}
+                )
         if entry.is_percent:
-            raise PydanticCustomError("unknown-unit", "unit", {"unit": "%", "form": "count"})
+            raise PydanticCustomError("unknown-unit", "unit", {"unit": "%", "variant": "count"})
         return typed.value
 
     return _reading(declared, convert)
@@ -353,21 +355,25 @@ def _count_reader(declared: InputBase) -> Reader:
 def _amount_reader(declared: InputBase) -> Reader:
     def convert(entry: Entry) -> Decimal:
         unit = entry.unit if is_amount_unit(entry.unit) else AMOUNT_UNIT
-        wanted = {"form": "amount", "unit": unit}
+        wanted = {"variant": "amount", "unit": unit}
         typed = _number(entry, wanted)
         if typed.peers is not None:
             raise PydanticCustomError("not-a-number", "number", wanted)
         if entry.is_percent or typed.unit == "%":
-            raise PydanticCustomError("unit-conflict", "percent", {"unit": "%", "form": "percent"})
+            raise PydanticCustomError(
+                "unit-conflict", "percent", {"unit": "%", "variant": "percent"}
+            )
         stated = [u for u in (typed.unit, entry.unit) if not is_blank(u)]
         if not stated:
-            raise PydanticCustomError("unknown-unit", "no unit", {"unit": "", "form": "blank"})
+            raise PydanticCustomError("unknown-unit", "no unit", {"unit": "", "variant": "blank"})
         for unit in stated:
             if not is_amount_unit(unit):
-                raise PydanticCustomError("unknown-unit", "unit", {"unit": unit, "form": "amount"})
+                raise PydanticCustomError(
+                    "unknown-unit", "unit", {"unit": unit, "variant": "amount"}
+                )
         if len({worth(unit) for unit in stated}) > 1:
             raise PydanticCustomError(
-                "unit-conflict", "units", {"unit": stated[0], "other": stated[1], "form": "two"}
+                "unit-conflict", "units", {"unit": stated[0], "other": stated[1], "variant": "two"}
             )
         # Decimal arithmetic rounds beyond 28 digits, and 20 digits before the point are the most.
         return typed.value * worth(stated[0])

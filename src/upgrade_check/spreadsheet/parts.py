@@ -8,8 +8,8 @@ from typing import cast
 from xml.parsers import expat
 
 from upgrade_check.errors import WorkbookError
-from upgrade_check.workbook.limits import MAX_DEPTH, MAX_INDEX_PART, MAX_SHEETS, MAX_TOKEN
-from upgrade_check.workbook.members import Member
+from upgrade_check.spreadsheet.limits import MAX_DEPTH, MAX_INDEX_PART, MAX_SHEETS, MAX_TOKEN
+from upgrade_check.spreadsheet.members import Member
 
 _STEP = 64 * 1024
 _ENCODINGS = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})

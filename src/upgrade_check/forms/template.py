@@ -13,11 +13,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from upgrade_check.dataset.units import AMOUNT_UNIT, AMOUNT_UNITS, worth
+from upgrade_check.forms import sheets as style
+from upgrade_check.forms.layout import FORM_SHEET, HEADINGS, TABLE_ROWS, WIDTHS
 from upgrade_check.locales import Language, Sentences, sentences
 from upgrade_check.rules.inputs import AmountInput, InputBase, TableInput
 from upgrade_check.rules.pack import RulePack, Threshold
-from upgrade_check.workbook import sheets as style
-from upgrade_check.workbook.layout import FORM_SHEET, HEADINGS, TABLE_ROWS, WIDTHS
 
 _OPEN = Protection(locked=False)
 _FIGURE = Alignment(horizontal="right", vertical="center", indent=1)

@@ -10,10 +10,8 @@ from upgrade_check.dataset.entry import Entry, Total, bare_number
 from upgrade_check.dataset.numbers import is_blank, read_statement
 from upgrade_check.dataset.units import is_amount_unit, plain
 from upgrade_check.dataset.zone import Finding, Place
-from upgrade_check.rules.inputs import Column, TableInput
-from upgrade_check.rules.pack import RulePack
-from upgrade_check.workbook.cells import Grid
-from upgrade_check.workbook.labels import (
+from upgrade_check.forms.cells import Grid
+from upgrade_check.forms.labels import (
     Matched,
     Names,
     StatedUnit,
@@ -21,7 +19,7 @@ from upgrade_check.workbook.labels import (
     bracketed_unit,
     stated_unit,
 )
-from upgrade_check.workbook.layout import (
+from upgrade_check.forms.layout import (
     OTHERS_WORDS,
     SUBTOTAL_WORDS,
     TOTAL_BEGINNINGS,
@@ -30,6 +28,8 @@ from upgrade_check.workbook.layout import (
     WHOLE_WORDS,
     heading_key,
 )
+from upgrade_check.rules.inputs import Column, TableInput
+from upgrade_check.rules.pack import RulePack
 
 
 class TableSheet(NamedTuple):
@@ -146,14 +146,16 @@ def read_table(
             continue
         rows.append(entries)
         taken.add(row)
-        if row in grid.sheet.facts.hidden_rows:
+        if row in grid.sheet.hidden_rows:
             place = next(iter(entries.values())).place
-            findings.append(Finding("hidden-data", "note", place, (table_id,), {"form": "row"}))
+            findings.append(Finding("hidden-data", "note", place, (table_id,), {"variant": "row"}))
     used = [*table.columns.values(), *([] if table.unit is None else [table.unit])]
     for position in sorted(used):
         if grid.hides(position, range(table.header + 1, grid.height)):
             place = grid.place(table.header, position)
-            findings.append(Finding("hidden-data", "note", place, (table_id,), {"form": "column"}))
+            findings.append(
+                Finding("hidden-data", "note", place, (table_id,), {"variant": "column"})
+            )
     sums = {key: tuple(cells) for key, cells in totals.items()}
     return TableContent(tuple(rows), sums, tuple(findings), frozenset(taken))
 
@@ -232,7 +234,7 @@ def _entry(table: TableSheet, row: int, column: str, declared: Column, unit_abov
     # 是 merged over several rows holds for each; an amount merged over them is their sum.
     is_statement = declared.type == "yes_no"
     value = grid.spread_value(*position, table.header) if is_statement else grid.value(*position)
-    facts = grid.sheet.facts
+    facts = grid.sheet
     stated, heading = StatedUnit(""), table.headings[column]
     if declared.type == "amount":
         beside = grid.spread_text(row, table.unit, table.header) if table.unit is not None else ""

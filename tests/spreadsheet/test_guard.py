@@ -25,8 +25,8 @@ from killers import (
 )
 from upgrade_check.errors import WorkbookError
 from upgrade_check.locales import LANGUAGES, sentences
-from upgrade_check.workbook import guard, limits
-from upgrade_check.workbook.guard import inspect, read_bytes
+from upgrade_check.spreadsheet import guard, limits
+from upgrade_check.spreadsheet.guard import inspect, read_bytes
 
 CODES = (
     "file-not-found",
@@ -261,7 +261,7 @@ READ_AS_NOBODY = """
 import os, sys
 from pathlib import Path
 from upgrade_check.errors import WorkbookError
-from upgrade_check.workbook.guard import read_bytes
+from upgrade_check.spreadsheet.guard import read_bytes
 if os.geteuid() == 0:
     os.setuid(65534)
 try:

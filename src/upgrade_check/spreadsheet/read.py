@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import os
 import threading
@@ -10,38 +9,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from upgrade_check.errors import WorkbookError
+from upgrade_check.spreadsheet.facts import SheetFacts
+from upgrade_check.spreadsheet.grid import NumberFormat, Sheet, Workbook
+from upgrade_check.spreadsheet.guard import examine, read_bytes
 from upgrade_check.text import printable
-from upgrade_check.workbook.facts import Position, SheetFacts
-from upgrade_check.workbook.guard import examine, read_bytes
-
-Cell = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta
-"""A value as calamine gives it; blank cells and error values are ``""``."""
-
-
-class Sheet(NamedTuple):
-    """One worksheet."""
-
-    name: str
-    hidden: bool
-    rows: list[list[Cell]]
-    """From A1 on, all of one length, down to the last filled row."""
-    merged: tuple[tuple[Position, Position], ...]
-    """First and last cell of each merged range that begins within ``rows``, cut to them."""
-    facts: SheetFacts
-
-
-class Workbook(NamedTuple):
-    """All worksheets of one file, hidden ones included."""
-
-    file: str
-    sha256: str
-    """Of the file's bytes, in hexadecimal."""
-    sheets: tuple[Sheet, ...]
 
 
 def open_workbook(path: Path, file: str) -> Workbook:
@@ -85,14 +61,29 @@ def _read_sheets(data: bytes, facts: list[SheetFacts]) -> tuple[Sheet, ...]:
 
 def _read_sheet(workbook: CalamineWorkbook, name: str, hidden: bool, facts: SheetFacts) -> Sheet:
     sheet = workbook.get_sheet_by_name(name)
-    rows: list[list[Cell]] = sheet.to_python(skip_empty_area=False)
+    rows: Any = sheet.to_python(skip_empty_area=False)
     height, width = len(rows), len(rows[0]) if rows else 0
     merged = tuple(
         ((top, left), (min(bottom, height - 1), min(right, width - 1)))
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
         if top <= bottom and left <= right and top < height and left < width
     )
-    return Sheet(name, hidden, rows, merged, facts)
+    return Sheet(
+        name=name,
+        hidden=hidden,
+        cells={
+            (row, column): value
+            for row, values in enumerate(rows)
+            for column, value in enumerate(values)
+            if value != ""
+        },
+        merged=merged,
+        errors=facts.errors,
+        uncalculated=facts.uncalculated,
+        formats=dict.fromkeys(facts.percent, NumberFormat(percent=True)),
+        hidden_rows=facts.hidden_rows,
+        hidden_columns=facts.hidden_columns,
+    )
 
 
 def _is_panic(error: BaseException) -> bool:

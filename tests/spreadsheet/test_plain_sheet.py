@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from test_fuzz import HOSTILE, SNIPPETS, TAG, byte_edits, edit_bytes, edit_xml, xml_edits
 
 from upgrade_check.errors import WorkbookError
-from upgrade_check.workbook.members import Member
-from upgrade_check.workbook.plain_sheet import scan_plain
-from upgrade_check.workbook.worksheet import walk_worksheet
+from upgrade_check.spreadsheet.members import Member
+from upgrade_check.spreadsheet.plain_sheet import scan_plain
+from upgrade_check.spreadsheet.worksheet import walk_worksheet
 
 ROUNDS = int(os.environ.get("UPGRADE_CHECK_FUZZ_ROUNDS", "1200"))
 PERCENT = frozenset({"2", "7"})

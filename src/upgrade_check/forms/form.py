@@ -6,23 +6,23 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from upgrade_check.dataset.entry import Entry, FilledForm, Total, shown
+from upgrade_check.dataset.entry import Entry, Record, Total, shown
 from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import is_amount_unit, plain
 from upgrade_check.dataset.zone import Finding, Place
 from upgrade_check.errors import WorkbookError
-from upgrade_check.rules.inputs import Input, TableInput
-from upgrade_check.rules.pack import RulePack
-from upgrade_check.workbook.cells import Grid
-from upgrade_check.workbook.labels import Matched, Names, bracketed_unit, stated_unit
-from upgrade_check.workbook.layout import (
+from upgrade_check.forms.cells import Grid
+from upgrade_check.forms.labels import Matched, Names, bracketed_unit, stated_unit
+from upgrade_check.forms.layout import (
     HEADINGS,
     LAST_HEADER_ROW,
     heading_key,
     heading_rank,
 )
-from upgrade_check.workbook.read import Workbook
-from upgrade_check.workbook.table import TableSheet, find_tables, read_table
+from upgrade_check.forms.table import TableSheet, find_tables, read_table
+from upgrade_check.rules.inputs import Input, TableInput
+from upgrade_check.rules.pack import RulePack
+from upgrade_check.spreadsheet.grid import Workbook
 
 _LONGEST_LABEL = 60
 
@@ -52,13 +52,13 @@ class _Collected:
         self.findings: list[Finding] = []
 
 
-def fill_form(workbook: Workbook, pack: RulePack) -> FilledForm:
+def fill_form(workbook: Workbook, pack: RulePack) -> Record:
     """Find the form and the tables in ``workbook`` and take what is filled in.
 
     Raises:
         WorkbookError: ``no-form-found``, ``several-forms-found`` or ``several-tables-found``.
     """
-    grids = [Grid(sheet) for sheet in workbook.sheets if sheet.rows]
+    grids = [Grid(sheet) for sheet in workbook.sheets if sheet.cells]
     form = _only_form(workbook, [s for g in grids if (s := find_form(g, pack)) is not None])
     collected = _Collected()
     in_tables: set[int] = set()
@@ -85,7 +85,7 @@ def fill_form(workbook: Workbook, pack: RulePack) -> FilledForm:
         collected.findings += content.findings
     _take_rows(form, pack, collected, in_tables)
     collected.findings += _hidden_sheets(workbook, form, homes)
-    return FilledForm(
+    return Record(
         entries=collected.entries,
         rows=rows,
         home=form.grid.place(form.header, form.columns["label"]),
@@ -206,7 +206,7 @@ def _take_rows(
         if nearest or (filled and ":" not in folded and len(folded) <= _LONGEST_LABEL):
             details: dict[str, object] = {"found": label, "nearest": nearest}
             if nearest:
-                details["form"] = "near"
+                details["variant"] = "near"
             place = form.grid.place(row, form.columns["label"])
             collected.findings.append(Finding("unknown-label", "warning", place, (), details))
 
@@ -214,7 +214,7 @@ def _take_rows(
 def _entry(form: FormSheet, row: int, matched: Matched, declared: Input) -> Entry:
     grid, columns = form.grid, form.columns
     position = row, columns["value"]
-    facts = grid.sheet.facts
+    facts = grid.sheet
 
     def beside(key: str) -> str:
         return grid.spread_text(row, columns[key], form.header) if key in columns else ""
@@ -267,7 +267,7 @@ def _twice(
     details: dict[str, object] = {"label": label, "other": str(earlier.place)}
     same = not earlier.fault and not later.fault and _comparable(earlier) == _comparable(later)
     if same:
-        details["form"] = "same"
+        details["variant"] = "same"
         return earlier, Finding("duplicate-input", "warning", later.place, (input_id,), details)
     details |= {"found": shown(later), "other_found": shown(earlier)}
     return earlier, Finding("duplicate-input", "error", later.place, (input_id,), details)
@@ -296,12 +296,12 @@ def _hidden(form: FormSheet, entries: Mapping[str, Entry]) -> Iterator[Finding]:
         # Of two rows for one input that which counts.
         entry = entries[matched.id]
         is_used = entry.place == grid.place(row, form.columns["value"])
-        if row in grid.sheet.facts.hidden_rows and is_used and not is_blank(entry.value):
-            yield Finding("hidden-data", "note", entry.place, (matched.id,), {"form": "row"})
+        if row in grid.sheet.hidden_rows and is_used and not is_blank(entry.value):
+            yield Finding("hidden-data", "note", entry.place, (matched.id,), {"variant": "row"})
     for column in sorted(form.columns.values()):
         if grid.hides(column, (row for row, _ in form.rows)):
             place = grid.place(form.header, column)
-            yield Finding("hidden-data", "note", place, (), {"form": "column"})
+            yield Finding("hidden-data", "note", place, (), {"variant": "column"})
 
 
 def _hidden_sheets(
@@ -309,7 +309,7 @@ def _hidden_sheets(
 ) -> list[Finding]:
     used = {form.grid.sheet.name} | {place.sheet for place in homes.values()}
     return [
-        Finding("hidden-data", "note", Place(sheet.name), (), {"form": "sheet"})
+        Finding("hidden-data", "note", Place(sheet.name), (), {"variant": "sheet"})
         for sheet in workbook.sheets
         if sheet.hidden and sheet.name in used
     ]

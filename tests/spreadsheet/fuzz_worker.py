@@ -13,7 +13,7 @@ import traceback
 from pathlib import Path
 
 from upgrade_check.errors import WorkbookError
-from upgrade_check.workbook.read import Workbook, open_workbook
+from upgrade_check.spreadsheet.read import Workbook, open_workbook
 
 MEMORY = 3 << 30
 

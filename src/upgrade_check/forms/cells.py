@@ -8,8 +8,10 @@ from functools import lru_cache
 from upgrade_check.dataset.entry import CellValue
 from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.zone import Place
+from upgrade_check.spreadsheet.grid import NumberFormat, Sheet
 from upgrade_check.text import quoted
-from upgrade_check.workbook.read import Sheet
+
+_PLAIN = NumberFormat()
 
 # Cells of a sheet up to which the texts of its rows are kept.
 _REMEMBERED = 20_000
@@ -41,9 +43,11 @@ class Grid:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self._rows = sheet.rows
-        self.height = len(sheet.rows)
-        self.width = max(map(len, sheet.rows), default=0)
+        self._rows: dict[int, dict[int, CellValue]] = {}
+        for (row, column), value in sheet.cells.items():
+            self._rows.setdefault(row, {})[column] = value
+        self.height = max(self._rows, default=-1) + 1
+        self.width = max((column for _, column in sheet.cells), default=-1) + 1
         self._origins: dict[tuple[int, int], tuple[int, int]] = {}
         # Every row is looked at for a form, and for each table.
         self._remembers = self.height * self.width <= _REMEMBERED
@@ -55,10 +59,7 @@ class Grid:
 
     def value(self, row: int, column: int) -> CellValue:
         """The cell's content; ``None`` or an empty string if blank."""
-        try:
-            return self._rows[row][column]
-        except IndexError:
-            return None
+        return self._rows.get(row, {}).get(column)
 
     def text(self, row: int, column: int) -> str:
         """The cell's content as text, trimmed."""
@@ -104,11 +105,11 @@ class Grid:
         """Whether the cell holds a number that is shown as a percentage; text has no format."""
         value = self.value(row, column)
         is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        return is_number and (row, column) in self.sheet.facts.percent
+        return is_number and self.sheet.formats.get((row, column), _PLAIN).percent
 
     def hides(self, column: int, rows: Iterable[int]) -> bool:
         """Whether the column is hidden and holds something in one of the rows."""
-        hidden = column in self.sheet.facts.hidden_columns
+        hidden = column in self.sheet.hidden_columns
         return hidden and any(not is_blank(self.value(row, column)) for row in rows)
 
     def place(self, row: int, column: int) -> Place:
@@ -121,7 +122,7 @@ class Grid:
         if found is None:
             found = [
                 (column, value)
-                for column, value in enumerate(self._rows[row])
+                for column, value in self._rows.get(row, {}).items()
                 if isinstance(value, str) and value and not value.isspace()
             ]
             if self._remembers:

@@ -17,11 +17,10 @@ from io import FileIO
 from pathlib import Path, PurePath
 
 from upgrade_check.errors import WorkbookError
-from upgrade_check.text import printable
-from upgrade_check.workbook import compound, parts
-from upgrade_check.workbook.archive import ZIP_MAGIC, open_archive, rebuild
-from upgrade_check.workbook.facts import SheetFacts
-from upgrade_check.workbook.limits import (
+from upgrade_check.spreadsheet import compound, parts
+from upgrade_check.spreadsheet.archive import ZIP_MAGIC, open_archive, rebuild
+from upgrade_check.spreadsheet.facts import SheetFacts
+from upgrade_check.spreadsheet.limits import (
     MAX_CELLS,
     MAX_FILE,
     MAX_INDEX_PART,
@@ -29,9 +28,10 @@ from upgrade_check.workbook.limits import (
     MAX_REPEATED_TEXT,
     MAX_TOTAL_AREA,
 )
-from upgrade_check.workbook.members import Member
-from upgrade_check.workbook.scan import SheetScan
-from upgrade_check.workbook.worksheet import scan_worksheet
+from upgrade_check.spreadsheet.members import Member
+from upgrade_check.spreadsheet.scan import SheetScan
+from upgrade_check.spreadsheet.worksheet import scan_worksheet
+from upgrade_check.text import printable
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls"})
 
@@ -120,7 +120,7 @@ def _examine(data: bytes, suffix: str) -> tuple[bytes, dict[str, SheetFacts]]:
         raise WorkbookError("unsupported-format")
     # Content decides between the formats that are read: suffixes get mixed up.
     if data.startswith(compound.MAGIC):
-        from upgrade_check.workbook.legacy import examine_xls
+        from upgrade_check.spreadsheet.legacy import examine_xls
 
         return examine_xls(data)
     if data.startswith(ZIP_MAGIC):

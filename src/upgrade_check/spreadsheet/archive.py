@@ -9,9 +9,9 @@ from io import BytesIO
 from operator import attrgetter
 
 from upgrade_check.errors import WorkbookError
+from upgrade_check.spreadsheet.limits import MAX_MEMBERS, MAX_UNPACKED, MIB
+from upgrade_check.spreadsheet.members import Member, measure
 from upgrade_check.text import printable
-from upgrade_check.workbook.limits import MAX_MEMBERS, MAX_UNPACKED, MIB
-from upgrade_check.workbook.members import Member, measure
 
 ZIP_MAGIC = b"PK\x03\x04"
 

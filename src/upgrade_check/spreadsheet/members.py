@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from upgrade_check.errors import WorkbookError
-from upgrade_check.workbook.limits import (
+from upgrade_check.spreadsheet.limits import (
     MAX_CELLS,
     MAX_OPEN,
     MAX_RATIO,

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 
-from upgrade_check.workbook.compound import MAGIC, write_compound
+from upgrade_check.spreadsheet.compound import MAGIC, write_compound
 
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

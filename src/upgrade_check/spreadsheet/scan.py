@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from upgrade_check.errors import WorkbookError
-from upgrade_check.workbook.facts import Position, SheetFacts
-from upgrade_check.workbook.limits import MAX_COLUMN
+from upgrade_check.spreadsheet.facts import Position, SheetFacts
+from upgrade_check.spreadsheet.limits import MAX_COLUMN
 
 TEXT_RESULTS = frozenset({"str", "inlineStr"})
 """Types of a cell whose formula may give empty text."""

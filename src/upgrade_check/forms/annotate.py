@@ -17,10 +17,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from upgrade_check.dataset.zone import Place
 from upgrade_check.errors import OutputError
+from upgrade_check.forms import sheets as style
 from upgrade_check.locales import Sentences, sentences
 from upgrade_check.rules.outcome import Assessment, FindingText, Status
 from upgrade_check.text import printable
-from upgrade_check.workbook import sheets as style
 
 _FILLS = {
     "error": PatternFill("solid", fgColor="FFC7CE"),

@@ -23,8 +23,8 @@ from killers import (
     xls,
 )
 from upgrade_check.errors import WorkbookError
-from upgrade_check.workbook import read
-from upgrade_check.workbook.read import Sheet, open_workbook
+from upgrade_check.spreadsheet import read
+from upgrade_check.spreadsheet.read import Sheet, open_workbook
 
 
 def only_sheet(tmp_path: Path, data: bytes, name: str = "a.xlsx") -> Sheet:

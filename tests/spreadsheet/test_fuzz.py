@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from killers import MAIN, archive, cell, number, parts, record, sheet, strings_table, xls
-from upgrade_check.workbook.compound import CompoundFile, write_compound
+from upgrade_check.spreadsheet.compound import CompoundFile, write_compound
 
 ROUNDS = int(os.environ.get("UPGRADE_CHECK_FUZZ_ROUNDS", "1200"))
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from forms import qualified
+from sheets import qualified
 from upgrade_check import RulePack, Status, assess, load_pack, read_workbook
 from upgrade_check.cli.app import run
+from upgrade_check.forms.template import make_template
 from upgrade_check.locales import LANGUAGES, Language
 from upgrade_check.rules.pack import find_pack
-from upgrade_check.workbook.template import make_template
 
 
 def _made(folder: Path, pack: RulePack, language: Language = "zh") -> Path:

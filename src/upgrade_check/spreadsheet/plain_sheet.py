@@ -20,11 +20,11 @@ from itertools import compress
 from typing import Any
 
 from upgrade_check.errors import WorkbookError
-from upgrade_check.workbook.facts import Position
-from upgrade_check.workbook.limits import MAX_AREA, MAX_COLUMN, MAX_MERGED, MAX_ROW
-from upgrade_check.workbook.members import Member
-from upgrade_check.workbook.parts import parse
-from upgrade_check.workbook.scan import TEXT_RESULTS, SheetScan, column_number
+from upgrade_check.spreadsheet.facts import Position
+from upgrade_check.spreadsheet.limits import MAX_AREA, MAX_COLUMN, MAX_MERGED, MAX_ROW
+from upgrade_check.spreadsheet.members import Member
+from upgrade_check.spreadsheet.parts import parse
+from upgrade_check.spreadsheet.scan import TEXT_RESULTS, SheetScan, column_number
 
 _DECLARATION = (b"<?xml ", b"\xef\xbb\xbf<?xml ")
 _CELLS = re.compile(rb"<sheetData ?/>|<sheetData>(.*)</sheetData>(?=\s*<)", re.DOTALL)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from upgrade_check.errors import WorkbookError
-from upgrade_check.workbook.facts import Position
-from upgrade_check.workbook.limits import (
+from upgrade_check.spreadsheet.facts import Position
+from upgrade_check.spreadsheet.limits import (
     MAX_AREA,
     MAX_CELLS,
     MAX_COLUMN,
@@ -18,10 +18,10 @@ from upgrade_check.workbook.limits import (
     MAX_REPEATED_TEXT,
     MAX_ROW,
 )
-from upgrade_check.workbook.members import Member
-from upgrade_check.workbook.parts import Attributes, feed, local_name, new_parser, release
-from upgrade_check.workbook.plain_sheet import scan_plain
-from upgrade_check.workbook.scan import TEXT_RESULTS, SheetScan, column_number
+from upgrade_check.spreadsheet.members import Member
+from upgrade_check.spreadsheet.parts import Attributes, feed, local_name, new_parser, release
+from upgrade_check.spreadsheet.plain_sheet import scan_plain
+from upgrade_check.spreadsheet.scan import TEXT_RESULTS, SheetScan, column_number
 
 _TRUE = frozenset({"1", "true"})
 _DIGITS = "0123456789"

@@ -21,9 +21,9 @@ def read_workbook(path: str | Path, pack: RulePack) -> Zone:
     Raises:
         WorkbookError: The file cannot be read at all, or holds no form.
     """
+    from upgrade_check.forms.form import fill_form
     from upgrade_check.rules.validation import build_zone
-    from upgrade_check.workbook.form import fill_form
-    from upgrade_check.workbook.read import open_workbook
+    from upgrade_check.spreadsheet.read import open_workbook
 
     workbook = open_workbook(Path(path), str(path))
     form = fill_form(workbook, pack)

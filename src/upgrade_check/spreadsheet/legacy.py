@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from upgrade_check.errors import WorkbookError
-from upgrade_check.workbook.compound import CompoundFile, write_compound
-from upgrade_check.workbook.facts import Position, SheetFacts
-from upgrade_check.workbook.limits import (
+from upgrade_check.spreadsheet.compound import CompoundFile, write_compound
+from upgrade_check.spreadsheet.facts import Position, SheetFacts
+from upgrade_check.spreadsheet.limits import (
     MAX_AREA,
     MAX_CELLS,
     MAX_CONTINUED,
@@ -20,7 +20,7 @@ from upgrade_check.workbook.limits import (
     MAX_SHEETS,
     MAX_TOTAL_AREA,
 )
-from upgrade_check.workbook.parts import shows_percent
+from upgrade_check.spreadsheet.parts import shows_percent
 
 _EOF, _FORMULA, _NAME, _EXTERN_SHEET = 0x0A, 0x06, 0x18, 0x17
 _FILE_PASS, _CONTINUE, _CODE_PAGE, _COLUMN_INFO = 0x2F, 0x3C, 0x42, 0x7D

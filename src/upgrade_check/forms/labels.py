@@ -16,8 +16,8 @@ from upgrade_check.dataset.units import (
     plain,
     worth,
 )
+from upgrade_check.forms.layout import ASIDES, ASIDES_BY_TYPE
 from upgrade_check.rules.inputs import InputBase
-from upgrade_check.workbook.layout import ASIDES, ASIDES_BY_TYPE
 
 _BRACKETED = re.compile(r"^(?P<label>.+?)[(\[【〔](?P<inner>[^()\[\]【】〔〕]*)[)\]】〕]$")
 _NUMBERING = re.compile(
@@ -181,7 +181,7 @@ def stated_unit(input_type: str, stated: Iterable[str], otherwise: str = "") -> 
         return StatedUnit(unfit)
     other = next((unit for unit in units if not _same_unit(unit, units[0])), None)
     if input_type == "amount" and other is not None:
-        details = {"unit": units[0], "other": other, "form": "two"}
+        details = {"unit": units[0], "other": other, "variant": "two"}
         return StatedUnit(units[0], "unit-conflict", details)
     return StatedUnit(units[0] if units else otherwise)
 
