@@ -13,7 +13,6 @@ from upgrade_check.reports.blocks import (
     Block,
     Cell,
     Column,
-    GaugeLine,
     Gauges,
     Heading,
     Paragraph,
@@ -22,21 +21,18 @@ from upgrade_check.reports.blocks import (
     SignOff,
     Table,
 )
+from upgrade_check.reports.gauge import gauge_line
 from upgrade_check.reports.review import Review
 from upgrade_check.reports.symbols import SYMBOLS
 from upgrade_check.rules.outcome import (
     Assessment,
     CriterionOutcome,
     FindingText,
-    Gauge,
     Status,
     ThresholdOutcome,
     UsedInput,
 )
 from upgrade_check.text import printable
-
-_NEAREST = 0.015
-"""How near the actual value may be drawn to the bound, as a part of the scale."""
 
 
 def printout(review: Review) -> Printout:
@@ -230,7 +226,7 @@ class _Writer:
 
     def gauges(self, assessment: Assessment) -> Iterator[Block]:
         lines = tuple(
-            self.gauge(criterion, criterion.gauge)
+            gauge_line(self.sentences, criterion, criterion.gauge)
             for threshold in assessment.thresholds
             for criterion in threshold.criteria
             if criterion.gauge is not None
@@ -238,28 +234,6 @@ class _Writer:
         if lines:
             yield Gauges(lines)
             yield Paragraph(self.say("gauge_legend"), style="caption")
-
-    def gauge(self, criterion: CriterionOutcome, gauge: Gauge) -> GaugeLine:
-        actual, bound = gauge.actual, gauge.bound
-        if actual is not None and abs(actual - bound) < _NEAREST:
-            # On the side where it belongs: a mark on the line would leave the reader guessing.
-            inward = -1 if (gauge.good == "left") == (criterion.status is Status.PASS) else 1
-            actual = bound + inward * _NEAREST
-        caption = (
-            self.say("gauge_open", bound=gauge.bound_text)
-            if actual is None
-            else self.say("gauge", actual=gauge.actual_text, bound=gauge.bound_text)
-        )
-        return GaugeLine(
-            title=printable(criterion.title),
-            tone=criterion.status.value,
-            caption=printable(caption),
-            actual=None if actual is None else min(1.0, max(0.0, actual)),
-            bound=bound,
-            good=gauge.good,
-            low=gauge.low,
-            high=gauge.high,
-        )
 
     def threshold(self, position: int, threshold: ThresholdOutcome) -> Iterator[Block]:
         status = self.sentences.say(f"status.{threshold.status.value}")
