@@ -10,7 +10,7 @@ import yaml
 
 from sheets import changed, qualified, write_workbook
 from spreadsheet.killers import killers
-from upgrade_check import RulePack, WorkbookError, assess, read_workbook
+from upgrade_check import RulePack, WorkbookError, assess, load_pack, read_workbook
 from upgrade_check.dataset.zone import Zone
 from upgrade_check.locales import LANGUAGES, Language, sentences
 
@@ -32,6 +32,7 @@ def _workbook(case: dict[str, Any], tmp_path: Path) -> Path:
 def test_case(file: Path, pack: RulePack, tmp_path: Path) -> None:
     case = yaml.safe_load(file.read_text("utf-8"))
     expected = case["expect"]
+    pack = load_pack(case["rules"]) if "rules" in case else pack
     workbook = _workbook(case, tmp_path)
     if "error" in expected:
         with pytest.raises(WorkbookError) as caught:
@@ -75,9 +76,11 @@ class Results(NamedTuple):
 def results(pack: RulePack, tmp_path_factory: pytest.TempPathFactory) -> Results:
     zones, errors = [], set()
     for file in FILES:
-        workbook = _workbook(yaml.safe_load(file.read_text("utf-8")), tmp_path_factory.mktemp("a"))
+        case = yaml.safe_load(file.read_text("utf-8"))
+        workbook = _workbook(case, tmp_path_factory.mktemp("a"))
+        chosen = load_pack(case["rules"]) if "rules" in case else pack
         try:
-            zones.append((file.stem, read_workbook(workbook, pack)))
+            zones.append((file.stem, read_workbook(workbook, chosen)))
         except WorkbookError as error:
             errors.add(error.code)
     return Results(zones, errors)

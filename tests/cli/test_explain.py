@@ -34,7 +34,8 @@ def _raised_codes() -> set[str]:
     found = set(re.findall(r'WorkbookError\(\s*"([a-z-]+)"', text))
     found |= set(re.findall(r'Finding\(\s*"([a-z-]+)"', text))
     return found | set(re.findall(r'PydanticCustomError\(\s*"([a-z]+-[a-z-]+)"', text)) - {
-        "one-limit"
+        "one-bound",
+        "empty-range",
     }
 
 

@@ -93,12 +93,12 @@ def broken(folder: Path, file: str, old: str, new: str) -> RulePackError:
         ("land-use.yaml", "required: false", "required: perhaps", "bad-value", ["perhaps"]),
         ("leading-industries.yaml", "at_most: 3", "at_most: 3.5", "bad-whole", []),
         ("leading-industries.yaml", "at_least: 60%", "at_least: 160%", "bad-part", []),
-        ("leading-industries.yaml", ", at_least: 60%", "", "one-limit", ["at_least"]),
+        ("leading-industries.yaml", ", at_least: 60%", "", "one-bound", ["at_least"]),
         (
             "leading-industries.yaml",
             "at_least: 60%",
             "at_least: 60%, at_most: 70%",
-            "one-limit",
+            "one-bound",
             [],
         ),
         (

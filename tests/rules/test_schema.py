@@ -12,7 +12,7 @@ import yaml
 from upgrade_check.rules.schema import PARTS, schema, schema_of_all
 
 RULES = Path(__file__).parents[2] / "rules"
-FILES = sorted((RULES / "national-upgrade").glob("*.yaml"))
+FILES = sorted(RULES.glob("*/*.yaml"))
 
 
 def _part(file: Path) -> str:
@@ -25,7 +25,7 @@ def test_the_committed_schema_is_up_to_date(part: str) -> None:
     assert committed == schema(part)
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda f: f.name)
+@pytest.mark.parametrize("file", FILES, ids=lambda f: f"{f.parent.name}/{f.name}")
 def test_the_shipped_files_name_their_schema_and_satisfy_it(file: Path) -> None:
     text = file.read_text("utf-8")
     first = text.splitlines()[0]

@@ -17,6 +17,7 @@ _EFFECTS = {
             "year-mismatch",
             "total-mismatch",
             "not-attested",
+            "implausible",
             "no-evidence",
             "no-source",
         ),

@@ -22,7 +22,7 @@ def read_workbook(path: str | Path, pack: RulePack) -> Zone:
         WorkbookError: The file cannot be read at all, or holds no form.
     """
     from upgrade_check.forms.form import fill_form
-    from upgrade_check.rules.validation import build_zone
+    from upgrade_check.rules.inputs.validation import build_zone
     from upgrade_check.spreadsheet.read import open_workbook
 
     workbook = open_workbook(Path(path), str(path))

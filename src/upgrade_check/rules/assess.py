@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from upgrade_check.dataset.zone import Finding, Zone
 from upgrade_check.locales import Language, sentences
-from upgrade_check.rules.criterion import Case
+from upgrade_check.rules.facts import Facts
 from upgrade_check.rules.findings import finding_text
 from upgrade_check.rules.outcome import (
     Assessment,
@@ -18,19 +18,19 @@ from upgrade_check.rules.outcome import (
 from upgrade_check.rules.pack import RulePack, Threshold
 
 
-def assess(zone: Zone, pack: RulePack, language: Language = "zh") -> Assessment:
+def assess(
+    zone: Zone, pack: RulePack, language: Language = "zh", earlier: Zone | None = None
+) -> Assessment:
     """Decide every threshold of ``pack`` for ``zone``, exactly and in three values.
 
     Args:
         zone: What the workbook says.
         pack: What the policy says.
         language: The language of every text in the result; it changes no figure and no status.
+        earlier: The same zone in the year before; growth is measured on it.
     """
-    unusable = frozenset(
-        input_id for f in zone.findings if f.severity == "error" for input_id in f.inputs
-    )
-    case = Case(zone, pack.inputs, unusable, language, sentences(language).say)
-    thresholds = tuple(_threshold(case, threshold) for threshold in pack.thresholds)
+    facts = Facts.of(zone, pack, language, earlier)
+    thresholds = tuple(_threshold(facts, threshold) for threshold in pack.thresholds)
     status = combine([threshold.status for threshold in thresholds])
     measured = {i: zone.measurements[i] for i in pack.identity if i in zone.measurements}
     name = zone.text("zone_name")
@@ -45,12 +45,12 @@ def assess(zone: Zone, pack: RulePack, language: Language = "zh") -> Assessment:
         file=zone.file,
         sha256=zone.sha256,
         status=status,
-        verdict=_verdict(case, status, thresholds),
-        summary=_summary(case, thresholds, zone.findings),
+        verdict=_verdict(facts, status, thresholds),
+        summary=_summary(facts, thresholds, zone.findings),
         thresholds=thresholds,
         findings=tuple(finding_text(f, pack, language) for f in zone.findings),
-        evidence=_evidence(case, pack),
-        identity=tuple(case.used(input_id) for input_id in pack.identity),
+        evidence=_evidence(facts, pack),
+        identity=tuple(facts.used(input_id) for input_id in pack.identity),
     )
 
 
@@ -65,17 +65,17 @@ def rules_identity(pack: RulePack, language: Language) -> RulesIdentity:
     return RulesIdentity(pack.id, pack.title.in_(language), pack.version, pack.sha256, source)
 
 
-def _threshold(case: Case, threshold: Threshold) -> ThresholdOutcome:
+def _threshold(facts: Facts, threshold: Threshold) -> ThresholdOutcome:
     outcomes: tuple[CriterionOutcome, ...] = tuple(
-        criterion.decide(case) for criterion in threshold.criteria
+        criterion.decide(facts) for criterion in threshold.criteria
     )
     return ThresholdOutcome(
         id=threshold.id,
-        title=threshold.title.in_(case.language),
-        requirement=threshold.requirement.in_(case.language),
+        title=threshold.title.in_(facts.language),
+        requirement=threshold.requirement.in_(facts.language),
         clause=threshold.clause,
-        department=threshold.department.in_(case.language),
-        advice=threshold.advice.in_(case.language),
+        department=threshold.department.in_(facts.language),
+        advice=threshold.advice.in_(facts.language),
         status=combine([outcome.status for outcome in outcomes if outcome.blocking]),
         criteria=outcomes,
     )
@@ -91,34 +91,34 @@ def _counts(thresholds: tuple[ThresholdOutcome, ...]) -> dict[str, object]:
     }
 
 
-def _titles(case: Case, thresholds: tuple[ThresholdOutcome, ...], status: Status) -> str:
-    return case.say("values.and").join(t.title for t in thresholds if t.status is status)
+def _titles(facts: Facts, thresholds: tuple[ThresholdOutcome, ...], status: Status) -> str:
+    return facts.say("values.and").join(t.title for t in thresholds if t.status is status)
 
 
-def _verdict(case: Case, status: Status, thresholds: tuple[ThresholdOutcome, ...]) -> str:
+def _verdict(facts: Facts, status: Status, thresholds: tuple[ThresholdOutcome, ...]) -> str:
     parts = [
-        case.say(f"verdict.part_{s.value}", n=n, titles=_titles(case, thresholds, s))
+        facts.say(f"verdict.part_{s.value}", n=n, titles=_titles(facts, thresholds, s))
         for s in Status
         if (n := sum(1 for t in thresholds if t.status is s))
     ]
-    return case.say(
-        f"verdict.{status.value}", all=len(thresholds), parts=case.say("values.comma").join(parts)
+    return facts.say(
+        f"verdict.{status.value}", all=len(thresholds), parts=facts.say("values.comma").join(parts)
     )
 
 
 def _summary(
-    case: Case, thresholds: tuple[ThresholdOutcome, ...], findings: tuple[Finding, ...]
+    facts: Facts, thresholds: tuple[ThresholdOutcome, ...], findings: tuple[Finding, ...]
 ) -> tuple[str, ...]:
     """The conclusion in two or three sentences: how many are met, what is missed, what is open."""
-    lines = [case.say("summary.met", **_counts(thresholds))]
+    lines = [facts.say("summary.met", **_counts(thresholds))]
     for status in (Status.FAIL, Status.UNDETERMINED):
         open_thresholds = [t for t in thresholds if t.status is status]
         if open_thresholds:
             items = [
-                case.say(
+                facts.say(
                     "summary.item",
                     title=t.title,
-                    why=case.say("values.semicolon").join(
+                    why=facts.say("values.semicolon").join(
                         # What two criteria lack is asked for once.
                         dict.fromkeys(
                             c.remedy for c in t.criteria if c.status is status and c.blocking
@@ -127,31 +127,30 @@ def _summary(
                 )
                 for t in open_thresholds
             ]
-            lines.append(
-                case.say(f"summary.{status.value}", items=case.say("values.semicolon").join(items))
-            )
+            said = facts.say("values.semicolon").join(items)
+            lines.append(facts.say(f"summary.{status.value}", items=said))
     warnings = sum(1 for f in findings if f.severity == "warning")
     if warnings:
-        lines.append(case.say("summary.warnings", n=warnings))
+        lines.append(facts.say("summary.warnings", n=warnings))
     return tuple(lines)
 
 
-def _evidence(case: Case, pack: RulePack) -> tuple[EvidenceItem, ...]:
+def _evidence(facts: Facts, pack: RulePack) -> tuple[EvidenceItem, ...]:
     """Documents in the order in which the inputs name them; last, the inputs that name none."""
     backed: dict[str, list[str]] = {}
     bare: list[str] = []
     for input_id, declared in pack.inputs.items():
         if declared.type == "table":
             # The form has no evidence by row, so that what a table says is backed by none.
-            if case.zone.tables.get(input_id):
-                bare.append(case.label(input_id))
+            if facts.zone.tables.get(input_id):
+                bare.append(facts.label(input_id))
             continue
-        found = case.zone.measurements.get(input_id)
+        found = facts.zone.measurements.get(input_id)
         if found is None or input_id in pack.identity:
             continue
         if found.evidence:
-            backed.setdefault(found.evidence, []).append(case.label(input_id))
+            backed.setdefault(found.evidence, []).append(facts.label(input_id))
         elif found.value is not None:
-            bare.append(case.label(input_id))
+            bare.append(facts.label(input_id))
     items = [EvidenceItem(document, tuple(labels)) for document, labels in backed.items()]
     return (*items, EvidenceItem("", tuple(bare))) if bare else tuple(items)

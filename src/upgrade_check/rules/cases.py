@@ -26,19 +26,24 @@ InputValue = CellText | list[Row]
 class PackCase(Strict):
     """One case: what is changed of the base, and which thresholds then do not pass."""
 
-    name: Text
-    """What the case shows."""
-    inputs: dict[str, InputValue] = Field(default_factory=dict)
-    """Inputs that differ from the base; ``null`` leaves one blank."""
-    expect: dict[str, Literal["pass", "fail", "undetermined"]] = Field(default_factory=dict)
-    """Status by threshold id; a threshold that is not named must pass."""
+    name: Text = Field(description="What the case shows.")
+    inputs: dict[str, InputValue] = Field(
+        default_factory=dict,
+        description="Inputs that differ from the base; null leaves one blank.",
+    )
+    expect: dict[str, Literal["pass", "fail", "undetermined"]] = Field(
+        default_factory=dict,
+        description="Status by threshold id; a threshold that is not named must pass.",
+    )
 
 
 class CasesFile(Strict):
     """``cases.yaml``: a base that passes every threshold, and cases that each change a little."""
 
-    base: dict[str, InputValue] = Field(min_length=1)
-    """Inputs of a zone that passes; written as in a form, such as ``168.5亿元``."""
+    base: dict[str, InputValue] = Field(
+        min_length=1,
+        description="Inputs of a zone that passes; written as in a form, such as 168.5亿元.",
+    )
     cases: tuple[PackCase, ...] = Field(min_length=1)
 
 
@@ -127,7 +132,7 @@ def run_cases(pack: RulePack, file: LocatedYaml, cases: CasesFile) -> Iterator[C
 def case_zone(pack: RulePack, inputs: dict[str, InputValue]) -> Zone:
     """The zone that a case describes, read as a form would be."""
     # Imported here: validation asks the pack, and a pack can be used without its cases.
-    from upgrade_check.rules.validation import build_zone
+    from upgrade_check.rules.inputs.validation import build_zone
 
     place = Place(CASES_FILE)
     entries: dict[str, Entry] = {}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from upgrade_check.dataset.zone import Finding
 from upgrade_check.locales import Language, sentences
+from upgrade_check.rules.inputs.base import Figure
 from upgrade_check.rules.outcome import FindingText
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.rules.text import Text
+from upgrade_check.rules.wording import Amount, Percent
 from upgrade_check.text import quoted
 
 
@@ -15,7 +17,7 @@ def finding_text(finding: Finding, pack: RulePack, language: Language) -> Findin
     say = sentences(language)
     details = {
         key: value.in_(language)
-        if isinstance(value, Text)
+        if isinstance(value, (Text, Amount, Figure, Percent))
         else quoted(value)
         if isinstance(value, str)
         else value

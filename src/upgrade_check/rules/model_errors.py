@@ -91,13 +91,11 @@ def _errors(
                 code, (*keys, key), found=tag, known=", ".join(known), nearest=nearest(tag, known)
             ),
         )
-    elif kind in ("bound", "part", "whole", "one-limit"):
-        yield (
-            keys,
-            file.error(
-                f"bad-{kind}" if kind != "one-limit" else kind, keys, found=file.written(keys)
-            ),
-        )
+    elif kind in ("bound", "part", "whole"):
+        keys = (*keys, context["key"]) if "key" in context else keys
+        yield keys, file.error(f"bad-{kind}", keys, found=file.written(keys))
+    elif kind in ("one-bound", "empty-range"):
+        yield keys, file.error(kind, keys)
     else:
         yield (
             keys,

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from pydantic import BaseModel, Field, ValidationError
 
@@ -16,7 +16,7 @@ from upgrade_check.errors import RulePackError
 from upgrade_check.rules import CASES_FILE, DEFAULT_PACK, PACK_FILE
 from upgrade_check.rules.criteria import AnyCriterion
 from upgrade_check.rules.criterion import CriterionBase, Reference
-from upgrade_check.rules.inputs import AmountInput, IdentityInput, Input, RankInput, TableInput
+from upgrade_check.rules.inputs import IdentityInput, Input, InputBase, TableInput
 from upgrade_check.rules.located import LocatedYaml, nearest
 from upgrade_check.rules.model_errors import all_errors
 from upgrade_check.rules.text import Strict, Text
@@ -27,54 +27,53 @@ _ID = r"^[a-z][a-z0-9-]*$"
 class Effective(Strict):
     """From when to when the policy holds."""
 
-    since: dt.date
-    """First day."""
-    until: dt.date | None = None
-    """Last day; absent while in force."""
+    since: dt.date = Field(description="First day.")
+    until: dt.date | None = Field(None, description="Last day; absent while in force.")
 
 
 class Source(Strict):
     """The document that the policy stands in."""
 
-    document: Text
-    """Title of the document."""
-    index: str = Field(min_length=1)
-    """Its index number."""
-    clause: str = Field(min_length=1)
-    """The clause with the thresholds."""
+    document: Text = Field(description="Title of the document.")
+    index: str = Field(min_length=1, description="Its index number.")
+    clause: str = Field(min_length=1, description="The clause with the thresholds.")
 
 
 class PackFile(Strict):
     """``pack.yaml``: which policy, from where, and which thresholds in which order."""
 
-    id: str = Field(pattern=_ID)
-    """Name of the pack; the folder is called the same."""
+    id: str = Field(pattern=_ID, description="Name of the pack; the folder is called the same.")
     title: Text
     version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
     effective: Effective
     source: Source
-    identity: dict[str, IdentityInput] = Field(min_length=1)
-    """Inputs that say who is assessed: ``zone_name``, ``province``, ``city``, ``year``."""
-    thresholds: tuple[str, ...] = Field(min_length=1)
-    """Threshold ids in order; each is the name of a file beside this one."""
+    identity: dict[str, IdentityInput] = Field(
+        min_length=1,
+        description="Inputs that say who is assessed: zone_name, province, city, year.",
+    )
+    thresholds: tuple[str, ...] = Field(
+        min_length=1,
+        description="Threshold ids in order; each is the name of a file beside this one.",
+    )
+    horizon: int | None = Field(
+        None, ge=1949, le=2100, description="The year that the policy leads to, and plan with it."
+    )
 
 
 class ThresholdFile(Strict):
     """One threshold: what is required, by which clause, from which figures."""
 
     title: Text
-    requirement: Text
-    """The requirement in our own words."""
-    clause: str = Field(min_length=1)
-    """Where the policy says so."""
-    department: Text
-    """Who holds the figures."""
-    inputs: dict[str, Input] = Field(min_length=1)
-    """The figures and statements that the criteria need, by id."""
-    criteria: tuple[AnyCriterion, ...] = Field(min_length=1)
-    """The measurable tests; all have to pass."""
-    advice: Text
-    """What to do if it does not pass."""
+    requirement: Text = Field(description="The requirement in our own words.")
+    clause: str = Field(min_length=1, description="Where the policy says so.")
+    department: Text = Field(description="Who holds the figures.")
+    inputs: dict[str, Input] = Field(
+        min_length=1, description="The figures and statements that the criteria need, by id."
+    )
+    criteria: tuple[AnyCriterion, ...] = Field(
+        min_length=1, description="The measurable tests; all have to pass."
+    )
+    advice: Text = Field(description="What to do if it does not pass.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +107,8 @@ class RulePack:
     source: Source
     identity: Mapping[str, Input]
     thresholds: tuple[Threshold, ...]
+    horizon: int | None
+    """The year that the policy leads to."""
     sha256: str
     """Over the names and bytes of the files that decide: pack.yaml and the thresholds."""
     directory: Path
@@ -205,6 +206,7 @@ def load_pack(name_or_folder: str | Path = DEFAULT_PACK) -> RulePack:
         source=pack.source,
         identity=dict(pack.identity),
         thresholds=tuple(thresholds),
+        horizon=pack.horizon,
         sha256=digest.hexdigest(),
         directory=folder,
     )
@@ -248,11 +250,11 @@ def _check_names(source: LocatedYaml, files: list[LocatedYaml], pack: RulePack) 
                 raise file.error(
                     "duplicate-label", (*keys, "label"), found=name, other=labels[name]
                 )
-        for key, target, types in _relations(declared):
+        for key, target, types in declared.relations():
             _check_reference(file, (*keys, key), target, types, pack)
         if isinstance(declared, TableInput):
             for column_id, column in declared.columns.items():
-                for key, target, types in _relations(column):
+                for key, target, types in column.relations():
                     _check_reference(file, (*keys, "columns", column_id, key), target, types, pack)
     for file, threshold in zip(files, pack.thresholds, strict=True):
         ids: set[str] = set()
@@ -267,19 +269,12 @@ def _check_names(source: LocatedYaml, files: list[LocatedYaml], pack: RulePack) 
 
 def _all_inputs(
     source: LocatedYaml, files: list[LocatedYaml], pack: RulePack
-) -> Iterator[tuple[LocatedYaml, tuple[str, ...], Any, str]]:
+) -> Iterator[tuple[LocatedYaml, tuple[str, ...], InputBase, str]]:
     for input_id, declared in pack.identity.items():
         yield source, ("identity", input_id), declared, input_id
     for file, threshold in zip(files, pack.thresholds, strict=True):
         for input_id, declared in threshold.inputs.items():
             yield file, ("inputs", input_id), declared, input_id
-
-
-def _relations(declared: Any) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    if isinstance(declared, RankInput) and declared.among:
-        yield "among", declared.among, ("count",)
-    if isinstance(declared, AmountInput) and declared.part_of:
-        yield "part_of", declared.part_of, ("amount",)
 
 
 def _check_reference(

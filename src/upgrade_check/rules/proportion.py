@@ -1,136 +1,105 @@
-"""What the kinds share that hold a bound against a figure or against a part of a whole."""
+"""What the kinds share that hold a bound against a part of a whole."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
 from fractions import Fraction
-from functools import cached_property
-from typing import NamedTuple
 
-from pydantic import model_validator
+from pydantic import Field
 
-from upgrade_check.locales import Language, sentences
-from upgrade_check.rules.criterion import Case, CriterionBase, amount_margin, points_text
-from upgrade_check.rules.limits import Limit, one_limit
-from upgrade_check.rules.outcome import (
-    CriterionOutcome,
-    Gauge,
-    Quantity,
-    Required,
-    Status,
-    UsedInput,
-)
+from upgrade_check.rules.bound import Range
+from upgrade_check.rules.criterion import Gap
+from upgrade_check.rules.facts import Facts
+from upgrade_check.rules.inputs import QuantityInput
+from upgrade_check.rules.measured import MeasuredCriterion, points_text, sized, unit_of
+from upgrade_check.rules.outcome import Margin
 from upgrade_check.rules.wording import bound_text, percent_text
 
 
-class LimitedCriterion(CriterionBase):
-    """A criterion with one bound; each kind says what bounds make sense for it."""
+class ProportionCriterion(MeasuredCriterion):
+    """Passes when a part ÷ a whole meets the bound."""
 
-    at_least: Fraction | None = None
-    """Lowest value that passes."""
-    at_most: Fraction | None = None
-    """Highest value that passes."""
+    plausible: Range | None = Field(
+        None, description="Honest proportions lie within; others bring the warning implausible."
+    )
 
-    @model_validator(mode="after")
-    def _has_one_limit(self) -> LimitedCriterion:
-        one_limit(self.at_least, self.at_most)
-        return self
-
-    @cached_property
-    def limit(self) -> Limit:
-        """The bound and its direction."""
-        return one_limit(self.at_least, self.at_most)
-
-
-class Proportion(NamedTuple):
-    """A part and the whole that it is held against, exactly."""
-
-    part: Fraction
-    whole: Fraction
-    """Above zero."""
-    unit: str
-    """Unit of both, as margins name it."""
-    words: Mapping[str, str]
-    """What the kind's sentences say of them."""
-
-
-class ProportionCriterion(LimitedCriterion):
-    """Passes when a part ÷ a whole meets the bound, inclusively."""
-
-    def requirement(self, language: Language) -> str:
-        return sentences(language).say(
-            f"criteria.{self._kind}.bound",
-            sign=self.limit.sign,
-            bound=bound_text(self.limit.bound),
-        )
-
-    @property
-    def _kind(self) -> str:
-        kind: str = getattr(self, "kind", "")
-        return kind
-
-    def full(self, share: Fraction | None) -> Fraction:
-        """The right end of the gauge."""
+    def part_and_whole(self, facts: Facts) -> tuple[Fraction, Fraction] | None:
+        """Both, the whole above zero; ``None`` where one cannot be used."""
         raise NotImplementedError
 
-    def hold(
-        self, case: Case, title: str, inputs: tuple[UsedInput, ...], found: Proportion | None
-    ) -> CriterionOutcome:
-        """The outcome; without a proportion it is undetermined."""
-        limit = self.limit
-        bound = bound_text(limit.bound)
-        required = Required(limit.comparison, Quantity(limit.bound, f"{limit.sign}{bound}"))
-        if found is None:
-            return self.leave_open(
-                case,
-                title=title,
-                required=required,
-                need=required.quantity.text,
-                inputs=inputs,
-                gauge=proportion_gauge(None, limit, self.full(None)),
-            )
-        share = found.part / found.whole
-        passed = limit.holds(share)
-        distance = limit.distance(found.part, limit.bound * found.whole)
-        points = points_text(case, limit.distance(share, limit.bound))
-        margin, size = amount_margin(case, distance, points, unit=found.unit)
-        shown = percent_text(share, limit.bound)
-        say = {
-            **found.words,
-            "share": shown,
-            "sign": limit.sign if passed else limit.missed_sign,
-            "need": limit.sign,
-            "bound": bound,
-            "margin": margin.text,
-            "points": margin.points,
-            "size": size,
-        }
-        key = f"criteria.{self._kind}"
-        return self.conclude(
-            case,
-            title=title,
-            status=Status.PASS if passed else Status.FAIL,
-            actual=Quantity(share, shown),
-            required=required,
-            margin=margin,
-            reading=case.say(f"{key}.reading", **say),
-            calculation=case.say(f"{key}.calculation", **say),
-            remedy="" if passed else case.say(f"{key}.remedy_{limit.name}", **say),
-            inputs=inputs,
-            gauge=proportion_gauge(share, limit, self.full(share)),
+    def part_figure(self, facts: Facts) -> QuantityInput:
+        """What the part is declared as."""
+        raise NotImplementedError
+
+    def whole_id(self) -> str:
+        """The input that is the whole."""
+        raise NotImplementedError
+
+    def measure(self, facts: Facts) -> Fraction | None:
+        """The proportion."""
+        found = self.part_and_whole(facts)
+        return None if found is None else found[0] / found[1]
+
+    def shown(self, facts: Facts, value: Fraction) -> str:
+        """A proportion in percent, the bound as people say it."""
+        if value == self.bound.value:
+            return bound_text(value)
+        return percent_text(value, self.bound.value)
+
+    def full(self, value: Fraction | None) -> Fraction:
+        """The right end of the gauge, a whole percent."""
+        return Fraction(max(1, math.ceil(super().full(value) * 100)), 100)
+
+    def margin(self, facts: Facts, value: Fraction) -> tuple[Margin, str]:
+        """The distance of the part, and of the proportion in percentage points."""
+        found = self.part_and_whole(facts)
+        assert found is not None
+        part, whole = found
+        figure, bound = self.part_figure(facts), self.bound
+        edge = bound.value * whole
+        if figure.is_whole:
+            edge = bound.first_whole(edge)
+        distance = bound.distance(part, edge)
+        size = sized(figure, distance, facts.language)
+        points = points_text(facts, bound.distance(value, bound.value))
+        return self.margin_of(facts, distance, unit_of(figure), size, points=points), size
+
+    def gap_of(self, facts: Facts, part: Fraction, whole: Fraction) -> Gap | None:
+        """What is missing; ``None`` where nothing is."""
+        bound, figure = self.bound, self.part_figure(facts)
+        if bound.holds(part / whole):
+            return None
+        edge = bound.value * whole
+        within, new = abs(edge - part), None
+        if bound.is_floor and bound.value < 1 and figure.part_of == self.whole_id():
+            new = within / (1 - bound.value)
+        if figure.is_whole:
+            within = abs(bound.first_whole(edge) - part)
+            new = None if new is None else bound.first_whole(new)
+        return Gap(
+            within,
+            new,
+            unit_of(figure),
+            rises=bound.is_floor,
+            is_strict=bound.is_strict and not figure.is_whole,
         )
 
+    def remedy(self, facts: Facts, words: Mapping[str, object]) -> str:
+        """How far the part has to move, and how much new activity would do the same."""
+        gap = self.gap(facts)
+        assert gap is not None
+        return self.gap_in_words(facts, gap, words)
 
-def proportion_gauge(share: Fraction | None, limit: Limit, full: Fraction) -> Gauge:
-    """A proportion on a scale from zero to ``full``, rounded up to a whole percent."""
-    end = Fraction(max(1, math.ceil(full * 100)), 100)
-    return Gauge(
-        None if share is None else float(share / end),
-        float(limit.bound / end),
-        limit.good_side,
-        "0%",
-        percent_text(end),
-        "" if share is None else percent_text(share, limit.bound),
-        f"{limit.sign}{bound_text(limit.bound)}",
-    )
+    def gap_in_words(self, facts: Facts, gap: Gap, words: Mapping[str, object]) -> str:
+        """A gap as a sentence; amounts that somebody has to reach are rounded up."""
+        figure = self.part_figure(facts)
+        sizes = {
+            name: sized(figure, -size, facts.language, decimals)
+            for name, size, decimals in (("within", gap.within, 4), ("new", gap.new, 2))
+            if size is not None
+        }
+        if gap.is_strict:
+            sizes = {n: facts.say("margins.beyond", size=size) for n, size in sizes.items()}
+        key = "remedy_fall" if not gap.rises else "remedy_new" if "new" in sizes else "remedy_rise"
+        return facts.say(f"criteria.{self.kind}.{key}", **{**words, **sizes})

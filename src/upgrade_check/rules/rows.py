@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from upgrade_check.rules.criterion import Case
+from upgrade_check.dataset.zone import TableRow
+from upgrade_check.rules.facts import Facts
+from upgrade_check.rules.inputs import TableInput
 from upgrade_check.rules.outcome import UsedInput
 
 
-def row_inputs(case: Case, table_id: str, column: str, where: str) -> tuple[UsedInput, ...]:
+def row_name(table: TableInput, row: TableRow) -> str:
+    """What a row is called; its cell where nobody named it."""
+    name = row.cells[table.name_column].value if table.name_column else None
+    return str(name or row.place)
+
+
+def row_inputs(facts: Facts, table_id: str, column: str, where: str) -> tuple[UsedInput, ...]:
     """The cells of ``column`` in the rows whose ``where`` is yes, or may be."""
-    table = case.table(table_id)
+    table = facts.table(table_id)
     declared = table.columns[column]
-    name_column = next((c for c, d in table.columns.items() if d.type == "text"), None)
-    used = []
-    for row in case.zone.tables.get(table_id, ()):
-        if row.cells[where].value is False:
-            continue
-        name = row.cells[name_column].value if name_column else None
-        label = case.say(
-            "values.row", row=name or row.place, column=declared.label.in_(case.language)
+    heading = declared.label.in_(facts.language)
+    return tuple(
+        facts.described(
+            declared,
+            row.cells[column],
+            facts.say("values.row", row=row_name(table, row), column=heading),
         )
-        used.append(case.described(declared, row.cells[column], label))
-    return tuple(used)
+        for row in facts.zone.tables.get(table_id, ())
+        if row.cells[where].value is not False
+    )

@@ -5,6 +5,10 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
+
+from upgrade_check.locales import Language, Sentences, sentences
+from upgrade_check.rules.text import Text
 
 _LEAST_DIGITS = 2
 _MOST_DIGITS = 30
@@ -109,3 +113,38 @@ def bound_text(bound: Fraction) -> str:
     if over <= under and over * 100 % under == 0:
         return f"{over * 100 // under}%"
     return exact_text(bound)
+
+
+class Percent(NamedTuple):
+    """A proportion, to be said in either language."""
+
+    number: Fraction
+    beside: Fraction | None = None
+    """A bound that the text must not seem to reach where the proportion does not."""
+
+    def in_(self, language: Language) -> str:
+        """Such as 9.2%."""
+        return percent_text(self.number, self.beside)
+
+
+class Amount(NamedTuple):
+    """A sum of money in 亿元, to be said in either language."""
+
+    number: Fraction | Decimal
+
+    def in_(self, language: Language) -> str:
+        """Such as 0.01亿元, or CNY 1 million."""
+        say = sentences(language).say
+        if language == "zh":
+            return say("values.amount", n=exact_text(self.number))
+        millions = Fraction(self.number) * 100
+        if abs(millions) < 1000:
+            return say("values.amount_million", n=exact_text(millions))
+        return say("values.amount_billion", n=exact_text(millions / 1000))
+
+
+def counted(number: Fraction | Decimal, unit: Text | None, say: Sentences) -> str:
+    """A number of things, with what they are called where that is known: 12家."""
+    if unit is None:
+        return exact_text(number)
+    return say.say("values.count", n=exact_text(number), unit=unit.in_(say.language))

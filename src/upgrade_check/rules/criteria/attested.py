@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from upgrade_check.locales import Language, sentences
-from upgrade_check.rules.criterion import Case, CriterionBase, Reference
+from upgrade_check.rules.criterion import CriterionBase, Reference
+from upgrade_check.rules.facts import Facts
 from upgrade_check.rules.outcome import CriterionOutcome, Quantity, Required, Status
 
 
@@ -13,8 +16,7 @@ class Criterion(CriterionBase):
     """Passes on a yes and fails on a no; a blank leaves it open without blocking the threshold."""
 
     kind: Literal["attested"]
-    input: str
-    """The ``yes_no`` input."""
+    input: str = Field(description="The yes_no input.")
 
     def references(self) -> tuple[Reference, ...]:
         return (Reference("input", self.input, ("yes_no",)),)
@@ -22,27 +24,27 @@ class Criterion(CriterionBase):
     def requirement(self, language: Language) -> str:
         return sentences(language).say("criteria.attested.bound")
 
-    def decide(self, case: Case) -> CriterionOutcome:
-        found = case.zone.measurements.get(self.input)
+    def decide(self, facts: Facts) -> CriterionOutcome:
+        found = facts.zone.measurements.get(self.input)
         value = found.value if found else None
-        unusable = self.input in case.unusable
-        label = case.label(self.input)
+        unusable = self.input in facts.unusable
+        label = facts.label(self.input)
         if isinstance(value, bool) and not unusable:
             status, answer = (Status.PASS, "yes") if value else (Status.FAIL, "no")
-            actual = Quantity(None, case.say(f"values.{answer}"))
+            actual = Quantity(None, facts.say(f"values.{answer}"))
         else:
             status, answer, actual = Status.UNDETERMINED, "unusable" if unusable else "blank", None
         say = {"label": label}
         return self.conclude(
-            case,
+            facts,
             title=label,
             status=status,
             blocking=status is not Status.UNDETERMINED or unusable,
             actual=actual,
-            required=Required("is", Quantity(None, case.say("values.yes"))),
-            reading=case.say(f"criteria.attested.reading_{answer}", **say),
+            required=Required("is", Quantity(None, facts.say("values.yes"))),
+            reading=facts.say(f"criteria.attested.reading_{answer}", **say),
             remedy=""
             if status is Status.PASS
-            else case.say(f"criteria.attested.remedy_{answer}", **say),
-            inputs=(case.used(self.input),),
+            else facts.say(f"criteria.attested.remedy_{answer}", **say),
+            inputs=(facts.used(self.input),),
         )

@@ -2,104 +2,96 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
+
+from pydantic import Field
 
 from upgrade_check.locales import Language, sentences
-from upgrade_check.rules.bounds import WholeBound
-from upgrade_check.rules.criterion import Case, Reference
-from upgrade_check.rules.outcome import CriterionOutcome, Gauge, Margin, Quantity, Required, Status
-from upgrade_check.rules.proportion import LimitedCriterion
+from upgrade_check.rules.bound import Sort
+from upgrade_check.rules.criterion import Gap, Reference
+from upgrade_check.rules.facts import Facts
+from upgrade_check.rules.measured import MeasuredCriterion
+from upgrade_check.rules.outcome import Margin, UsedInput
 from upgrade_check.rules.rows import row_inputs
 
 
-class Criterion(LimitedCriterion):
-    """Passes when the number of rows whose ``where`` is yes meets the bound, inclusively."""
+class Criterion(MeasuredCriterion):
+    """Passes when the number of rows whose ``where`` is yes meets the bound."""
+
+    sort: ClassVar[Sort] = "whole"
 
     kind: Literal["count"]
-    table: str
-    """The ``table`` input."""
-    where: str
-    """The ``yes_no`` column that says which rows count."""
-    at_least: WholeBound | None = None
-    """Fewest rows that pass."""
-    at_most: WholeBound | None = None
-    """Most rows that pass."""
+    table: str = Field(description="The table input.")
+    where: str = Field(description="The yes_no column that says which rows count.")
 
     def references(self) -> tuple[Reference, ...]:
         return (Reference("where", self.table, ("yes_no",), self.where),)
 
     def requirement(self, language: Language) -> str:
-        return sentences(language).say(
-            f"criteria.count.bound_{self.limit.name}", bound=self.limit.bound
-        )
+        bound = self.bound
+        return sentences(language).say(f"bounds.{bound.name}", bound=bound.value)
 
-    def decide(self, case: Case) -> CriterionOutcome:
-        limit = self.limit
-        table = case.table(self.table)
-        label = table.label.within(case.language)
-        title = case.say("criteria.count.title", table=label)
-        bound = case.rows_counted(self.table, limit.bound)
-        need = case.say(f"criteria.count.bound_{limit.name}", bound=bound)
-        required = Required(limit.comparison, Quantity(limit.bound, f"{limit.sign}{bound}"))
-        rows = case.rows(self.table, (self.where,))
+    def measure(self, facts: Facts) -> Fraction | None:
+        rows = facts.rows(self.table, (self.where,))
         if rows is None:
-            return self.leave_open(
-                case,
-                title=title,
-                required=required,
-                need=need,
-                inputs=row_inputs(case, self.table, self.where, self.where),
-                gauge=self._gauge(None, case),
-            )
-        number = sum(1 for row in rows if row.cells[self.where].value is True)
-        passed = limit.holds(Fraction(number))
-        distance = limit.distance(Fraction(number), limit.bound)
-        size = case.rows_counted(self.table, abs(distance))
-        margin = Margin(
-            distance,
-            table.row_unit.zh,
-            case.say("margins.room" if passed else "margins.short_count", size=size)
-            if limit.name == "at_least" or passed
-            else case.say("margins.over", size=size),
-        )
-        shown = case.rows_counted(self.table, number)
-        say = {
-            "actual": shown,
-            "number": number,
-            "bound": limit.bound,
-            "need": need,
-            "sign": limit.sign if passed else limit.missed_sign,
-            "margin": margin.text,
-            "size": size,
-            "table": label,
-        }
-        remedy = "" if passed else case.say(f"criteria.count.remedy_{limit.name}", **say)
-        if remedy and self.binding == "in_principle":
-            remedy += case.say("criteria.in_principle")
-        return self.conclude(
-            case,
-            title=title,
-            status=Status.PASS if passed else Status.FAIL,
-            actual=Quantity(Fraction(number), shown),
-            required=required,
-            margin=margin,
-            reading=case.say("criteria.count.reading", **say),
-            calculation=case.say("criteria.count.calculation", **say),
-            remedy=remedy,
-            inputs=row_inputs(case, self.table, self.where, self.where),
-            gauge=self._gauge(number, case),
-        )
+            return None
+        return Fraction(sum(1 for row in rows if row.cells[self.where].value is True))
 
-    def _gauge(self, number: int | None, case: Case) -> Gauge:
-        limit = self.limit
-        end = max(limit.bound * 2, Fraction((number or 0) + 1), Fraction(1))
-        return Gauge(
-            None if number is None else float(number / end),
-            float(limit.bound / end),
-            limit.good_side,
-            "0",
-            str(end),
-            "" if number is None else case.rows_counted(self.table, number),
-            f"{limit.sign}{case.rows_counted(self.table, limit.bound)}",
-        )
+    def most_rows(self, table: str, where: str) -> int | None:
+        if (table, where) != (self.table, self.where) or self.bound.is_floor:
+            return None
+        return int(self.bound.first_whole(self.bound.value))
+
+    def heading(self, facts: Facts) -> str:
+        return facts.say("criteria.count.title", table=self._label(facts))
+
+    def _label(self, facts: Facts) -> str:
+        return facts.table(self.table).label.within(facts.language)
+
+    def used(self, facts: Facts) -> tuple[UsedInput, ...]:
+        return row_inputs(facts, self.table, self.where, self.where)
+
+    def shown(self, facts: Facts, value: Fraction) -> str:
+        return facts.rows_counted(self.table, value)
+
+    def full(self, value: Fraction | None) -> Fraction:
+        return max(self.bound.value * 2, Fraction(value or 0) + 1, Fraction(1))
+
+    def _distance(self, value: Fraction) -> Fraction:
+        return self.bound.distance(value, self.bound.first_whole(self.bound.value))
+
+    def margin(self, facts: Facts, value: Fraction) -> tuple[Margin, str]:
+        distance = self._distance(value)
+        size = facts.rows_counted(self.table, abs(distance))
+        unit = facts.table(self.table).row_unit.zh
+        return self.margin_of(facts, distance, unit, size), size
+
+    def words(self, facts: Facts) -> Mapping[str, str]:
+        bound = self.shown(facts, self.bound.value)
+        return {
+            "number": str(self.measure(facts)),
+            "limit": str(self.bound.value),
+            "need": facts.say(f"bounds.{self.bound.name}", bound=bound),
+            "table": self._label(facts),
+        }
+
+    def gap(self, facts: Facts) -> Gap | None:
+        value = self.measure(facts)
+        if value is None or self.bound.holds(value):
+            return None
+        unit = facts.table(self.table).row_unit.zh
+        return Gap(abs(self._distance(value)), None, unit, rises=self.bound.is_floor)
+
+    def remedy(self, facts: Facts, words: Mapping[str, object]) -> str:
+        remedy = super().remedy(facts, words)
+        if not self.bound.is_floor:
+            for threshold in facts.pack.thresholds:
+                for criterion in threshold.criteria:
+                    after = criterion.once_limited(facts, self.table, self.where)
+                    if after:
+                        remedy = facts.say("criteria.count.limited", remedy=remedy, after=after)
+        if self.binding == "in_principle":
+            remedy += facts.say("criteria.in_principle")
+        return remedy

@@ -6,9 +6,13 @@ import math
 from fractions import Fraction
 from typing import Literal
 
+from pydantic import Field, field_validator
+from pydantic_core import PydanticCustomError
+
 from upgrade_check.locales import Language, sentences
-from upgrade_check.rules.bounds import PartBound
-from upgrade_check.rules.criterion import Case, CriterionBase, Reference
+from upgrade_check.rules.bound import Exact
+from upgrade_check.rules.criterion import CriterionBase, Gap, Reference
+from upgrade_check.rules.facts import Facts
 from upgrade_check.rules.outcome import CriterionOutcome, Gauge, Margin, Quantity, Required, Status
 from upgrade_check.rules.wording import exact_text
 
@@ -17,12 +21,16 @@ class Criterion(CriterionBase):
     """Passes when the rank is within the first ``top`` of all that were ranked, inclusively."""
 
     kind: Literal["rank_within"]
-    rank: str
-    """The ``rank`` input."""
-    peers: str
-    """The ``count`` input that says how many were ranked."""
-    top: PartBound
-    """The part that is good enough, such as 1/3."""
+    rank: str = Field(description="The rank input.")
+    peers: str = Field(description="The count input that says how many were ranked.")
+    top: Exact = Field(description="The part that is good enough, such as 1/3.")
+
+    @field_validator("top")
+    @classmethod
+    def _is_a_part(cls, top: Fraction) -> Fraction:
+        if not 0 < top <= 1:
+            raise PydanticCustomError("part", "not a part of a whole", {})
+        return top
 
     def references(self) -> tuple[Reference, ...]:
         return (
@@ -33,15 +41,26 @@ class Criterion(CriterionBase):
     def requirement(self, language: Language) -> str:
         return sentences(language).say("criteria.rank_within.bound", top=exact_text(self.top))
 
-    def decide(self, case: Case) -> CriterionOutcome:
-        rank, peers = case.number(self.rank), case.number(self.peers)
-        title = case.label(self.rank)
-        inputs = (case.used(self.rank), case.used(self.peers))
+    def measure(self, facts: Facts) -> Fraction | None:
+        peers = facts.exact(self.peers)
+        return None if peers is None else facts.exact(self.rank)
+
+    def gap(self, facts: Facts) -> Gap | None:
+        rank, peers = facts.exact(self.rank), facts.exact(self.peers)
+        if rank is None or peers is None or rank <= self.top * peers:
+            return None
+        last = math.floor(self.top * peers)
+        return Gap(rank - last if last else None, None, facts.unit("rank"), rises=False)
+
+    def decide(self, facts: Facts) -> CriterionOutcome:
+        rank, peers = facts.number(self.rank), facts.number(self.peers)
+        title = facts.label(self.rank)
+        inputs = (facts.used(self.rank), facts.used(self.peers))
         if rank is None or peers is None:
-            bound = self.requirement(case.language)
-            need = case.say("criteria.rank_within.need", top=exact_text(self.top))
+            bound = self.requirement(facts.language)
+            need = facts.say("criteria.rank_within.need", top=exact_text(self.top))
             return self.leave_open(
-                case,
+                facts,
                 title=title,
                 required=Required("<=", Quantity(None, bound)),
                 need=need,
@@ -50,8 +69,8 @@ class Criterion(CriterionBase):
                     None,
                     float(self.top),
                     "left",
-                    case.say("criteria.rank_within.first"),
-                    case.say("criteria.rank_within.last"),
+                    facts.say("criteria.rank_within.first"),
+                    facts.say("criteria.rank_within.last"),
                     "",
                     bound,
                 ),
@@ -61,11 +80,11 @@ class Criterion(CriterionBase):
         places = math.floor(edge)
         passed = exact_rank <= edge
         room = places - int(rank)
-        size = case.say("values.place" if abs(room) == 1 else "values.places", n=abs(room))
+        size = facts.say("values.place" if abs(room) == 1 else "values.places", n=abs(room))
         margin = Margin(
             Fraction(room),
-            "名",
-            case.say("margins.room" if passed else "margins.short", size=size),
+            facts.unit("rank"),
+            facts.say("margins.room" if passed else "margins.short", size=size),
         )
         say = {
             "rank": exact_text(rank),
@@ -77,32 +96,32 @@ class Criterion(CriterionBase):
             "sign": "≤" if passed else ">",
             "size": size,
         }
-        actual = case.say("criteria.rank_within.actual", **say)
+        actual = facts.say("criteria.rank_within.actual", **say)
         # Of two, not even the first is in the first third: nobody can move up to no place at all.
         form = "" if places else "_none"
         bound = (
-            case.say("criteria.rank_within.required", **say)
+            facts.say("criteria.rank_within.required", **say)
             if places
-            else self.requirement(case.language)
+            else self.requirement(facts.language)
         )
         return self.conclude(
-            case,
+            facts,
             title=title,
             status=Status.PASS if passed else Status.FAIL,
             actual=Quantity(exact_rank, actual),
             required=Required("<=", Quantity(edge, bound)),
             margin=margin,
-            reading=case.say(f"criteria.rank_within.reading{form}", actual=actual, **say),
-            calculation=case.say("criteria.rank_within.calculation", **say),
-            remedy="" if passed else case.say(f"criteria.rank_within.remedy{form}", **say),
+            reading=facts.say(f"criteria.rank_within.reading{form}", actual=actual, **say),
+            calculation=facts.say("criteria.rank_within.calculation", **say),
+            remedy="" if passed else facts.say(f"criteria.rank_within.remedy{form}", **say),
             inputs=inputs,
             gauge=Gauge(
                 float(exact_rank / exact_peers),
                 float(self.top),
                 "left",
-                case.say("values.rank", n=1),
-                case.say("values.rank", n=say["peers"]),
-                case.say("values.rank", n=say["rank"]),
+                facts.say("values.rank", n=1),
+                facts.say("values.rank", n=say["peers"]),
+                facts.say("values.rank", n=say["rank"]),
                 bound,
             ),
         )

@@ -2,49 +2,62 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal
 
-from upgrade_check.dataset.units import AMOUNT_UNIT
-from upgrade_check.rules.bounds import Bound
-from upgrade_check.rules.criterion import Case, Reference
-from upgrade_check.rules.inputs import AmountInput
-from upgrade_check.rules.outcome import CriterionOutcome
-from upgrade_check.rules.proportion import Proportion, ProportionCriterion
+from pydantic import Field
+
+from upgrade_check.rules.criterion import Gap, Reference
+from upgrade_check.rules.facts import Facts
+from upgrade_check.rules.inputs import QuantityInput
+from upgrade_check.rules.outcome import UsedInput
+from upgrade_check.rules.proportion import ProportionCriterion
 from upgrade_check.rules.wording import exact_text
 
 
 class Criterion(ProportionCriterion):
-    """Passes when ``of`` ÷ ``to`` meets the bound, inclusively."""
+    """Passes when ``of`` ÷ ``to`` meets the bound."""
 
     kind: Literal["ratio"]
-    of: str
-    """The input above the line."""
-    to: str
-    """The input below the line."""
-    at_least: Bound | None = None
-    """Lowest proportion that passes."""
-    at_most: Bound | None = None
-    """Highest proportion that passes."""
+    of: str = Field(description="The input above the line.")
+    to: str = Field(description="The input below the line.")
 
     def references(self) -> tuple[Reference, ...]:
-        types = ("amount", "count")
+        types = ("amount", "count", "number")
         return Reference("of", self.of, types), Reference("to", self.to, types)
 
-    def decide(self, case: Case) -> CriterionOutcome:
-        part, whole = case.number(self.of), case.number(self.to)
-        labels = {"of": case.label(self.of), "to": case.label_within(self.to)}
-        title = case.say("criteria.ratio.title", **labels)
-        inputs = (case.used(self.of), case.used(self.to))
-        # Nothing can be said of a part of nothing, whatever the pack lets through.
-        if part is None or whole is None or whole <= 0:
-            return self.hold(case, title, inputs, None)
-        unit = AMOUNT_UNIT if isinstance(case.inputs[self.of], AmountInput) else "个"
-        words = {**labels, "part": exact_text(part), "whole": exact_text(whole)}
-        return self.hold(
-            case, title, inputs, Proportion(Fraction(part), Fraction(whole), unit, words)
-        )
+    def part_and_whole(self, facts: Facts) -> tuple[Fraction, Fraction] | None:
+        part, whole = facts.exact(self.of), facts.exact(self.to)
+        return None if part is None or whole is None or whole <= 0 else (part, whole)
 
-    def full(self, share: Fraction | None) -> Fraction:
-        # The bound in the middle, unless the actual value needs more room.
-        return max(self.limit.bound * 2, (share or 0) * Fraction(23, 20))
+    def part_figure(self, facts: Facts) -> QuantityInput:
+        declared = facts.figure(self.of)
+        assert isinstance(declared, QuantityInput)
+        return declared
+
+    def whole_id(self) -> str:
+        return self.to
+
+    def heading(self, facts: Facts) -> str:
+        labels = {"of": facts.label(self.of), "to": facts.label_within(self.to)}
+        return facts.say("criteria.ratio.title", **labels)
+
+    def used(self, facts: Facts) -> tuple[UsedInput, ...]:
+        return facts.used(self.of), facts.used(self.to)
+
+    def words(self, facts: Facts) -> Mapping[str, str]:
+        found = self.part_and_whole(facts)
+        assert found is not None
+        part, whole = map(exact_text, found)
+        return {
+            "of": facts.label_within(self.of),
+            "to": facts.label_within(self.to),
+            "part": part,
+            "parts": part,
+            "whole": whole,
+        }
+
+    def gap(self, facts: Facts) -> Gap | None:
+        found = self.part_and_whole(facts)
+        return None if found is None else self.gap_of(facts, *found)

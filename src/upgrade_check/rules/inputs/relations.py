@@ -12,10 +12,17 @@ from upgrade_check.dataset.entry import CellValue, Entry, Record, Total, bare_nu
 from upgrade_check.dataset.numbers import exact_decimal, is_blank, read_number, read_year
 from upgrade_check.dataset.units import is_amount_unit, plain, worth
 from upgrade_check.dataset.zone import Finding, Measurement, Place, TableRow, Zone
-from upgrade_check.rules.inputs import AmountInput, RankInput, StatementInput, TableInput
+from upgrade_check.rules.inputs import (
+    AmountInput,
+    QuantityInput,
+    RankInput,
+    StatementInput,
+    TableInput,
+)
+from upgrade_check.rules.inputs.base import Figure
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.rules.text import Text
-from upgrade_check.rules.wording import exact_text
+from upgrade_check.rules.wording import Amount, exact_text
 
 
 def related_findings(zone: Zone, form: Record, pack: RulePack) -> Iterator[Finding]:
@@ -23,7 +30,7 @@ def related_findings(zone: Zone, form: Record, pack: RulePack) -> Iterator[Findi
     for input_id, declared in pack.inputs.items():
         if isinstance(declared, RankInput) and declared.among:
             yield from _rank(zone, pack, input_id, declared.among)
-        elif isinstance(declared, AmountInput) and declared.part_of:
+        elif isinstance(declared, QuantityInput) and declared.part_of:
             yield from _part(zone, pack, input_id, declared.part_of)
         elif isinstance(declared, TableInput):
             yield from _same_rows(zone, pack, input_id)
@@ -60,6 +67,8 @@ def _rank(zone: Zone, pack: RulePack, rank_id: str, peers_id: str) -> Iterator[F
 
 def _part(zone: Zone, pack: RulePack, part_id: str, whole_id: str) -> Iterator[Finding]:
     part, whole = zone.number(part_id), zone.number(whole_id)
+    declared = pack.inputs[part_id]
+    assert isinstance(declared, QuantityInput)
     if part is not None and whole is not None and part > whole:
         yield Finding(
             "part-exceeds-whole",
@@ -69,8 +78,8 @@ def _part(zone: Zone, pack: RulePack, part_id: str, whole_id: str) -> Iterator[F
             {
                 "label": pack.inputs[part_id].label,
                 "other_label": pack.inputs[whole_id].label,
-                "part": exact_text(part),
-                "whole": exact_text(whole),
+                "part": Figure(declared, part),
+                "whole": Figure(declared, whole),
                 "other": str(zone.measurements[whole_id].place),
             },
         )
@@ -106,7 +115,7 @@ def _rows(
     details = {
         "label": pack.inputs[table_id].label,
         "other_label": pack.inputs[whole_id].label,
-        "whole": exact_text(whole),
+        "whole": Amount(whole),
         "other": str(zone.measurements[whole_id].place),
     }
     place = rows[0].cells[column].place
@@ -116,7 +125,7 @@ def _rows(
             "error",
             place,
             (f"{table_id}.{column}", whole_id),
-            {**details, "part": exact_text(marked)},
+            {**details, "part": Amount(marked)},
         )
     elif total > whole or (total < whole and not all(_is_marked(row) for row in rows)):
         # A table that lists nothing but leading industries does not claim to be complete.
@@ -127,8 +136,8 @@ def _rows(
             (f"{table_id}.{column}", whole_id),
             {
                 **details,
-                "part": exact_text(total),
-                "difference": exact_text(abs(total - Fraction(whole))),
+                "part": Amount(total),
+                "difference": Amount(abs(total - Fraction(whole))),
                 "variant": "input",
             },
         )
@@ -181,9 +190,9 @@ def _total_rows(
             (f"{table_id}.{column}",),
             {
                 "label": pack.inputs[table_id].label,
-                "part": exact_text(part),
-                "whole": exact_text(stated),
-                "difference": exact_text(abs(part - stated)),
+                "part": Amount(part),
+                "whole": Amount(stated),
+                "difference": Amount(abs(part - stated)),
                 "variant": "marked" if total.of == "marked" else "row",
             },
         )

@@ -1,0 +1,71 @@
+"""Figures and proportions that honest data hardly give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from functools import partial
+
+from upgrade_check.dataset.zone import Finding, Zone
+from upgrade_check.rules.bound import Range
+from upgrade_check.rules.facts import Facts
+from upgrade_check.rules.inputs import FigureInput, PercentInput
+from upgrade_check.rules.inputs.base import Figure
+from upgrade_check.rules.pack import RulePack
+from upgrade_check.rules.proportion import ProportionCriterion
+from upgrade_check.rules.text import Text
+from upgrade_check.rules.wording import Percent
+
+
+def implausible_findings(zone: Zone, pack: RulePack) -> Iterator[Finding]:
+    """What lies outside the pack's ranges; it is used, but somebody should look.
+
+    Figures that an error concerns are left out: the error says more.
+    """
+    yield from _figures(zone, pack)
+    yield from _proportions(zone, pack)
+
+
+def _figures(zone: Zone, pack: RulePack) -> Iterator[Finding]:
+    facts = Facts.of(zone, pack)
+    for input_id, declared in pack.inputs.items():
+        value = facts.number(input_id)
+        if not isinstance(declared, FigureInput) or not declared.plausible or value is None:
+            continue
+        exact = declared.exact(value)
+        if declared.plausible.holds(exact):
+            continue
+        say: Callable[[Fraction], object] = (
+            Percent if isinstance(declared, PercentInput) else partial(Figure, declared)
+        )
+        details = {"label": declared.label, **_outside(declared.plausible, exact, say)}
+        place = zone.measurements[input_id].place
+        yield Finding("implausible", "warning", place, (input_id,), details)
+
+
+def _proportions(zone: Zone, pack: RulePack) -> Iterator[Finding]:
+    facts, english = Facts.of(zone, pack), Facts.of(zone, pack, "en")
+    for threshold in pack.thresholds:
+        for criterion in threshold.criteria:
+            if not isinstance(criterion, ProportionCriterion) or criterion.plausible is None:
+                continue
+            share = criterion.measure(facts)
+            if share is None or criterion.plausible.holds(share):
+                continue
+            used = criterion.used(facts)[0].measurement
+            inputs = tuple(reference.path for reference in criterion.references())
+            details = {
+                "label": Text(zh=criterion.heading(facts), en=criterion.heading(english)),
+                **_outside(criterion.plausible, share, Percent),
+            }
+            yield Finding("implausible", "warning", used.place, inputs, details)
+
+
+def _outside(
+    plausible: Range, value: Fraction, say: Callable[[Fraction], object]
+) -> dict[str, object]:
+    """What the sentence quotes: the value, and the end of the range that it lies beyond."""
+    is_low = plausible.at_least is not None and value < plausible.at_least
+    end = plausible.at_least if is_low else plausible.at_most
+    assert end is not None
+    return {"value": say(value), "end": say(end), "variant": "low" if is_low else "high"}

@@ -1,0 +1,29 @@
+"""A list of things of one kind."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from upgrade_check.rules.inputs.amount import AmountInput
+from upgrade_check.rules.inputs.base import InputBase
+from upgrade_check.rules.inputs.text import TextInput
+from upgrade_check.rules.inputs.yes_no import StatementInput
+from upgrade_check.rules.text import Text
+
+Column = Annotated[TextInput | AmountInput | StatementInput, Field(discriminator="type")]
+
+
+class TableInput(InputBase):
+    """A list of things of one kind, one row each, on a sheet of its own."""
+
+    type: Literal["table"]
+    columns: dict[str, Column] = Field(min_length=1, description="What is said of each, by id.")
+    row: Text = Field(description="What one row is, in the singular, such as 产业.")
+    row_unit: Text = Field(description="What rows are counted in, such as 个.")
+
+    @property
+    def name_column(self) -> str:
+        """The column that names a row; empty if there is none."""
+        return next((c for c, declared in self.columns.items() if declared.type == "text"), "")

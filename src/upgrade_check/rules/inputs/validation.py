@@ -1,0 +1,174 @@
+"""From what somebody filled in to a :class:`Zone`: types, ranges and how figures relate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from upgrade_check.dataset.entry import Entry, Record, bare_number, shown
+from upgrade_check.dataset.numbers import is_blank, read_number, read_year
+from upgrade_check.dataset.zone import Finding, Measurement, Place, TableRow, Value, Zone
+from upgrade_check.rules.inputs import InputBase, RankInput, TableInput
+from upgrade_check.rules.inputs.base import Unusable
+from upgrade_check.rules.inputs.plausible import implausible_findings
+from upgrade_check.rules.inputs.relations import related_findings
+from upgrade_check.rules.pack import RulePack
+
+
+def build_zone(form: Record, pack: RulePack, *, file: str, sha256: str) -> Zone:
+    """Validate what was filled in; never raises for anything in the data."""
+    entries, rank_findings = _with_peers(form.entries, pack)
+    reading = _Reading(form, entries)
+    measurements = {
+        input_id: reading.measurement(input_id, declared, entries.get(input_id), form.home)
+        for input_id, declared in pack.inputs.items()
+        if not isinstance(declared, TableInput)
+    }
+    tables = {table_id: reading.table(table_id, table) for table_id, table in pack.tables.items()}
+    zone = Zone(
+        file,
+        sha256,
+        measurements,
+        tables,
+        sheet=form.sheet or form.home.sheet,
+        year=form.year,
+    )
+    findings = [*form.findings, *rank_findings, *reading.findings]
+    findings += related_findings(zone, form, pack)
+    findings += implausible_findings(zone._replace(findings=tuple(findings)), pack)
+    return zone._replace(findings=tuple(_in_order(findings)))
+
+
+def _in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Errors first; within a severity in the order in which they were found."""
+    return sorted(findings, key=lambda f: ("error", "warning", "note").index(f.severity))
+
+
+def _with_peers(
+    entries: Mapping[str, Entry], pack: RulePack
+) -> tuple[dict[str, Entry], list[Finding]]:
+    """``12/45`` in a rank's cell also says how many were ranked, where no other cell does."""
+    completed = dict(entries)
+    findings = []
+    for rank_id, declared in pack.inputs.items():
+        entry = entries.get(rank_id)
+        if not isinstance(declared, RankInput) or not declared.among or entry is None:
+            continue
+        typed = read_number(entry.value) if isinstance(entry.value, str) else None
+        if typed is None or typed.peers is None:
+            continue
+        own = entries.get(declared.among)
+        if typed.value > typed.peers:
+            findings.append(
+                Finding(
+                    "rank-exceeds-peers",
+                    "error",
+                    entry.place,
+                    (rank_id, declared.among),
+                    {
+                        "label": declared.label,
+                        "other_label": pack.inputs[declared.among].label,
+                        "found": shown(entry),
+                        "variant": "swapped",
+                    },
+                )
+            )
+        if own is None or (is_blank(own.value) and not own.fault):
+            completed[declared.among] = Entry(
+                typed.peers,
+                entry.place,
+                source=entry.source,
+                evidence=entry.evidence,
+                year=entry.year,
+                year_place=entry.year_place,
+                note=entry.note,
+            )
+            continue
+        stated = bare_number(own.value)
+        if typed.value <= typed.peers and stated is not None and stated != typed.peers:
+            findings.append(
+                Finding(
+                    "duplicate-input",
+                    "error",
+                    own.place,
+                    (declared.among,),
+                    {
+                        "label": pack.inputs[declared.among].label,
+                        "other": str(entry.place),
+                        "found": shown(own),
+                        "other_found": shown(entry),
+                    },
+                )
+            )
+    return completed, findings
+
+
+class _Reading:
+    """Reads the cells of one record, and collects what cannot be used."""
+
+    def __init__(self, form: Record, entries: Mapping[str, Entry]) -> None:
+        self.form, self.entries = form, entries
+        self.findings: list[Finding] = []
+
+    def measurement(
+        self, path: str, declared: InputBase, entry: Entry | None, home: Place
+    ) -> Measurement:
+        """The value of a cell with its place; ``None`` where a finding says why."""
+        value: Value = None
+        try:
+            value = declared.read(entry)
+        except Unusable as unusable:
+            self._tell(path, declared, entry, home, unusable)
+        if entry is None:
+            return Measurement(path, None)
+        return Measurement(
+            input=path,
+            value=value,
+            unit=declared.kept_unit,
+            place=entry.place,
+            source=entry.source,
+            evidence=entry.evidence,
+            year=read_year(entry.year),
+            note=entry.note,
+            raw=shown(entry),
+        )
+
+    def table(self, table_id: str, declared: TableInput) -> tuple[TableRow, ...]:
+        """The rows of a table."""
+        rows = self.form.rows.get(table_id, ())
+        found_at = self.form.table_homes.get(table_id)
+        home = found_at or self.form.home
+        if declared.required and not rows:
+            details = {"label": declared.label, "variant": "table" if found_at else "sheet"}
+            place = found_at or Place(declared.label.zh)
+            self.findings.append(Finding("missing-value", "error", place, (table_id,), details))
+        return tuple(
+            TableRow(
+                {
+                    column: self.measurement(f"{table_id}.{column}", cell, row.get(column), home)
+                    for column, cell in declared.columns.items()
+                },
+                next((entry.place for entry in row.values()), self.form.home),
+            )
+            for row in rows
+        )
+
+    def _tell(
+        self,
+        path: str,
+        declared: InputBase,
+        entry: Entry | None,
+        home: Place,
+        unusable: Unusable,
+    ) -> None:
+        details = {"label": declared.label, "found": shown(entry) if entry else ""}
+        details |= unusable.details
+        place = entry.place if entry else home
+        if unusable.code == "missing-value" and entry is None:
+            # No cell to fill: the row itself is missing, or a table's column.
+            in_table = "." in path
+            details["variant"] = "column" if in_table else "row"
+            place = home if in_table else Place(home.sheet)
+        finding = Finding(unusable.code, "error", place, (path,), details)
+        # A column that is not there is missing once, not in each row.
+        if details.get("variant") != "column" or finding not in self.findings:
+            self.findings.append(finding)
