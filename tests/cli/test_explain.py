@@ -32,6 +32,7 @@ def _raised_codes() -> set[str]:
     """Codes in the source: what is raised or found there must have a sentence."""
     text = "\n".join(p.read_text("utf-8") for p in (ROOT / "src").rglob("*.py"))
     found = set(re.findall(r'WorkbookError\(\s*"([a-z-]+)"', text))
+    found |= set(re.findall(r'Unusable\(\s*"([a-z-]+)"', text))
     found |= set(re.findall(r'Finding\(\s*"([a-z-]+)"', text))
     return found | set(re.findall(r'PydanticCustomError\(\s*"([a-z]+-[a-z-]+)"', text)) - {
         "one-bound",
