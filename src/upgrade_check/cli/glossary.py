@@ -5,27 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from upgrade_check.dataset.findings import CATALOGUE
 from upgrade_check.locales import Language, sentences
 from upgrade_check.reports.formats import FORMATS
 from upgrade_check.rules.pack import RulePack
-
-# A finding's severity by its code; what is not named here is an error.
-_EFFECTS = {
-    **dict.fromkeys(
-        (
-            "unknown-label",
-            "year-mismatch",
-            "total-mismatch",
-            "not-attested",
-            "implausible",
-            "no-evidence",
-            "no-source",
-        ),
-        "warning",
-    ),
-    "hidden-data": "note",
-    "duplicate-input": "both",
-}
 
 
 class Explained(NamedTuple):
@@ -60,7 +43,9 @@ def _codes(section: str, kind: str, language: Language) -> Iterator[Explained]:
     say = sentences(language).say
     prefix = f"explain.{section}."
     for code in sorted({key.partition(".")[0] for key in _keys(prefix, language)}):
-        effect = "unreadable" if kind == "error" else _EFFECTS.get(code, "error")
+        effect = "unreadable"
+        if kind == "finding":
+            effect = "both" if CATALOGUE[code].milder else CATALOGUE[code].severity
         yield Explained(
             code,
             kind,

@@ -92,8 +92,7 @@ class Facts(NamedTuple):
         """How many marked rows of a table the pack allows; ``None`` where it sets no limit."""
         limits = [
             most
-            for threshold in self.pack.thresholds
-            for criterion in threshold.criteria
+            for criterion in self.pack.criteria
             if (most := criterion.most_rows(table_id, where)) is not None
         ]
         return min(limits, default=None)

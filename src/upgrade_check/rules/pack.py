@@ -122,6 +122,11 @@ class RulePack:
         return merged
 
     @cached_property
+    def criteria(self) -> tuple[CriterionBase, ...]:
+        """The criteria of all thresholds, in order."""
+        return tuple(c for threshold in self.thresholds for c in threshold.criteria)
+
+    @cached_property
     def tables(self) -> Mapping[str, TableInput]:
         """The inputs that are tables."""
         return {i: d for i, d in self.inputs.items() if isinstance(d, TableInput)}

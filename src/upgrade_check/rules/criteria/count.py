@@ -87,11 +87,9 @@ class Criterion(MeasuredCriterion):
     def remedy(self, facts: Facts, words: Mapping[str, object]) -> str:
         remedy = super().remedy(facts, words)
         if not self.bound.is_floor:
-            for threshold in facts.pack.thresholds:
-                for criterion in threshold.criteria:
-                    after = criterion.once_limited(facts, self.table, self.where)
-                    if after:
-                        remedy = facts.say("criteria.count.limited", remedy=remedy, after=after)
+            for criterion in facts.pack.criteria:
+                if after := criterion.once_limited(facts, self.table, self.where):
+                    remedy = facts.say("criteria.count.limited", remedy=remedy, after=after)
         if self.binding == "in_principle":
             remedy += facts.say("criteria.in_principle")
         return remedy

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from functools import partial
 
+from upgrade_check.dataset.findings import finding
 from upgrade_check.dataset.zone import Finding, Zone
 from upgrade_check.rules.bound import Range
 from upgrade_check.rules.facts import Facts
@@ -38,27 +39,26 @@ def _figures(zone: Zone, pack: RulePack) -> Iterator[Finding]:
         say: Callable[[Fraction], object] = (
             Percent if isinstance(declared, PercentInput) else partial(Figure, declared)
         )
-        details = {"label": declared.label, **_outside(declared.plausible, exact, say)}
+        outside = _outside(declared.plausible, exact, say)
         place = zone.measurements[input_id].place
-        yield Finding("implausible", "warning", place, (input_id,), details)
+        yield finding("implausible", place, (input_id,), outside, label=declared.label)
 
 
 def _proportions(zone: Zone, pack: RulePack) -> Iterator[Finding]:
     facts, english = Facts.of(zone, pack), Facts.of(zone, pack, "en")
-    for threshold in pack.thresholds:
-        for criterion in threshold.criteria:
-            if not isinstance(criterion, ProportionCriterion) or criterion.plausible is None:
-                continue
-            share = criterion.measure(facts)
-            if share is None or criterion.plausible.holds(share):
-                continue
-            used = criterion.used(facts)[0].measurement
-            inputs = tuple(reference.path for reference in criterion.references())
-            details = {
-                "label": Text(zh=criterion.heading(facts), en=criterion.heading(english)),
-                **_outside(criterion.plausible, share, Percent),
-            }
-            yield Finding("implausible", "warning", used.place, inputs, details)
+    for criterion in pack.criteria:
+        if not isinstance(criterion, ProportionCriterion) or criterion.plausible is None:
+            continue
+        share = criterion.measure(facts)
+        if share is None or criterion.plausible.holds(share):
+            continue
+        yield finding(
+            "implausible",
+            criterion.used(facts)[0].measurement.place,
+            tuple(reference.path for reference in criterion.references()),
+            _outside(criterion.plausible, share, Percent),
+            label=Text(zh=criterion.heading(facts), en=criterion.heading(english)),
+        )
 
 
 def _outside(

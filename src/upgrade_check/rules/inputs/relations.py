@@ -1,16 +1,15 @@
-"""How figures relate: rank and ranked, part and whole, rows and total, one year, one source."""
+"""How figures relate: rank and ranked, part and whole, rows and total, statement and source."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
-from upgrade_check.dataset.entry import CellValue, Entry, Record, Total, bare_number
-from upgrade_check.dataset.numbers import exact_decimal, is_blank, read_number, read_year
-from upgrade_check.dataset.units import is_amount_unit, plain, worth
+from upgrade_check.dataset.entry import Entry, Record, Total
+from upgrade_check.dataset.findings import finding
+from upgrade_check.dataset.numbers import is_blank
+from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Finding, Measurement, Place, TableRow, Zone
 from upgrade_check.rules.inputs import (
     AmountInput,
@@ -19,9 +18,8 @@ from upgrade_check.rules.inputs import (
     StatementInput,
     TableInput,
 )
-from upgrade_check.rules.inputs.base import Figure
+from upgrade_check.rules.inputs.base import Figure, Unusable
 from upgrade_check.rules.pack import RulePack
-from upgrade_check.rules.text import Text
 from upgrade_check.rules.wording import Amount, exact_text
 
 
@@ -36,13 +34,12 @@ def related_findings(zone: Zone, form: Record, pack: RulePack) -> Iterator[Findi
             yield from _same_rows(zone, pack, input_id)
             for column, column_declared in declared.columns.items():
                 if isinstance(column_declared, AmountInput):
-                    yield from _total_rows(zone, form, pack, input_id, column)
+                    yield from _total_rows(zone, form, pack, input_id, column, column_declared)
                     if column_declared.part_of:
                         yield from _rows(zone, pack, input_id, column, column_declared.part_of)
         elif isinstance(declared, StatementInput):
             yield from _attested(zone, form, pack, input_id)
     yield from _traceable(zone, form, pack)
-    yield from _years(zone, form, pack)
 
 
 def _rank(zone: Zone, pack: RulePack, rank_id: str, peers_id: str) -> Iterator[Finding]:
@@ -50,18 +47,15 @@ def _rank(zone: Zone, pack: RulePack, rank_id: str, peers_id: str) -> Iterator[F
     # Both out of one cell: what is wrong with 45/12 has been said.
     is_pair = zone.measurements[rank_id].place == zone.measurements[peers_id].place
     if rank is not None and peers is not None and rank > peers and not is_pair:
-        yield Finding(
+        yield finding(
             "rank-exceeds-peers",
-            "error",
             zone.measurements[rank_id].place,
             (rank_id, peers_id),
-            {
-                "label": pack.inputs[rank_id].label,
-                "other_label": pack.inputs[peers_id].label,
-                "rank": exact_text(rank),
-                "peers": exact_text(peers),
-                "other": str(zone.measurements[peers_id].place),
-            },
+            label=pack.inputs[rank_id].label,
+            other_label=pack.inputs[peers_id].label,
+            rank=exact_text(rank),
+            peers=exact_text(peers),
+            other=str(zone.measurements[peers_id].place),
         )
 
 
@@ -70,18 +64,15 @@ def _part(zone: Zone, pack: RulePack, part_id: str, whole_id: str) -> Iterator[F
     declared = pack.inputs[part_id]
     assert isinstance(declared, QuantityInput)
     if part is not None and whole is not None and part > whole:
-        yield Finding(
+        yield finding(
             "part-exceeds-whole",
-            "error",
             zone.measurements[part_id].place,
             (part_id, whole_id),
-            {
-                "label": pack.inputs[part_id].label,
-                "other_label": pack.inputs[whole_id].label,
-                "part": Figure(declared, part),
-                "whole": Figure(declared, whole),
-                "other": str(zone.measurements[whole_id].place),
-            },
+            label=pack.inputs[part_id].label,
+            other_label=pack.inputs[whole_id].label,
+            part=Figure(declared, part),
+            whole=Figure(declared, whole),
+            other=str(zone.measurements[whole_id].place),
         )
 
 
@@ -119,59 +110,60 @@ def _rows(
         "other": str(zone.measurements[whole_id].place),
     }
     place = rows[0].cells[column].place
+    inputs = (f"{table_id}.{column}", whole_id)
     if marked > whole:
-        yield Finding(
-            "share-exceeds-total",
-            "error",
-            place,
-            (f"{table_id}.{column}", whole_id),
-            {**details, "part": Amount(marked)},
+        yield finding("share-exceeds-total", place, inputs, details, part=Amount(marked))
+    elif total > whole:
+        # Something is counted twice, and nobody knows whether it is a marked row.
+        yield finding(
+            "share-exceeds-total", place, inputs, details, part=Amount(total), variant="rows"
         )
-    elif total > whole or (total < whole and not all(_is_marked(row) for row in rows)):
+    elif total < whole and not all(_is_marked(row) for row in rows):
         # A table that lists nothing but leading industries does not claim to be complete.
-        yield Finding(
+        difference = Amount(Fraction(whole) - total)
+        yield finding(
             "total-mismatch",
-            "warning",
             place,
-            (f"{table_id}.{column}", whole_id),
-            {
-                **details,
-                "part": Amount(total),
-                "difference": Amount(abs(total - Fraction(whole))),
-                "variant": "input",
-            },
+            inputs,
+            details,
+            part=Amount(total),
+            difference=difference,
+            variant="input",
         )
 
 
 def _same_rows(zone: Zone, pack: RulePack, table_id: str) -> Iterator[Finding]:
     """A row that stands twice counts twice, even where both say the same."""
     table = pack.tables[table_id]
-    named = next((c for c, d in table.columns.items() if d.type == "text"), None)
+    named = table.name_column
     first: dict[str, TableRow] = {}
     for row in zone.tables.get(table_id, ()) if named else ():
-        cell = row.cells[named or ""]
+        cell = row.cells[named]
         if not isinstance(cell.value, str) or is_blank(cell.value):
             continue
         earlier = first.setdefault(plain(cell.value), row)
         if earlier is not row:
             # Rows that are marked by no means, such as 其他 twice, decide nothing.
             harmless = _is_unmarked(earlier) and _is_unmarked(row)
-            yield Finding(
+            yield finding(
                 "duplicate-input",
-                "warning" if harmless else "error",
                 cell.place,
                 (table_id,),
-                {
-                    "label": table.label,
-                    "found": cell.value,
-                    "other": str(earlier.cells[named or ""].place),
-                    "variant": "row",
-                },
+                milder=harmless,
+                label=table.label,
+                found=cell.value,
+                other=str(earlier.cells[named].place),
+                variant="row",
             )
 
 
 def _total_rows(
-    zone: Zone, form: Record, pack: RulePack, table_id: str, column: str
+    zone: Zone,
+    form: Record,
+    pack: RulePack,
+    table_id: str,
+    column: str,
+    declared: AmountInput,
 ) -> Iterator[Finding]:
     """Each row of a sum against the rows that it is the sum of."""
     rows = zone.tables.get(table_id, ())
@@ -179,22 +171,19 @@ def _total_rows(
     since = 0
     for total in form.totals.get(f"{table_id}.{column}", ()):
         summed, since = _sums(figures, since, total), max(since, total.above)
-        stated = _stated_total(total.entry)
+        stated = _stated_total(total.entry, declared)
         if not rows or stated is None or None in summed or stated in summed:
             continue
         part = summed[0] or Fraction(0)
-        yield Finding(
+        yield finding(
             "total-mismatch",
-            "warning",
             total.entry.place,
             (f"{table_id}.{column}",),
-            {
-                "label": pack.inputs[table_id].label,
-                "part": Amount(part),
-                "whole": Amount(stated),
-                "difference": Amount(abs(part - stated)),
-                "variant": "marked" if total.of == "marked" else "row",
-            },
+            label=pack.inputs[table_id].label,
+            part=Amount(part),
+            whole=Amount(stated),
+            difference=Amount(abs(part - stated)),
+            variant="marked" if total.of == "marked" else "row",
         )
 
 
@@ -217,18 +206,12 @@ def _sum(figures: _Figures) -> Fraction | None:
     return sum(numbers, Fraction(0)) if len(numbers) == len(figures) else None
 
 
-def _stated_total(entry: Entry) -> Fraction | None:
-    unit = entry.unit
-    if isinstance(entry.value, str):
-        typed = read_number(entry.value)
-        number, unit = (typed.value, typed.unit or unit) if typed else (None, unit)
-    elif isinstance(entry.value, (int, float, Decimal)) and not isinstance(entry.value, bool):
-        number = exact_decimal(entry.value)
-    else:
-        number = None
-    if number is None or is_blank(unit) or not is_amount_unit(unit):
+def _stated_total(entry: Entry, declared: AmountInput) -> Fraction | None:
+    try:
+        value = declared.read(entry)
+    except Unusable:
         return None
-    return Fraction(number) * Fraction(worth(unit))
+    return Fraction(value) if isinstance(value, Decimal) else None
 
 
 def _attested(zone: Zone, form: Record, pack: RulePack, input_id: str) -> Iterator[Finding]:
@@ -237,7 +220,7 @@ def _attested(zone: Zone, form: Record, pack: RulePack, input_id: str) -> Iterat
     if declared.required or (entry is not None and (entry.fault or not is_blank(entry.value))):
         return
     place = entry.place if entry else Place(form.home.sheet)
-    yield Finding("not-attested", "warning", place, (input_id,), {"label": declared.label})
+    yield finding("not-attested", place, (input_id,), label=declared.label)
 
 
 def _traceable(zone: Zone, form: Record, pack: RulePack) -> Iterator[Finding]:
@@ -247,79 +230,18 @@ def _traceable(zone: Zone, form: Record, pack: RulePack) -> Iterator[Finding]:
         ("no-evidence", form.tracks_evidence, "evidence"),
     ):
         if not tracked:
-            yield Finding(code, "warning", form.home, (), {"variant": "column"})
+            yield finding(code, form.home, variant="column")
             continue
         for input_id, declared in pack.inputs.items():
             if input_id in pack.identity or declared.evidence is None:
                 continue
             found = zone.measurements.get(input_id)
             if found and found.value is not None and is_blank(getattr(found, field)):
-                yield Finding(
+                yield finding(
                     code,
-                    "warning",
                     found.place,
                     (input_id,),
-                    {"label": declared.label, "evidence": declared.evidence, "variant": "cell"},
+                    label=declared.label,
+                    evidence=declared.evidence,
+                    variant="cell",
                 )
-
-
-def _years(zone: Zone, form: Record, pack: RulePack) -> Iterator[Finding]:
-    """One year everywhere."""
-    stated = next(
-        (
-            value
-            for input_id, declared in pack.identity.items()
-            if declared.type == "year"
-            and isinstance(value := zone.measurements[input_id].value, int)
-        ),
-        None,
-    )
-    found_years = [(found, read_year(found.stands)) for found in _stated_years(form, pack)]
-    by_number = Counter(year for _, year in found_years if year is not None)
-    if stated is None and not by_number:
-        return
-    # Without a statistical year the figures can still be of different ones.
-    reference = by_number.most_common(1)[0][0] if stated is None else stated
-    # One cell may give the year of several rows.
-    others: dict[Place, list[_StatedYear]] = {}
-    for found, year in found_years:
-        if year != reference:
-            others.setdefault(found.place, []).append(found)
-    for place, at_place in others.items():
-        stands = at_place[0].stands
-        year = read_year(stands)
-        shown_year = year if year else (bare_number(stands) or stands)
-        details = {"label": at_place[0].label, "found": shown_year, "year": reference}
-        input_ids = tuple(dict.fromkeys(found.input_id for found in at_place))
-        if stated is None:
-            details["variant"] = "others"
-        elif len(input_ids) > 1:
-            details |= {"variant": "several", "n": len(input_ids)}
-        yield Finding("year-mismatch", "warning", place, input_ids, details)
-
-
-class _StatedYear(NamedTuple):
-    place: Place
-    input_id: str
-    label: Text
-    stands: CellValue
-
-
-def _stated_years(form: Record, pack: RulePack) -> Iterator[_StatedYear]:
-    """Every year that stands beside a figure, in its label or in its column's heading."""
-    for input_id, entry in form.entries.items():
-        declared = pack.inputs[input_id]
-        # A name is of no year, and the statistical year only of that in its own label.
-        if input_id not in pack.identity and not is_blank(entry.year):
-            yield _StatedYear(entry.year_place or entry.place, input_id, declared.label, entry.year)
-        if entry.label_year is not None and declared.type != "text":
-            yield _StatedYear(
-                entry.label_place or entry.place, input_id, declared.label, entry.label_year
-            )
-    for table_id, rows in form.rows.items():
-        for row in rows:
-            for column, entry in row.items():
-                if not is_blank(entry.year):
-                    label = pack.tables[table_id].columns[column].label
-                    place = entry.year_place or entry.place
-                    yield _StatedYear(place, f"{table_id}.{column}", label, entry.year)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from upgrade_check.dataset.entry import Entry, Record, bare_number, shown
+from upgrade_check.dataset.findings import finding
 from upgrade_check.dataset.numbers import is_blank, read_number, read_year
 from upgrade_check.dataset.zone import Finding, Measurement, Place, TableRow, Value, Zone
 from upgrade_check.rules.inputs import InputBase, RankInput, TableInput
 from upgrade_check.rules.inputs.base import Unusable
 from upgrade_check.rules.inputs.plausible import implausible_findings
 from upgrade_check.rules.inputs.relations import related_findings
+from upgrade_check.rules.inputs.years import year_findings
 from upgrade_check.rules.pack import RulePack
 
 
@@ -34,7 +36,8 @@ def build_zone(form: Record, pack: RulePack, *, file: str, sha256: str) -> Zone:
     )
     findings = [*form.findings, *rank_findings, *reading.findings]
     findings += related_findings(zone, form, pack)
-    findings += implausible_findings(zone._replace(findings=tuple(findings)), pack)
+    zone = zone._replace(findings=tuple(findings))
+    findings += [*year_findings(zone, form, pack), *implausible_findings(zone, pack)]
     return zone._replace(findings=tuple(_in_order(findings)))
 
 
@@ -59,17 +62,14 @@ def _with_peers(
         own = entries.get(declared.among)
         if typed.value > typed.peers:
             findings.append(
-                Finding(
+                finding(
                     "rank-exceeds-peers",
-                    "error",
                     entry.place,
                     (rank_id, declared.among),
-                    {
-                        "label": declared.label,
-                        "other_label": pack.inputs[declared.among].label,
-                        "found": shown(entry),
-                        "variant": "swapped",
-                    },
+                    label=declared.label,
+                    other_label=pack.inputs[declared.among].label,
+                    found=shown(entry),
+                    variant="swapped",
                 )
             )
         if own is None or (is_blank(own.value) and not own.fault):
@@ -86,17 +86,14 @@ def _with_peers(
         stated = bare_number(own.value)
         if typed.value <= typed.peers and stated is not None and stated != typed.peers:
             findings.append(
-                Finding(
+                finding(
                     "duplicate-input",
-                    "error",
                     own.place,
                     (declared.among,),
-                    {
-                        "label": pack.inputs[declared.among].label,
-                        "other": str(entry.place),
-                        "found": shown(own),
-                        "other_found": shown(entry),
-                    },
+                    label=pack.inputs[declared.among].label,
+                    other=str(entry.place),
+                    found=shown(own),
+                    other_found=shown(entry),
                 )
             )
     return completed, findings
@@ -138,9 +135,10 @@ class _Reading:
         found_at = self.form.table_homes.get(table_id)
         home = found_at or self.form.home
         if declared.required and not rows:
-            details = {"label": declared.label, "variant": "table" if found_at else "sheet"}
-            place = found_at or Place(declared.label.zh)
-            self.findings.append(Finding("missing-value", "error", place, (table_id,), details))
+            place, variant = found_at or Place(declared.label.zh), "table" if found_at else "sheet"
+            self.findings.append(
+                finding("missing-value", place, (table_id,), label=declared.label, variant=variant)
+            )
         return tuple(
             TableRow(
                 {
@@ -168,7 +166,7 @@ class _Reading:
             in_table = "." in path
             details["variant"] = "column" if in_table else "row"
             place = home if in_table else Place(home.sheet)
-        finding = Finding(unusable.code, "error", place, (path,), details)
+        told = finding(unusable.code, place, (path,), details)
         # A column that is not there is missing once, not in each row.
-        if details.get("variant") != "column" or finding not in self.findings:
-            self.findings.append(finding)
+        if details.get("variant") != "column" or told not in self.findings:
+            self.findings.append(told)

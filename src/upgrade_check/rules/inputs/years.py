@@ -1,0 +1,137 @@
+"""Of which years the figures are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from upgrade_check.dataset.entry import CellValue, Entry, Record, bare_number
+from upgrade_check.dataset.findings import finding
+from upgrade_check.dataset.numbers import is_blank, read_year
+from upgrade_check.dataset.zone import Finding, Place, Zone
+from upgrade_check.rules.criterion import CriterionBase
+from upgrade_check.rules.facts import unusable_inputs
+from upgrade_check.rules.inputs import AmountInput
+from upgrade_check.rules.pack import RulePack
+from upgrade_check.rules.text import Text
+
+
+def year_findings(zone: Zone, form: Record, pack: RulePack) -> Iterator[Finding]:
+    """One year everywhere: amounts of one criterion have to be, the rest should be."""
+    stated = _statistical_year(zone, pack)
+    other = dict(_other_years(zone, form, pack, stated))
+    yield from other.values()
+    yield from _mismatches(form, pack, stated, frozenset(other))
+
+
+def _statistical_year(zone: Zone, pack: RulePack) -> int | None:
+    return next(
+        (
+            value
+            for input_id, declared in pack.identity.items()
+            if declared.type == "year"
+            and isinstance(value := zone.measurements[input_id].value, int)
+        ),
+        None,
+    )
+
+
+def _mismatches(
+    form: Record, pack: RulePack, stated: int | None, told: frozenset[Place]
+) -> Iterator[Finding]:
+    found_years = [(found, read_year(found.stands)) for found in _stated_years(form, pack)]
+    by_number = Counter(year for _, year in found_years if year is not None)
+    if stated is None and not by_number:
+        return
+    # Without a statistical year the figures can still be of different ones.
+    reference = by_number.most_common(1)[0][0] if stated is None else stated
+    # One cell may give the year of several rows.
+    others: dict[Place, list[_StatedYear]] = {}
+    for found, year in found_years:
+        if year != reference and found.place not in told:
+            others.setdefault(found.place, []).append(found)
+    for place, at_place in others.items():
+        stands = at_place[0].stands
+        year = read_year(stands)
+        shown_year = year if year else (bare_number(stands) or stands)
+        details = {"label": at_place[0].label, "found": shown_year, "year": reference}
+        input_ids = tuple(dict.fromkeys(found.input_id for found in at_place))
+        if stated is None:
+            details["variant"] = "others"
+        elif len(input_ids) > 1:
+            details |= {"variant": "several", "n": len(input_ids)}
+        yield finding("year-mismatch", place, input_ids, details)
+
+
+class _StatedYear(NamedTuple):
+    place: Place
+    input_id: str
+    label: Text
+    stands: CellValue
+
+
+def _stated_years(form: Record, pack: RulePack) -> Iterator[_StatedYear]:
+    """Every year that stands beside a figure, in its label or in its column's heading."""
+    for input_id, entry in form.entries.items():
+        declared = pack.inputs[input_id]
+        # A name is of no year, and the statistical year only of that in its own label.
+        if input_id not in pack.identity and not is_blank(entry.year):
+            yield _StatedYear(entry.year_place or entry.place, input_id, declared.label, entry.year)
+        if entry.label_year is not None and declared.type != "text":
+            yield _StatedYear(
+                entry.label_place or entry.place, input_id, declared.label, entry.label_year
+            )
+    for table_id, rows in form.rows.items():
+        for row in rows:
+            for column, entry in row.items():
+                if not is_blank(entry.year):
+                    label = pack.tables[table_id].columns[column].label
+                    place = entry.year_place or entry.place
+                    yield _StatedYear(place, f"{table_id}.{column}", label, entry.year)
+
+
+def _other_years(
+    zone: Zone, form: Record, pack: RulePack, stated: int | None
+) -> Iterator[tuple[Place, Finding]]:
+    """Amounts that a criterion holds against each other although they are of different years.
+
+    An amount that names no year is of the statistical year; the rows of a table are so only where
+    they say it, since a table on a sheet of its own seldom names a year.
+    """
+    unusable = unusable_inputs(zone)
+    for criterion in pack.criteria:
+        if any(reference.path in unusable for reference in criterion.references()):
+            continue
+        amounts = []
+        for path, label, entry in _amounts(form, pack, criterion):
+            year = read_year(entry.year)
+            if is_blank(entry.year) and "." not in path:
+                year = stated
+            if year is not None and not is_blank(entry.value):
+                amounts.append((path, label, entry, year))
+        if len({year for *_, year in amounts}) < 2:
+            continue
+        for path, label, entry, year in amounts:
+            place = entry.year_place or entry.place
+            others = sorted({other for *_, other in amounts if other != year})
+            yield (
+                place,
+                finding("other-year", place, (path,), label=label, year=year, others=others[0]),
+            )
+
+
+def _amounts(
+    form: Record, pack: RulePack, criterion: CriterionBase
+) -> Iterator[tuple[str, Text, Entry]]:
+    """The cells with the amounts that a criterion names."""
+    for reference in criterion.references():
+        if reference.column:
+            declared = pack.tables[reference.input].columns[reference.column]
+            for row in form.rows.get(reference.input, ()):
+                if isinstance(declared, AmountInput) and reference.column in row:
+                    yield reference.path, declared.label, row[reference.column]
+        elif isinstance(pack.inputs[reference.input], AmountInput):
+            entry = form.entries.get(reference.input)
+            if entry is not None:
+                yield reference.input, pack.inputs[reference.input].label, entry
