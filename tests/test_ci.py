@@ -164,7 +164,7 @@ def test_the_hook_with_pre_commit(submitted: Path, tmp_path: Path) -> None:
     git("add", "填报 2024/甲.xlsx")
     good = hook()
     assert good.returncode == 0, good.stdout + good.stderr
-    assert "可以申报" in good.stdout
+    assert "达到升级门槛" in good.stdout
     git("add", "填报 2024/乙.xlsx")
     bad = hook()
     assert bad.returncode == 1

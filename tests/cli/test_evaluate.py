@@ -34,7 +34,7 @@ def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
 @pytest.mark.parametrize(
     ("sample", "code", "says"),
     [
-        ("qualified", 0, "可以申报"),
+        ("qualified", 0, "达到升级门槛"),
         ("not-yet", 1, "增加值占比、主导产业"),
         ("incomplete", 3, "待补充"),
     ],

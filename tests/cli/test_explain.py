@@ -34,10 +34,7 @@ def _raised_codes() -> set[str]:
     found = set(re.findall(r'WorkbookError\(\s*"([a-z-]+)"', text))
     found |= set(re.findall(r'Unusable\(\s*"([a-z-]+)"', text))
     found |= set(re.findall(r'Finding\(\s*"([a-z-]+)"', text))
-    return found | set(re.findall(r'PydanticCustomError\(\s*"([a-z]+-[a-z-]+)"', text)) - {
-        "one-bound",
-        "empty-range",
-    }
+    return found
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -226,6 +226,23 @@ def test_a_misspelled_key_is_told_once_at_its_line(folder: Path) -> None:
         (folder / "land-use.yaml").write_text(text, "utf-8")
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("kind: rank_within", "kind: rank_in", "unknown-kind"),
+        ("peers: composite_peers, top", "peers: composite_peers, topp", "unknown-key"),
+        ("kind: rank_within", "knd: rank_within", "unknown-key"),
+        ("from: composite_score", "form: composite_score", "unknown-key"),
+    ],
+)
+def test_a_mistyped_key_or_kind_brings_one_error(
+    folder: Path, old: str, new: str, code: str
+) -> None:
+    error = broken(folder, "provincial-rank.yaml", old, new)
+    assert (error.code, error.details["others"]) == (code, ())
+    assert "\n" not in error.message("zh")
+
+
 def test_all_errors_of_a_file_at_once_one_a_line(folder: Path) -> None:
     path = folder / "land-use.yaml"
     text = path.read_text("utf-8").replace("clause:", "claus:").replace("top: 1/3", "top: 1/0")

@@ -31,7 +31,7 @@ CATALOGUE: Mapping[str, FindingKind] = {
     "rank-mismatch": FindingKind("error"),
     "roster-incomplete": FindingKind("error"),
     "unknown-unit": FindingKind(
-        "error", ("amount", "blank", "count", "no_percent", "number", "percent")
+        "error", ("amount", "behind", "blank", "count", "no_percent", "number", "percent")
     ),
     "unit-conflict": FindingKind("error", ("percent", "two")),
     "scaled-format": FindingKind("error"),

@@ -119,7 +119,9 @@ class _ResultSheet:
 
     def write(self) -> None:
         sheet, assessment = self.sheet, self.assessment
-        self._wide(self.say.say("annotated.title"), style.TITLE, 30)
+        self._wide(
+            self.say.say("annotated.title", heading=assessment.rules.heading), style.TITLE, 30
+        )
         self._wide(assessment.name, style.BOLD, 22)
         rules = self.say.say(
             "annotated.rules",

@@ -54,7 +54,7 @@ class _Form:
         sheet.title = FORM_SHEET[self.language]
         last = get_column_letter(len(_COLUMNS))
         sheet.merge_cells(f"A1:{last}1")
-        style.write_text(sheet["A1"], say.say("template.title"))
+        style.write_text(sheet["A1"], self.pack.words.form.in_(self.language))
         sheet["A1"].font, sheet["A1"].alignment = style.TITLE, style.CENTRE
         sheet.row_dimensions[1].height = 30
         sheet.merge_cells(f"A2:{last}2")
@@ -110,7 +110,10 @@ class _Form:
 
     def _threshold(self, number: int, threshold: Threshold) -> None:
         title = self.say.say(
-            "template.group", number=number, title=threshold.title.in_(self.language)
+            "template.group",
+            threshold=self.pack.words.threshold.in_(self.language).capitalize(),
+            number=number,
+            title=threshold.title.in_(self.language),
         )
         requirement = self.say.say(
             "template.requirement", requirement=threshold.requirement.in_(self.language)
@@ -173,6 +176,8 @@ class _Form:
             self._cell("unit").protection, self._cell("unit").fill = Protection(), style.NO_FILL
         if input_id not in self.pack.identity:
             self.rules.year.add(self._cell("year"))
+        if declared.note:
+            value.comment = _note(declared.note.in_(self.language))
         if declared.evidence:
             self._cell("evidence").comment = _note(
                 self.say.say("template.evidence", evidence=declared.evidence.in_(self.language))

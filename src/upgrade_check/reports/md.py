@@ -103,7 +103,8 @@ class _Writer:
             f"{self.say('colon')}{plain(self.sentences.say('values.semicolon').join(remedies))}"
         )
         for name, text in (("department", threshold.department), ("advice", threshold.advice)):
-            yield f"  - {self.say(f'labels.{name}')}{self.say('colon')}{plain(text)}"
+            if text:
+                yield f"  - {self.say(f'labels.{name}')}{self.say('colon')}{plain(text)}"
 
     def small_print(self, assessment: Assessment) -> str:
         rules = assessment.rules
@@ -122,7 +123,7 @@ class _Writer:
             unreadable=len(review.unreadable),
             **{status.value: review.count_of(status) for status in Status},
         )
-        lines = [f"### {self.sentences.say('terminal.heading')}", "", counted, ""]
+        lines = [f"### {review.rules.heading}", "", counted, ""]
         if review.assessments:
             columns = [self.say("columns.zone"), *map(plain, heads)]
             columns += [self.say("columns.conclusion"), self.say("columns.file")]

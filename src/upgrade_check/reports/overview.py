@@ -33,7 +33,7 @@ _NARROWEST_FILE = 24
 def overview_lines(review: Review, width: int) -> Iterator[Line]:
     """The table, none of its lines wider than ``width`` columns."""
     say = sentences(review.language)
-    yield [(say.say("terminal.heading"), "bold")]
+    yield [(review.rules.heading, "bold")]
     yield []
     if review.assessments:
         yield from _table(review, say, width)

@@ -44,7 +44,7 @@ def printout(review: Review) -> Printout:
         sections.insert(0, _Writer(say, review).overview())
     names = [printable(a.name) for a in review.assessments[:1]] if len(zones) == 1 else []
     return Printout(
-        title=" ".join([*names, say.say("printout.title")]),
+        title=" ".join([*names, review.rules.report]),
         subject=printable(review.rules.title),
         sections=tuple(sections),
     )
@@ -83,7 +83,7 @@ class _Writer:
     def overview(self) -> Section:
         review = self.review
         blocks: list[Block] = [
-            Heading(self.say("title"), 0),
+            Heading(self.review.rules.report, 0),
             Paragraph(self.say("date_line", date=self.date()), style="subtitle"),
         ]
         counted = self.sentences.say(
@@ -128,7 +128,12 @@ class _Writer:
 
     def zone(self, number: int, assessment: Assessment) -> Section:
         blocks: list[Block] = [
-            Heading(self.say("zone_title", zone=printable(assessment.name)), 0),
+            Heading(
+                self.say(
+                    "zone_title", zone=printable(assessment.name), title=assessment.rules.report
+                ),
+                0,
+            ),
             Paragraph(self.say("date_line", date=self.date()), style="subtitle"),
             self.facts(assessment),
             self.chapter(1, "conclusion"),
@@ -255,7 +260,8 @@ class _Writer:
             text = self.say("in_principle", titles=self.joined(argued))
             yield self.labelled("in_principle", text)
         yield self.labelled("department", self.say("sentence", text=threshold.department))
-        yield self.labelled("advice", self.say("sentence", text=threshold.advice))
+        if threshold.advice:
+            yield self.labelled("advice", self.say("sentence", text=threshold.advice))
         yield self.figures(threshold)
 
     def labelled(self, name: str, text: str) -> Paragraph:

@@ -96,14 +96,16 @@ def explained(
             str(used.measurement.place) for used in criterion.inputs if used.measurement.place.cell
         )
     )
-    return say(
+    text = say(
         "problems.criterion",
         title=criterion.title,
         reading=criterion.reading,
         cells=cells or say("values.blank"),
         remedy=criterion.remedy,
-        advice=threshold.advice,
     )
+    if not threshold.advice:
+        return text
+    return say("problems.advised", text=text, advice=threshold.advice)
 
 
 def _place(criterion: CriterionOutcome) -> Place | None:

@@ -110,7 +110,7 @@ def _rules(review: Review, found: list[Problem]) -> list[dict[str, Any]]:
                     rule,
                     say.say("problems.rule", title=threshold.title, criterion=criterion.title),
                     f"{threshold.requirement} [{clause}]",
-                    threshold.advice,
+                    threshold.advice or threshold.requirement,
                 )
             )
         else:

@@ -75,7 +75,7 @@ def report_lines(review: Review, width: int) -> Iterator[Line]:
 
 def _assessment(assessment: Assessment, say: Sentences, width: int) -> Iterator[Line]:
     rules = assessment.rules
-    yield [(say.say("terminal.heading"), "bold")]
+    yield [(rules.heading, "bold")]
     yield []
     rows = [(say.say("terminal.zone"), assessment.name, "bold")]
     place = (assessment.province, assessment.city)
@@ -126,10 +126,9 @@ def _threshold(
     # What two criteria lack is asked for once.
     rows = list(dict.fromkeys(rows))
     if status is not Status.PASS:
-        rows += [
-            (say.say("terminal.department"), threshold.department, ""),
-            (say.say("terminal.advice"), threshold.advice, ""),
-        ]
+        rows.append((say.say("terminal.department"), threshold.department, ""))
+    if threshold.advice:
+        rows.append((say.say("terminal.advice"), threshold.advice, ""))
     if rows:
         yield from pairs(rows, width, indent=2)
 

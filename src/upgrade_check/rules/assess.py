@@ -57,42 +57,64 @@ def assess(
 def rules_identity(pack: RulePack, language: Language) -> RulesIdentity:
     """Which policy is applied, in words."""
     source = sentences(language).say(
-        "rules.source",
+        "rules.source_quoted" if pack.source.quoted else "rules.source",
         document=pack.source.document.in_(language),
         index=pack.source.index,
         clause=pack.source.clause,
     )
-    return RulesIdentity(pack.id, pack.title.in_(language), pack.version, pack.sha256, source)
+    return RulesIdentity(
+        pack.id,
+        pack.title.in_(language),
+        pack.version,
+        pack.sha256,
+        source,
+        pack.words.heading.in_(language),
+        pack.words.report.in_(language),
+    )
 
 
 def _threshold(facts: Facts, threshold: Threshold) -> ThresholdOutcome:
     outcomes: tuple[CriterionOutcome, ...] = tuple(
         criterion.decide(facts) for criterion in threshold.criteria
     )
+    status = combine([outcome.status for outcome in outcomes if outcome.blocking])
     return ThresholdOutcome(
         id=threshold.id,
         title=threshold.title.in_(facts.language),
         requirement=threshold.requirement.in_(facts.language),
         clause=threshold.clause,
         department=threshold.department.in_(facts.language),
-        advice=threshold.advice.in_(facts.language),
-        status=combine([outcome.status for outcome in outcomes if outcome.blocking]),
+        advice=threshold.advice.in_(facts.language) if status is Status.FAIL else "",
+        status=status,
         criteria=outcomes,
     )
 
 
-def _counts(thresholds: tuple[ThresholdOutcome, ...]) -> dict[str, object]:
-    return {
-        "all": len(thresholds),
-        **{
-            status.value + "_count": sum(1 for t in thresholds if t.status is status)
-            for status in Status
-        },
-    }
-
-
 def _titles(facts: Facts, thresholds: tuple[ThresholdOutcome, ...], status: Status) -> str:
     return facts.say("values.and").join(t.title for t in thresholds if t.status is status)
+
+
+def _unconfirmed(thresholds: tuple[ThresholdOutcome, ...]) -> list[str]:
+    """The statements that nobody has made; they leave no threshold open."""
+    return [
+        criterion.title
+        for threshold in thresholds
+        for criterion in threshold.criteria
+        if criterion.status is Status.UNDETERMINED and not criterion.blocking
+    ]
+
+
+def _words(facts: Facts, thresholds: tuple[ThresholdOutcome, ...]) -> dict[str, object]:
+    """What the closing sentences fill in."""
+    words = facts.pack.words
+    statuses = [threshold.status for threshold in thresholds]
+    return {
+        "all": len(thresholds),
+        "open": len(_unconfirmed(thresholds)),
+        "thresholds": words.thresholds.in_(facts.language),
+        "achieved": words.achieved.in_(facts.language),
+        **{f"{status.value}_count": statuses.count(status) for status in Status},
+    }
 
 
 def _verdict(facts: Facts, status: Status, thresholds: tuple[ThresholdOutcome, ...]) -> str:
@@ -101,34 +123,36 @@ def _verdict(facts: Facts, status: Status, thresholds: tuple[ThresholdOutcome, .
         for s in Status
         if (n := sum(1 for t in thresholds if t.status is s))
     ]
+    # Who has not said that the land policy is met has not met everything.
+    is_open = status is Status.PASS and _unconfirmed(thresholds)
     return facts.say(
-        f"verdict.{status.value}", all=len(thresholds), parts=facts.say("values.comma").join(parts)
+        "verdict.pass_open" if is_open else f"verdict.{status.value}",
+        parts=facts.say("values.comma").join(parts),
+        **_words(facts, thresholds),
     )
 
 
 def _summary(
     facts: Facts, thresholds: tuple[ThresholdOutcome, ...], findings: tuple[Finding, ...]
 ) -> tuple[str, ...]:
-    """The conclusion in two or three sentences: how many are met, what is missed, what is open."""
-    lines = [facts.say("summary.met", **_counts(thresholds))]
+    """The conclusion in a few sentences: how many are met, what is missed, what is open."""
+    lines = [facts.say("summary.met", **_words(facts, thresholds))]
+    semicolon = facts.say("values.semicolon")
     for status in (Status.FAIL, Status.UNDETERMINED):
-        open_thresholds = [t for t in thresholds if t.status is status]
-        if open_thresholds:
-            items = [
-                facts.say(
-                    "summary.item",
-                    title=t.title,
-                    why=facts.say("values.semicolon").join(
-                        # What two criteria lack is asked for once.
-                        dict.fromkeys(
-                            c.remedy for c in t.criteria if c.status is status and c.blocking
-                        )
-                    ),
+        items = []
+        for threshold in thresholds:
+            if threshold.status is status:
+                # What two criteria lack is asked for once.
+                remedies = dict.fromkeys(
+                    c.remedy for c in threshold.criteria if c.status is status and c.blocking
                 )
-                for t in open_thresholds
-            ]
-            said = facts.say("values.semicolon").join(items)
-            lines.append(facts.say(f"summary.{status.value}", items=said))
+                why = semicolon.join(remedies)
+                items.append(facts.say("summary.item", title=threshold.title, why=why))
+        if items:
+            lines.append(facts.say(f"summary.{status.value}", items=semicolon.join(items)))
+    if titles := _unconfirmed(thresholds):
+        joined = facts.say("values.and").join(titles)
+        lines.append(facts.say("summary.unconfirmed", n=len(titles), titles=joined))
     warnings = sum(1 for f in findings if f.severity == "warning")
     if warnings:
         lines.append(facts.say("summary.warnings", n=warnings))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic_core import PydanticCustomError
 
 from upgrade_check.dataset.entry import Entry, Record
 from upgrade_check.dataset.zone import Place, Zone
@@ -20,7 +21,17 @@ from upgrade_check.rules.text import Strict, Text
 
 CellText = str | int | float | bool | None
 Row = dict[str, CellText]
-InputValue = CellText | list[Row]
+
+
+def _one_value(value: object, read: ValidatorFunctionWrapHandler) -> object:
+    try:
+        return read(value)
+    except ValidationError:
+        # Each of the types that it could be has something to say against it.
+        raise PydanticCustomError("not-a-value", "neither a value nor a list of rows") from None
+
+
+InputValue: TypeAlias = Annotated[CellText | list[Row], WrapValidator(_one_value)]
 
 
 class PackCase(Strict):

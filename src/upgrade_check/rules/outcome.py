@@ -123,14 +123,11 @@ class ThresholdOutcome(NamedTuple):
     requirement: str
     clause: str
     department: str
+    """Who probably holds the figures; a suggestion."""
     advice: str
+    """What to do; empty unless the threshold is missed."""
     status: Status
     criteria: tuple[CriterionOutcome, ...]
-
-    @property
-    def measured(self) -> tuple[CriterionOutcome, ...]:
-        """The criteria that measure something, leaving out statements."""
-        return tuple(c for c in self.criteria if c.gauge is not None)
 
 
 class FindingText(NamedTuple):
@@ -165,6 +162,10 @@ class RulesIdentity(NamedTuple):
     sha256: str
     source: str
     """Title, index number and clause of the policy document."""
+    heading: str
+    """Heading of a review, such as 高新区升级门槛预审."""
+    report: str
+    """Title of the printed report."""
 
 
 class Assessment(NamedTuple):

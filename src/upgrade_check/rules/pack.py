@@ -37,6 +37,20 @@ class Source(Strict):
     document: Text = Field(description="Title of the document.")
     index: str = Field(min_length=1, description="Its index number.")
     clause: str = Field(min_length=1, description="The clause with the thresholds.")
+    quoted: bool = Field(
+        False, description="Whether the document quotes the requirements from elsewhere: 转引自."
+    )
+
+
+class Words(Strict):
+    """What reports call things under this policy."""
+
+    heading: Text = Field(description="Heading of a review, such as 高新区升级门槛预审.")
+    report: Text = Field(description="Title of the printed report.")
+    form: Text = Field(description="Title of the form.")
+    threshold: Text = Field(description="What one threshold is called, such as 门槛 or 目标.")
+    thresholds: Text = Field(description="The same in the plural.")
+    achieved: Text = Field(description="What may be said of a zone that meets them all.")
 
 
 class PackFile(Strict):
@@ -47,6 +61,7 @@ class PackFile(Strict):
     version: str = Field(pattern=r"^\d+\.\d+\.\d+$")
     effective: Effective
     source: Source
+    words: Words
     identity: dict[str, IdentityInput] = Field(
         min_length=1,
         description="Inputs that say who is assessed: zone_name, province, city, year.",
@@ -105,6 +120,7 @@ class RulePack:
     version: str
     effective: Effective
     source: Source
+    words: Words
     identity: Mapping[str, Input]
     thresholds: tuple[Threshold, ...]
     horizon: int | None
@@ -209,6 +225,7 @@ def load_pack(name_or_folder: str | Path = DEFAULT_PACK) -> RulePack:
         version=pack.version,
         effective=pack.effective,
         source=pack.source,
+        words=pack.words,
         identity=dict(pack.identity),
         thresholds=tuple(thresholds),
         horizon=pack.horizon,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
-from pydantic import Field
-
+from upgrade_check.rules.chosen import Chosen
 from upgrade_check.rules.inputs.amount import AmountInput
 from upgrade_check.rules.inputs.base import FigureInput, InputBase, QuantityInput
 from upgrade_check.rules.inputs.count import CountInput
@@ -17,21 +16,24 @@ from upgrade_check.rules.inputs.text import TextInput
 from upgrade_check.rules.inputs.year import YearInput
 from upgrade_check.rules.inputs.yes_no import StatementInput
 
-IdentityInput = Annotated[TextInput | YearInput, Field(discriminator="type")]
-Input = Annotated[
-    TextInput
-    | YearInput
-    | RankInput
-    | CountInput
-    | AmountInput
-    | NumberInput
-    | PercentInput
-    | StatementInput
-    | TableInput,
-    Field(discriminator="type"),
-]
+TYPES: dict[str, type[InputBase]] = {
+    "text": TextInput,
+    "year": YearInput,
+    "rank": RankInput,
+    "count": CountInput,
+    "amount": AmountInput,
+    "number": NumberInput,
+    "percent": PercentInput,
+    "yes_no": StatementInput,
+    "table": TableInput,
+}
+"""Type name to class."""
+
+Input: TypeAlias = Annotated[InputBase, Chosen("type", TYPES, TYPES.__getitem__)]
+IdentityInput: TypeAlias = Annotated[InputBase, Chosen("type", ("text", "year"), TYPES.__getitem__)]
 
 __all__ = [
+    "TYPES",
     "AmountInput",
     "Column",
     "CountInput",

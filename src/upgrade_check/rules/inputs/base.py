@@ -40,6 +40,7 @@ class InputBase(Strict):
     aliases: tuple[str, ...] = Field((), description="Other names that offices give it.")
     required: bool = Field(True, description="Whether a blank is an error.")
     evidence: Text | None = Field(None, description="The document that should back it.")
+    note: Text | None = Field(None, description="What the form says at the cell to fill.")
     department: Text | None = Field(
         None, description="Who holds the figure, where it is not the threshold's department."
     )

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from upgrade_check.dataset.entry import Entry
 from upgrade_check.dataset.numbers import TypedNumber
-from upgrade_check.dataset.units import is_count_unit, plain
+from upgrade_check.dataset.units import is_amount_unit, is_count_unit, is_other_unit, plain
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.inputs.base import QuantityInput, Unusable, stated_units, typed_number
 from upgrade_check.rules.text import Text
@@ -30,7 +30,9 @@ def whole_number(entry: Entry, *own_units: str) -> TypedNumber:
     typed = typed_number(entry)
     for unit in stated_units(typed, entry):
         if not is_count_unit(unit) and plain(unit) not in map(plain, own_units):
-            raise Unusable("unknown-unit", unit=unit, variant="count")
+            is_unit = unit == entry.unit or is_amount_unit(unit) or is_other_unit(unit)
+            variant = "count" if is_unit else "behind"
+            raise Unusable("unknown-unit", unit=unit, variant=variant)
     if entry.is_percent:
         raise Unusable("unknown-unit", unit="%", variant="count")
     if typed.value != typed.value.to_integral_value():

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
+from upgrade_check.rules.chosen import Chosen
 from upgrade_check.rules.inputs.amount import AmountInput
 from upgrade_check.rules.inputs.base import InputBase
 from upgrade_check.rules.inputs.text import TextInput
 from upgrade_check.rules.inputs.yes_no import StatementInput
 from upgrade_check.rules.text import Text
 
-Column = Annotated[TextInput | AmountInput | StatementInput, Field(discriminator="type")]
+_TYPES: dict[str, type[InputBase]] = {
+    "text": TextInput,
+    "amount": AmountInput,
+    "yes_no": StatementInput,
+}
+Column: TypeAlias = Annotated[InputBase, Chosen("type", _TYPES, _TYPES.__getitem__)]
 
 
 class TableInput(InputBase):
