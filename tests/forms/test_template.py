@@ -195,3 +195,34 @@ def test_the_command(
     assert run(["template", "-o", "form.pdf"]) == 2
     assert run(["template", "--lang", "en"]) == 0
     assert Path("form.xlsx").is_file()
+
+
+def test_the_form_of_another_pack_is_filled_in_and_evaluated(tmp_path: Path) -> None:
+    pack = load_pack("targets-2027")
+    path = _made(tmp_path, pack)
+    book = load_workbook(path)
+    sheet = book["指标数据"]
+    assert sheet["A1"].value == "2027年发展目标填报表"
+    filled = {
+        "高新区名称": "甲高新区",
+        "所在省份": "江苏省",
+        "所在城市": "海安市",
+        "统计年度": 2026,
+        "高新技术企业数": 301,
+        "科技型中小企业数": 301,
+        "省瞪羚企业数": 0,
+        "企业研发投入占GDP比重": 3.2,
+        "规上工业企业中高新技术企业占比": 45.1,
+        "高新技术产业产值占比": 46,
+        "万人发明专利拥有量": 65,
+        "市级科技专项资金支持高新区占比": 20,
+    }
+    for row in sheet.iter_rows(min_row=3):
+        label = str(row[1].value or "").removesuffix(" *")
+        if label in filled:
+            row[2].value = filled.pop(label)
+    assert filled == {}
+    book.save(path)
+    found = assess(read_workbook(path, pack), pack)
+    assert [t.id for t in found.thresholds if t.status is not Status.PASS] == ["gazelles"]
+    assert found.verdict == "未达标：8项目标中7项达标，1项未达标（省瞪羚企业）"

@@ -16,7 +16,13 @@ from upgrade_check.dataset.units import AMOUNT_UNIT, AMOUNT_UNITS, worth
 from upgrade_check.forms import sheets as style
 from upgrade_check.forms.layout import FORM_SHEET, HEADINGS, TABLE_ROWS, WIDTHS
 from upgrade_check.locales import Language, Sentences, sentences
-from upgrade_check.rules.inputs import AmountInput, InputBase, TableInput
+from upgrade_check.rules.inputs import (
+    AmountInput,
+    CountInput,
+    InputBase,
+    RankInput,
+    TableInput,
+)
 from upgrade_check.rules.pack import RulePack, Threshold
 
 _OPEN = Protection(locked=False)
@@ -174,6 +180,7 @@ class _Form:
             self._cell("unit").fill = style.REQUIRED if declared.required else style.OPTIONAL
         else:
             self._cell("unit").protection, self._cell("unit").fill = Protection(), style.NO_FILL
+            style.write_text(self._cell("unit"), declared.kept_unit)
         if input_id not in self.pack.identity:
             self.rules.year.add(self._cell("year"))
         if declared.note:
@@ -225,9 +232,13 @@ class _InputRules:
 
     def apply(self, cell: Cell, declared: InputBase) -> None:
         """The check that fits the input's type."""
-        kind = getattr(declared, "type", "")
+        kind = declared.type
         if kind in ("rank", "count"):
-            self.rank.add(cell)
+            # A number of things may be none; of peers there are some.
+            if isinstance(declared, RankInput) or (
+                isinstance(declared, CountInput) and declared.above_zero
+            ):
+                self.rank.add(cell)
             cell.number_format = "0"
         elif kind == "amount":
             self.amount.add(cell)
