@@ -1,118 +1,97 @@
-"""A workbook as lists of rows, together with what calamine leaves out."""
+"""Open a workbook of any kind that is read, as sheets of cells."""
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from io import BytesIO
-from pathlib import Path
-from typing import Any
-
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+import stat
+from io import FileIO
+from pathlib import Path, PurePath
 
 from upgrade_check.errors import WorkbookError
-from upgrade_check.spreadsheet.facts import SheetFacts
-from upgrade_check.spreadsheet.grid import NumberFormat, Sheet, Workbook
-from upgrade_check.spreadsheet.guard import examine, read_bytes
+from upgrade_check.spreadsheet import xls, xlsx
+from upgrade_check.spreadsheet.grid import Sheet, Workbook
+from upgrade_check.spreadsheet.limits import MAX_FILE
 from upgrade_check.text import printable
 
+SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".csv"})
+_MISSING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
+_OPEN_FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_NOCTTY", 0)
+)
 
-def open_workbook(path: Path, file: str) -> Workbook:
-    """Read a workbook, once it has been found harmless.
+
+def open_workbook(source: Path | bytes, file: str) -> Workbook:
+    """Read a workbook.
 
     Args:
-        path: Where it is.
-        file: What it is called in reports and errors.
+        source: Where it is, or its content.
+        file: What it is called in reports and errors; its suffix says which formats it may have.
 
     Raises:
-        WorkbookError: Whatever is wrong with it.
+        WorkbookError: ``file-not-found``, ``no-permission``, ``unsupported-format``,
+            ``not-a-workbook``, ``encrypted``, ``damaged`` or ``too-large``.
     """
     try:
-        data = read_bytes(path)
-        digest = hashlib.sha256(data).hexdigest()
-        data, facts = examine(data, path.name)
-        sheets = _read_sheets(data, list(facts.values()))
+        data = read_bytes(source) if isinstance(source, Path) else source
+        if len(data) > MAX_FILE:
+            raise WorkbookError("too-large")
+        name = source.name if isinstance(source, Path) else file.replace("\\", "/")
+        sheets = _sheets(data, PurePath(name))
     except WorkbookError as error:
         error.details["file"] = printable(file)
         raise
-    return Workbook(file, digest, sheets)
+    return Workbook(file, hashlib.sha256(data).hexdigest(), sheets)
 
 
-def _read_sheets(data: bytes, facts: list[SheetFacts]) -> tuple[Sheet, ...]:
-    try:
-        with _without_panic_messages():
-            workbook = CalamineWorkbook.from_filelike(BytesIO(data))
-            return tuple(
-                _read_sheet(workbook, sheet.name, sheet.visible != SheetVisibleEnum.Visible, fact)
-                for sheet, fact in zip(workbook.sheets_metadata, facts, strict=True)
-                if sheet.typ == SheetTypeEnum.WorkSheet
-            )
-    except (CalamineError, ValueError) as error:
-        # Refused by calamine (a password is found before), or not the sheets that were examined.
-        raise WorkbookError("damaged") from error
-    except BaseException as error:
-        if not _is_panic(error):
-            raise
-        raise WorkbookError("damaged") from None
+def _sheets(data: bytes, name: PurePath) -> tuple[Sheet, ...]:
+    suffix = name.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise WorkbookError("unsupported-format")
+    # Content decides between the formats that are read: suffixes get mixed up.
+    if data.startswith(xlsx.MAGIC):
+        return xlsx.read_xlsx(data)
+    if data.startswith(xls.MAGIC):
+        return xls.read_xls(data)
+    if suffix == ".csv":
+        from upgrade_check.spreadsheet.delimited import read_csv
+
+        return read_csv(data, name.stem)
+    raise WorkbookError("not-a-workbook")
 
 
-def _read_sheet(workbook: CalamineWorkbook, name: str, hidden: bool, facts: SheetFacts) -> Sheet:
-    sheet = workbook.get_sheet_by_name(name)
-    rows: Any = sheet.to_python(skip_empty_area=False)
-    height, width = len(rows), len(rows[0]) if rows else 0
-    merged = tuple(
-        ((top, left), (min(bottom, height - 1), min(right, width - 1)))
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-        if top <= bottom and left <= right and top < height and left < width
-    )
-    return Sheet(
-        name=name,
-        hidden=hidden,
-        cells={
-            (row, column): value
-            for row, values in enumerate(rows)
-            for column, value in enumerate(values)
-            if value != ""
-        },
-        merged=merged,
-        errors=facts.errors,
-        uncalculated=facts.uncalculated,
-        formats=dict.fromkeys(facts.percent, NumberFormat(percent=True)),
-        hidden_rows=facts.hidden_rows,
-        hidden_columns=facts.hidden_columns,
-    )
+def read_bytes(path: Path) -> bytes:
+    """The content of a file, or a refusal; never waits for a pipe or a device.
 
-
-def _is_panic(error: BaseException) -> bool:
-    # No public name: the class is made when the extension is loaded, and is no Exception, so that
-    # a careless handler lets it through. Nothing else of its kind may be caught here.
-    kind = type(error)
-    return kind.__name__ == "PanicException" and kind.__module__ == "pyo3_runtime"
-
-
-_stderr_lock = threading.RLock()
-
-
-@contextmanager
-def _without_panic_messages() -> Iterator[None]:
-    """Send to nowhere what Rust prints on file descriptor 2 when it panics.
-
-    The descriptor belongs to the whole process, so that only one thread at a time may do this.
+    Raises:
+        WorkbookError: ``file-not-found``, ``no-permission``, ``not-a-workbook`` for a folder or
+            anything else that is no plain file, ``too-large``.
     """
-    with _stderr_lock:
-        try:
-            kept = os.dup(2)
-        except OSError:  # closed: nothing can be printed
-            yield
-            return
-        try:
-            nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, 2)
-            os.close(nowhere)
-            yield
-        finally:
-            os.dup2(kept, 2)
-            os.close(kept)
+    name = printable(path.name or path)
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise WorkbookError("not-a-workbook", file=name)
+        descriptor = os.open(path, _OPEN_FLAGS)
+        with FileIO(descriptor) as file:
+            # Asked again, for what was opened may be another file by now.
+            found = os.fstat(descriptor)
+            if not stat.S_ISREG(found.st_mode):
+                raise WorkbookError("not-a-workbook", file=name)
+            data = b""
+            if found.st_size <= MAX_FILE:
+                data = file.read(MAX_FILE + 1)
+            if max(found.st_size, len(data)) > MAX_FILE:
+                raise WorkbookError("too-large", file=name)
+            return data
+    except PermissionError as error:
+        raise WorkbookError("no-permission", file=name) from error
+    except OSError as error:
+        code = "file-not-found" if error.errno in _MISSING else "not-a-workbook"
+        raise WorkbookError(code, file=name) from error
+    except ValueError as error:  # a zero byte in the path
+        raise WorkbookError("file-not-found", file=name) from error

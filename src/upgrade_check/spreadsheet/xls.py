@@ -1,0 +1,164 @@
+"""Workbooks of Excel 97 to 2003, Excel 5/95, and ``.et`` of WPS, by xlrd."""
+
+from __future__ import annotations
+
+import struct
+from io import StringIO
+from typing import TYPE_CHECKING
+
+from upgrade_check.errors import WorkbookError
+from upgrade_check.spreadsheet.grid import NumberFormat, Position, Sheet, Value
+from upgrade_check.spreadsheet.limits import MAX_CELLS, MAX_MERGED, MAX_SHEETS, MAX_SPAN
+from upgrade_check.spreadsheet.numberformat import section_for, sections
+from upgrade_check.spreadsheet.worksheet import bounded_sheet
+
+if TYPE_CHECKING:
+    from xlrd.book import Book
+    from xlrd.sheet import Sheet as OldSheet
+
+MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STREAMS = ("Workbook", "Book")
+_BEGIN = frozenset({0x809})
+# Records that hold one cell, and those that hold a run of cells with the last column at the end.
+_ONE_CELL = frozenset({0x06, 0x201, 0x203, 0x204, 0x205, 0x207, 0xD6, 0xFD, 0x27E})
+_CELL_RUNS = frozenset({0xBD, 0xBE})
+_PLACED_TEXT = 0x207
+_PLAIN = NumberFormat()
+
+
+def read_xls(data: bytes) -> tuple[Sheet, ...]:
+    """All worksheets of a compound file that holds a workbook, in order.
+
+    Raises:
+        WorkbookError: ``unsupported-format`` where it holds no workbook, ``encrypted``,
+            ``damaged`` or ``too-large``.
+    """
+    import xlrd
+
+    log = StringIO()
+    try:
+        _check_size(_stream(data, log))
+        book = xlrd.open_workbook(
+            file_contents=data,
+            formatting_info=True,
+            ragged_rows=True,
+            use_mmap=False,
+            logfile=log,
+        )
+        if book.nsheets > MAX_SHEETS:
+            raise WorkbookError("too-large")
+        found = tuple(_sheet(book, sheet) for sheet in book.sheets())
+    except WorkbookError:
+        raise
+    except xlrd.XLRDError as error:
+        code = "encrypted" if "encrypted" in str(error) else "damaged"
+        raise WorkbookError(code) from error
+    except Exception as error:
+        # xlrd does not check what it reads: a broken file ends in any exception there is.
+        raise WorkbookError("damaged") from error
+    if sum(len(sheet.merged) for sheet in found) > MAX_MERGED:
+        raise WorkbookError("too-large")
+    return found
+
+
+def _stream(data: bytes, log: StringIO) -> memoryview:
+    from xlrd.compdoc import CompDoc
+
+    compound = CompDoc(data, logfile=log)
+    if compound.get_named_stream("EncryptedPackage") is not None:
+        raise WorkbookError("encrypted")
+    for name in _STREAMS:
+        memory, base, size = compound.locate_named_stream(name)
+        if memory is not None:
+            return memoryview(memory)[base : base + size]
+    raise WorkbookError("unsupported-format")
+
+
+def _check_size(stream: memoryview) -> None:
+    """Refuse what xlrd would store at length, and a cell that is given twice.
+
+    Raises:
+        WorkbookError: ``too-large`` or ``damaged``.
+    """
+    position, end = 0, len(stream) - 4
+    cells = span = 0
+    seen: set[Position] = set()
+    last: dict[int, int] = {}
+    while position <= end:
+        kind, size = struct.unpack_from("<HH", stream, position)
+        position += 4
+        if kind in _BEGIN:
+            seen, last = set(), {}
+        elif kind in _ONE_CELL and size >= 6 and kind != _PLACED_TEXT:
+            row, first = struct.unpack_from("<HH", stream, position)
+            columns = range(first, first + 1)
+        elif kind in _CELL_RUNS and size >= 6:
+            row, first = struct.unpack_from("<HH", stream, position)
+            (final,) = struct.unpack_from("<H", stream, position + size - 2)
+            columns = range(first, final + 1)
+        else:
+            position += size
+            continue
+        position += size
+        cells += len(columns)
+        wider = columns.stop - last.get(row, 0)
+        if wider > 0:
+            last[row] = columns.stop
+            span += wider
+        if cells > MAX_CELLS or span > MAX_SPAN:
+            raise WorkbookError("too-large")
+        for column in columns:
+            if (row, column) in seen:
+                raise WorkbookError("damaged")
+            seen.add((row, column))
+
+
+def _sheet(book: Book, sheet: OldSheet) -> Sheet:
+    from xlrd.biffh import error_text_from_code
+    from xlrd.sheet import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT
+    from xlrd.xldate import xldate_as_datetime
+
+    cells: dict[Position, Value] = {}
+    errors: dict[Position, str] = {}
+    formats: dict[Position, NumberFormat] = {}
+    indents: dict[Position, int] = {}
+    for row in range(sheet.nrows):
+        kinds, values = sheet.row_types(row), sheet.row_values(row)
+        for column, (kind, value) in enumerate(zip(kinds, values, strict=True)):
+            place = row, column
+            if kind == XL_CELL_TEXT:
+                if value:
+                    cells[place] = value
+                    indent = book.xf_list[sheet.cell_xf_index(row, column)].alignment.indent_level
+                    if indent:
+                        indents[place] = indent
+            elif kind == XL_CELL_NUMBER:
+                cells[place] = int(value) if value.is_integer() else value
+                style = book.xf_list[sheet.cell_xf_index(row, column)]
+                code = book.format_map[style.format_key].format_str
+                shown = section_for(sections(code), value).format
+                if shown != _PLAIN:
+                    formats[place] = shown
+            elif kind == XL_CELL_DATE:
+                moment = xldate_as_datetime(value, book.datemode)
+                cells[place] = moment if value % 1 else moment.date()
+            elif kind == XL_CELL_BOOLEAN:
+                cells[place] = bool(value)
+            elif kind == XL_CELL_ERROR:
+                errors[place] = error_text_from_code.get(value, "#?")
+    return bounded_sheet(
+        Sheet(
+            name=sheet.name,
+            hidden=sheet.visibility != 0,
+            cells=cells,
+            merged=tuple(
+                ((top, left), (bottom - 1, right - 1))
+                for top, bottom, left, right in sheet.merged_cells
+            ),
+            errors=errors,
+            formats=formats,
+            hidden_rows=frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden),
+            indents=indents,
+        ),
+        [(column, column + 1) for column, info in sheet.colinfo_map.items() if info.hidden],
+    )

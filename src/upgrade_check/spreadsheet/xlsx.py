@@ -1,0 +1,222 @@
+"""Office Open XML workbooks: the archive, and the parts that the sheets refer to."""
+
+from __future__ import annotations
+
+import datetime as dt
+import posixpath
+import zlib
+from io import BytesIO
+from typing import IO, NamedTuple
+from zipfile import BadZipFile, ZipFile
+
+from upgrade_check.errors import WorkbookError
+from upgrade_check.spreadsheet.grid import Sheet
+from upgrade_check.spreadsheet.limits import (
+    MAX_CELLS,
+    MAX_MEMBERS,
+    MAX_MERGED,
+    MAX_PART,
+    MAX_SHEETS,
+    MAX_UNPACKED,
+)
+from upgrade_check.spreadsheet.numberformat import Section, builtin, sections
+from upgrade_check.spreadsheet.worksheet import Context, Style, read_worksheet, unescaped
+from upgrade_check.spreadsheet.xml import Attributes, is_true, walk
+
+MAGIC = b"PK\3\4"
+_END_RECORD = b"PK\5\6"
+_END_RECORD_SIZE = 22
+_ENCRYPTED = 1
+_OTHER_FORMATS = frozenset({"xl/workbook.bin", "content.xml"})
+_GENERAL = builtin(0)
+
+
+class _Relation(NamedTuple):
+    kind: str
+    """The last part of its type, such as ``worksheet``."""
+    part: str
+
+
+def read_xlsx(data: bytes) -> tuple[Sheet, ...]:
+    """All worksheets of an ``.xlsx`` or ``.xlsm``, in order.
+
+    Raises:
+        WorkbookError: ``not-a-workbook``, ``unsupported-format``, ``encrypted``, ``damaged`` or
+            ``too-large``.
+    """
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            return _read(_Parts(data, archive))
+    except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
+        raise WorkbookError("damaged") from error
+
+
+class _Parts:
+    """The members of an archive, by name in any case."""
+
+    def __init__(self, data: bytes, archive: ZipFile) -> None:
+        members = archive.infolist()
+        self._archive = archive
+        self._members = {member.filename.casefold(): member for member in members}
+        if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED:
+            raise WorkbookError("too-large")
+        # Programs differ in which of two archives, or of two members of one name, they take.
+        end = data.rfind(_END_RECORD) + _END_RECORD_SIZE + len(archive.comment)
+        first = min((member.header_offset for member in members), default=0)
+        if len(self._members) < len(members) or end != len(data) or first != 0:
+            raise WorkbookError("damaged")
+        if any(member.flag_bits & _ENCRYPTED for member in members):
+            raise WorkbookError("encrypted")
+        if _OTHER_FORMATS & self._members.keys():
+            raise WorkbookError("unsupported-format")
+
+    def __contains__(self, name: str) -> bool:
+        return name.casefold() in self._members
+
+    def open(self, name: str) -> IO[bytes]:
+        member = self._members.get(name.casefold())
+        if member is None:
+            raise WorkbookError("damaged")
+        if member.file_size > MAX_PART:
+            raise WorkbookError("too-large")
+        return self._archive.open(member)
+
+    def relations(self, of: str) -> dict[str, _Relation]:
+        """What a part refers to, by id."""
+        folder, _, file = of.rpartition("/")
+        name = f"{folder}/_rels/{file}.rels".lstrip("/")
+        found: dict[str, _Relation] = {}
+
+        def start(tag: str, attributes: Attributes) -> None:
+            if tag.endswith("}Relationship") and attributes.get("TargetMode") != "External":
+                kind = attributes.get("Type", "").rpartition("/")[2]
+                target = attributes.get("Target", "").replace("\\", "/")
+                part = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+                found[attributes.get("Id", "")] = _Relation(kind, part)
+
+        if name in self:
+            with self.open(name) as part:
+                walk(part, start)
+        return found
+
+
+def _read(parts: _Parts) -> tuple[Sheet, ...]:
+    books = [r.part for r in parts.relations("").values() if r.kind == "officeDocument"]
+    if not books or books[0] not in parts:
+        raise WorkbookError("not-a-workbook")
+    if len(books) > 1:
+        raise WorkbookError("damaged")
+    listed, epoch = _sheet_list(parts, books[0])
+    if not listed:
+        raise WorkbookError("not-a-workbook")
+    if len(listed) > MAX_SHEETS:
+        raise WorkbookError("too-large")
+    relations = parts.relations(books[0])
+    by_kind = {relation.kind: relation.part for relation in relations.values()}
+    context = Context(
+        strings=_shared_strings(parts, by_kind.get("sharedStrings", "")),
+        styles=_styles(parts, by_kind.get("styles", "")),
+        epoch=epoch,
+    )
+    sheets: list[Sheet] = []
+    names: set[str] = set()
+    used: set[str] = set()
+    budget = MAX_CELLS
+    for name, hidden, relation_id in listed:
+        relation = relations.get(relation_id)
+        if relation is None or name.casefold() in names or relation.part.casefold() in used:
+            raise WorkbookError("damaged")
+        names.add(name.casefold())
+        used.add(relation.part.casefold())
+        if relation.kind == "worksheet":
+            with parts.open(relation.part) as part:
+                sheet, budget = read_worksheet(part, name, hidden, context, budget)
+            sheets.append(sheet)
+    if sum(len(sheet.merged) for sheet in sheets) > MAX_MERGED:
+        raise WorkbookError("too-large")
+    return tuple(sheets)
+
+
+def _sheet_list(parts: _Parts, book: str) -> tuple[list[tuple[str, bool, str]], dt.datetime]:
+    """Name, whether hidden, and relation of each sheet; and day 0 of the calendar."""
+    listed: list[tuple[str, bool, str]] = []
+    is_1904 = False
+
+    def start(tag: str, attributes: Attributes) -> None:
+        nonlocal is_1904
+        if tag.endswith("main}sheet"):
+            relation = next((v for k, v in attributes.items() if k.endswith("relationships}id")), "")
+            hidden = attributes.get("state", "visible") != "visible"
+            listed.append((attributes.get("name", ""), hidden, relation))
+        elif tag.endswith("main}workbookPr"):
+            is_1904 = is_true(attributes.get("date1904"))
+
+    with parts.open(book) as part:
+        walk(part, start)
+    return listed, dt.datetime(1904, 1, 1) if is_1904 else dt.datetime(1899, 12, 30)
+
+
+def _shared_strings(parts: _Parts, name: str) -> list[str]:
+    if name not in parts:
+        return []
+    strings: list[str] = []
+    pieces: list[str] = []
+    listens = in_phonetic = False
+
+    def start(tag: str, _attributes: Attributes) -> None:
+        nonlocal listens, in_phonetic
+        if tag.endswith("main}si"):
+            pieces.clear()
+        elif tag.endswith("main}rPh"):
+            in_phonetic = True
+        elif tag.endswith("main}t"):
+            listens = not in_phonetic
+
+    def end(tag: str) -> None:
+        nonlocal listens, in_phonetic
+        if tag.endswith("main}si"):
+            strings.append(unescaped("".join(pieces)))
+        elif tag.endswith("main}rPh"):
+            in_phonetic = False
+        elif tag.endswith("main}t"):
+            listens = False
+
+    def text(text: str) -> None:
+        if listens:
+            pieces.append(text)
+
+    with parts.open(name) as part:
+        walk(part, start, end, text)
+    return strings
+
+
+def _styles(parts: _Parts, name: str) -> list[Style]:
+    if name not in parts:
+        return [Style(_GENERAL)]
+    codes: dict[str, tuple[Section, ...]] = {}
+    styles: list[Style] = []
+    in_cells = False
+
+    def start(tag: str, attributes: Attributes) -> None:
+        nonlocal in_cells
+        local = tag.rpartition("}")[2]
+        if local == "numFmt" and not in_cells:
+            codes[attributes.get("numFmtId", "")] = sections(attributes.get("formatCode", ""))
+        elif local == "cellXfs":
+            in_cells = True
+        elif local == "xf" and in_cells:
+            number = attributes.get("numFmtId", "0")
+            shown = codes.get(number) or builtin(int(number) if number.isdecimal() else 0)
+            styles.append(Style(shown))
+        elif local == "alignment" and in_cells and styles:
+            indent = attributes.get("indent", "0")
+            styles[-1] = styles[-1]._replace(indent=int(indent) if indent.isdecimal() else 0)
+
+    def end(tag: str) -> None:
+        nonlocal in_cells
+        if tag.endswith("}cellXfs"):
+            in_cells = False
+
+    with parts.open(name) as part:
+        walk(part, start, end)
+    return styles or [Style(_GENERAL)]
