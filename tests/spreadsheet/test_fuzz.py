@@ -17,11 +17,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from compound import write_compound
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from xlrd.compdoc import CompDoc
 
 from killers import MAIN, archive, cell, number, parts, record, sheet, strings_table, xls
-from upgrade_check.spreadsheet.compound import CompoundFile, write_compound
 
 ROUNDS = int(os.environ.get("UPGRADE_CHECK_FUZZ_ROUNDS", "1200"))
 
@@ -55,7 +56,7 @@ OLD = xls(
     + record(0xE0, struct.pack("<HH16x", 0, 9))
     + strings_table(1, struct.pack("<HB", 2, 0) + b"ab"),
 )
-STREAM = CompoundFile(OLD).read("Workbook").rstrip(b"\0") + bytes(8)
+STREAM = CompDoc(OLD).get_named_stream("Workbook").rstrip(b"\0") + bytes(8)
 
 HOSTILE = st.sampled_from(
     [

@@ -1,37 +1,41 @@
-"""What comes out of a workbook, and what never does."""
+"""What comes out of a workbook."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
 from pathlib import Path
 
 import pytest
 
-from killers import (
-    RELATIONS,
-    WORKBOOK,
-    archive,
-    cell,
-    far,
-    number,
-    parts,
-    record,
-    sheet,
-    workbook,
-    xls,
-)
+from killers import MAIN, RELATIONS, WORKBOOK, archive, cell, far, parts, sheet, workbook
 from upgrade_check.errors import WorkbookError
-from upgrade_check.spreadsheet import read
-from upgrade_check.spreadsheet.read import Sheet, open_workbook
+from upgrade_check.spreadsheet.grid import NumberFormat, Sheet
+from upgrade_check.spreadsheet.read import open_workbook
 
 
-def only_sheet(tmp_path: Path, data: bytes, name: str = "a.xlsx") -> Sheet:
-    path = tmp_path / name
-    path.write_bytes(data)
-    (only,) = open_workbook(path, name).sheets
+def only_sheet(data: bytes, name: str = "a.xlsx") -> Sheet:
+    (only,) = open_workbook(data, name).sheets
     return only
+
+
+def refusal(data: bytes, name: str = "a.xlsx") -> str:
+    with pytest.raises(WorkbookError) as caught:
+        open_workbook(data, name)
+    return caught.value.code
+
+
+def styles(*codes: str) -> str:
+    """A style for each number format, the first being General."""
+    declared = "".join(
+        f'<numFmt numFmtId="{n}" formatCode="{code}"/>' for n, code in enumerate(codes, 164)
+    )
+    used = "".join(f'<xf numFmtId="{n}"/>' for n, _ in enumerate(codes, 164))
+    return (
+        f'<styleSheet xmlns="{MAIN}"><numFmts>{declared}</numFmts>'
+        f'<cellStyleXfs><xf numFmtId="9"/></cellStyleXfs>'
+        f'<cellXfs><xf numFmtId="0"/>{used}</cellXfs></styleSheet>'
+    )
 
 
 def test_workbook_is_named_and_hashed(tmp_path: Path) -> None:
@@ -40,68 +44,124 @@ def test_workbook_is_named_and_hashed(tmp_path: Path) -> None:
     found = open_workbook(path, "in/a.xlsx")
     assert found.file == "in/a.xlsx"
     assert found.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert open_workbook(path.read_bytes(), "in/a.xlsx") == found
 
 
-def test_rows_begin_with_a1(tmp_path: Path) -> None:
-    assert only_sheet(tmp_path, far("B2", "C3")).rows == [
-        ["", "", ""],
-        ["", 1.0, ""],
-        ["", "", 1.0],
-    ]
+def test_far_cells_cost_nothing() -> None:
+    assert only_sheet(far("B2", "XFD1048576")).cells == {(1, 1): 1, (1048575, 16383): 1}
 
 
-def test_kinds_of_cells(tmp_path: Path) -> None:
-    styles = '<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>'
+def test_kinds_of_cells() -> None:
     rows = (
         '<row r="1"><c r="A1" t="b"><v>1</v></c><c r="B1" t="e"><v>#N/A</v></c>'
         '<c r="C1" t="inlineStr"><is><r><t>增</t></r><r><t>加值</t></r></is></c>'
         '<c r="D1" s="1"><v>45292</v></c><c r="E1" s="1"><v>2024</v></c>'
-        '<c r="F1"><f>1</f></c><c r="G1" t="str"><v>x</v></c></row>'
+        '<c r="F1"><f>1</f></c><c r="G1" t="str"><v>x</v></c><c r="H1" t="d"><v>2024-03-01</v></c>'
+        '<c r="I1"><v>1.5E2</v></c><c r="J1" t="str"><f>""</f><v></v></c>'
+        '<c r="K1" t="str"><v>a_x000D_b</v></c><c r="L1" s="1"><v>0.5</v></c></row>'
     )
-    found = only_sheet(tmp_path, workbook(sheet(rows), styles=styles))
+    found = only_sheet(workbook(sheet(rows), styles=styles("yyyy/m/d")))
     # A number of a year in a cell with a date format is a day in 1905.
-    assert found.rows == [[True, "", "增加值", dt.date(2024, 1, 1), dt.date(1905, 7, 16), "", "x"]]
-    assert found.facts.errors == {(0, 1): "#N/A"}
-    assert found.facts.uncalculated == {(0, 5)}
+    assert list(found.cells.values()) == [
+        True,
+        "增加值",
+        dt.date(2024, 1, 1),
+        dt.date(1905, 7, 16),
+        "x",
+        dt.date(2024, 3, 1),
+        150.0,
+        "a\rb",
+        dt.time(12),
+    ]
+    assert found.errors == {(0, 1): "#N/A"}
+    assert found.uncalculated == {(0, 5)}
 
 
-@pytest.mark.parametrize("value", ["#SPILL!", "#CALC!", "#GETTING_DATA", "#新!"])
-def test_error_values_that_calamine_does_not_know(tmp_path: Path, value: str) -> None:
-    rows = f'<row r="1"><c r="A1" t="e"><v>{value}</v></c>{cell("B1", "7")}</row>'
-    found = only_sheet(tmp_path, workbook(sheet(rows)))
-    assert found.rows == [["", 7.0]]
-    assert found.facts.errors == {(0, 0): value}
+def test_phonetic_hints_are_no_text() -> None:
+    text = f'<sst xmlns="{MAIN}"><si><t>東京</t><rPh sb="0" eb="2"><t>とう</t></rPh></si></sst>'
+    rows = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
+    assert only_sheet(workbook(sheet(rows), strings=text)).cells == {(0, 0): "東京"}
 
 
-@pytest.mark.parametrize("error", ["", "12", "#SPILL!"])
-def test_an_odd_error_value_changes_no_other_cell(tmp_path: Path, error: str) -> None:
-    rows = (
-        f'<row r="1"><c r="A1" t="e"><v>{error}</v></c><c r="B1" t="str"><v>{error}</v></c>'
-        '<c r="C1" t="e"/><c r="D1" t="str"><f>A2</f><v>12</v></c></row>'
-        '<row r="2"><c r="A2"><v>12</v></c><c r="B2" t="str"><v>#SPILL!</v></c></row>'
-    )
-    found = only_sheet(tmp_path, workbook(sheet(rows)))
-    assert found.rows[0][1] == error
-    assert found.rows[0][3] == "12"
-    assert [float(found.rows[1][0]), found.rows[1][1]] == [12.0, "#SPILL!"]  # type: ignore[arg-type]
-    assert found.facts.errors[0, 0] == error
+def test_places_may_be_left_out() -> None:
+    rows = "<row><c><v>1</v></c><c><v>2</v></c></row><row><c/><c><v>3</v></c></row>"
+    assert only_sheet(workbook(sheet(rows))).cells == {(0, 0): 1, (0, 1): 2, (1, 1): 3}
 
 
-def test_merged_ranges_are_cut_to_the_rows(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "rows",
+    [
+        f'<row r="1">{cell("A1", "1")}{cell("A1", "2")}</row>',
+        f'<row r="1">{cell("A1")}</row><row r="1">{cell("A1")}</row>',
+        '<row r="1"><c r="A1"><v>1</v><v>2</v></c></row>',
+        '<row r="1"><c r="A1" t="inlineStr"><v>1</v><is><t>2</t></is></c></row>',
+        f'<row r="1">{cell("A2")}</row>',
+        '<row r="1"><c r="A1"><v>NaN</v></c></row>',
+        '<row r="1"><c r="A1"><v>1_000</v></c></row>',
+        '<row r="1"><c r="A1" t="s"><v>7</v></c></row>',
+        '<row r="1"><c r="A1" s="7"><v>1</v></c></row>',
+    ],
+)
+def test_what_programs_read_differently_is_damaged(rows: str) -> None:
+    assert refusal(workbook(sheet(rows))) == "damaged"
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "expected"),
+    [
+        ("0.00%", 0.1, NumberFormat(percent=True)),
+        ("0.0,,&quot;百万&quot;", 1.685e10, NumberFormat(scale=6, unit="百万")),
+        ("#,##0&quot;万元&quot;", 1685000, NumberFormat(unit="万元")),
+        ("0!.0,", 1685000, NumberFormat(scale=4)),
+        ("0\\.00,", 1685000, NumberFormat(scale=5)),
+        ("0&quot;%&quot;", 12, NumberFormat(unit="%")),
+        ("#,##0.00_ ;[Red]\\-#,##0.00\\ ", 12, None),
+        ("[&gt;=100000000]0.00,,&quot;百万&quot;;0", 5, None),
+        ("[&gt;=100000000]0.00,,&quot;百万&quot;;0", 5e8, NumberFormat(scale=6, unit="百万")),
+    ],
+)
+def test_what_a_cell_shows(code: str, value: float, expected: NumberFormat | None) -> None:
+    rows = f'<row r="1"><c r="A1" s="1"><v>{value}</v></c></row>'
+    found = only_sheet(workbook(sheet(rows), styles=styles(code)))
+    assert found.formats.get((0, 0)) == expected
+
+
+def test_the_calendar_may_begin_in_1904() -> None:
+    book = WORKBOOK.replace("<sheets>", '<workbookPr date1904="1"/><sheets>')
+    rows = '<row r="1"><c r="A1" s="1"><v>0</v></c><c r="B1" s="1"><v>43830</v></c></row>'
+    found = only_sheet(workbook(sheet(rows), styles=styles("yyyy-mm-dd"), workbook=book))
+    assert found.cells[0, 1] == dt.date(2024, 1, 1)
+
+
+def test_merged_ranges_are_cut_to_the_used_area() -> None:
     merged = '<mergeCells><mergeCell ref="A1:XFD1048576"/><mergeCell ref="Z9:Z10"/></mergeCells>'
-    found = only_sheet(tmp_path, workbook(sheet(cell("A1") + cell("B2"), after=merged)))
-    assert found.merged == (((0, 0), (1, 1)),)
+    rows = f'<row r="1">{cell("A1")}</row><row r="2">{cell("B2")}</row>'
+    assert only_sheet(workbook(sheet(rows, after=merged))).merged == (((0, 0), (1, 1)),)
 
 
-def test_hidden_sheet_is_read_and_marked(tmp_path: Path) -> None:
+def test_hidden_rows_and_columns_end_with_the_used_part() -> None:
+    found = only_sheet(
+        workbook(
+            sheet(
+                f'<row r="1">{cell("A1")}</row><row r="2" hidden="1">{cell("C2")}</row>'
+                '<row r="3" hidden="true"/>',
+                before='<cols><col min="2" max="16384" hidden="1"/></cols>',
+            )
+        )
+    )
+    assert (found.hidden_rows, found.hidden_columns) == ({1}, {1, 2})
+
+
+def test_hidden_sheet_is_read_and_marked() -> None:
+    rows = f'<row r="1">{cell("A1")}</row>'
     hidden = WORKBOOK.replace("<sheet ", '<sheet state="veryHidden" ')
-    assert only_sheet(tmp_path, workbook(sheet(cell("A1")), workbook=hidden)).hidden
-    assert not only_sheet(tmp_path, workbook(sheet(cell("A1")))).hidden
+    assert only_sheet(workbook(sheet(rows), workbook=hidden)).hidden
+    assert not only_sheet(workbook(sheet(rows))).hidden
 
 
-def test_chart_sheets_are_left_out(tmp_path: Path) -> None:
+def test_chart_sheets_are_left_out() -> None:
     files = parts(
-        sheet(cell("A1")),
+        sheet(f'<row r="1">{cell("A1")}</row>'),
         workbook=WORKBOOK.replace("<sheets>", '<sheets><sheet name="图" sheetId="9" r:id="rId9"/>'),
         relations=RELATIONS.replace(
             "</Rel",
@@ -109,60 +169,49 @@ def test_chart_sheets_are_left_out(tmp_path: Path) -> None:
         ),
     )
     files["xl/chartsheets/sheet1.xml"] = "<chartsheet/>"
-    assert only_sheet(tmp_path, archive(files)).name == "S"
+    assert only_sheet(archive(files)).name == "S"
 
 
-def test_old_workbook(tmp_path: Path) -> None:
-    dimensions = record(0x200, b"\0\0\0\0\xff\xff\xff\xff\0\0\xff\xff\0\0")
-    found = only_sheet(tmp_path, xls(dimensions, number(0, 1, 2.5)), "a.xls")
-    assert (found.name, found.rows) == ("S", [["", 2.5]])
+def test_strict_documents() -> None:
+    strict = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+    files = {
+        name: content.replace(MAIN, strict).replace(
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+            "http://purl.oclc.org/ooxml/officeDocument/relationships",
+        )
+        if isinstance(content, str)
+        else content
+        for name, content in parts(sheet(f'<row r="1">{cell("A1")}</row>')).items()
+    }
+    assert only_sheet(archive(files)).cells == {(0, 0): 1}
 
 
-def test_refusal_names_the_file_as_given(tmp_path: Path) -> None:
-    path = tmp_path / "a.xlsx"
-    path.write_bytes(b"")
-    with pytest.raises(WorkbookError) as caught:
-        open_workbook(path, "报送/a\x1b[2J.xlsx")
-    assert caught.value.details["file"] == "报送/a␛[2J.xlsx"
+def test_content_decides_between_the_formats_that_are_read() -> None:
+    assert only_sheet(far("A1", "B2"), "a.xls").name == "S"
+    assert refusal(far("A1", "B2"), "a.ods") == "unsupported-format"
 
 
-class PanicException(BaseException):
-    """Looks like the one that pyo3 raises."""
+@pytest.mark.parametrize(
+    "data",
+    [
+        "指标,数值\n全口径增加值,168.5\n".encode(),
+        "指标,数值\n全口径增加值,168.5\n".encode("utf-8-sig"),
+        "指标\t数值\r\n全口径增加值\t168.5\r\n".encode("gb18030"),
+        "指标;数值\n全口径增加值;168.5\n".encode("gbk"),
+        "指标\t数值\n全口径增加值\t168.5\n".encode("utf-16"),
+    ],
+)
+def test_text_tables(data: bytes) -> None:
+    found = only_sheet(data, "报送/数据.csv")
+    assert found.name == "数据"
+    assert found.cells == {
+        (0, 0): "指标",
+        (0, 1): "数值",
+        (1, 0): "全口径增加值",
+        (1, 1): "168.5",
+    }
 
 
-PanicException.__module__ = "pyo3_runtime"
-
-
-def test_panic_is_damage_and_stays_silent(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
-) -> None:
-    def panic(*_: object) -> None:
-        os.write(2, b"thread '<unnamed>' panicked at src/xls.rs:1\n")
-        raise PanicException
-
-    monkeypatch.setattr(read, "_read_sheet", panic)
-    with pytest.raises(WorkbookError, match="damaged"):
-        only_sheet(tmp_path, far("A1", "B2"))
-    os.write(2, b"still here")
-    assert capfd.readouterr().err == "still here"
-
-
-@pytest.mark.parametrize("kind", [KeyboardInterrupt, SystemExit, MemoryError])
-def test_other_exceptions_pass(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: type[BaseException]
-) -> None:
-    def fail(*_: object) -> None:
-        raise kind
-
-    monkeypatch.setattr(read, "_read_sheet", fail)
-    with pytest.raises(kind):
-        only_sheet(tmp_path, far("A1", "B2"))
-
-
-def test_real_panic(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    # A record that says nothing on which day the calendar begins: calamine reads two bytes of it.
-    path = tmp_path / "a.xls"
-    path.write_bytes(xls(number(0, 0), shared=record(0x22)))
-    with pytest.raises(WorkbookError, match="damaged"):
-        open_workbook(path, "a.xls")
-    assert capfd.readouterr().err == ""
+@pytest.mark.parametrize("data", [b"", b"<html></html>", b"\0\1\2", b"\xff\xff\xff"])
+def test_no_text_table(data: bytes) -> None:
+    assert refusal(data, "a.csv") == "not-a-workbook"

@@ -83,7 +83,7 @@ def _write_copy(review: Review, output: str) -> None:
 
     from upgrade_check.forms.annotate import annotated_copy
     from upgrade_check.reports.files import write_whole
-    from upgrade_check.spreadsheet.guard import read_bytes
+    from upgrade_check.spreadsheet.read import read_bytes
 
     for assessment in review.assessments:
         data = read_bytes(Path(assessment.file))

@@ -9,7 +9,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
 
-SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls"})
+SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".csv"})
 _MAGIC = frozenset("*?[")
 
 

@@ -24,7 +24,9 @@ def read_csv(data: bytes, name: str) -> tuple[Sheet, ...]:
     text = _decoded(data)
     cells: dict[Position, Value] = {}
     try:
-        for row, fields in enumerate(csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))):
+        for row, fields in enumerate(
+            csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
+        ):
             for column, field in enumerate(fields):
                 if field:
                     cells[row, column] = field

@@ -13,7 +13,7 @@ MAX_PART = 128 * MIB
 MAX_MEMBERS = 10_000
 """Files in the archive."""
 MAX_SHEETS = 1_000
-MAX_CELLS = 1_000_000
+MAX_CELLS = 500_000
 """Cells stored in a workbook, blank ones with a format included."""
 MAX_SPAN = 4_000_000
 """Cells from column A to the last one of each row of an ``.xls`` sheet: xlrd stores those."""

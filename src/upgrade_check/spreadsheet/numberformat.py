@@ -54,7 +54,8 @@ def builtin(number: int) -> tuple[Section, ...]:
 @lru_cache(maxsize=2048)
 def sections(code: str) -> tuple[Section, ...]:
     """The sections of a format code such as ``0.0,,"百万";-0.0``."""
-    found, position = [], 0
+    found: list[Section] = []
+    position = 0
     code = code[:_LONGEST_CODE]
     while position <= len(code) and len(found) < 4:
         match = _SECTION.match(code, position)

@@ -39,8 +39,6 @@ def open_workbook(source: Path | bytes, file: str) -> Workbook:
     """
     try:
         data = read_bytes(source) if isinstance(source, Path) else source
-        if len(data) > MAX_FILE:
-            raise WorkbookError("too-large")
         name = source.name if isinstance(source, Path) else file.replace("\\", "/")
         sheets = _sheets(data, PurePath(name))
     except WorkbookError as error:
@@ -51,6 +49,8 @@ def open_workbook(source: Path | bytes, file: str) -> Workbook:
 
 def _sheets(data: bytes, name: PurePath) -> tuple[Sheet, ...]:
     suffix = name.suffix.lower()
+    if len(data) > MAX_FILE:
+        raise WorkbookError("too-large")
     if suffix not in SUFFIXES:
         raise WorkbookError("unsupported-format")
     # Content decides between the formats that are read: suffixes get mixed up.

@@ -105,7 +105,7 @@ class _Cells:
         self.merged: list[tuple[Position, Position]] = []
         self._seen: set[Position] = set()
         self._row = self._column = -1
-        self._rows_hidden = False
+        self._rows_hidden = self._is_placed = False
         self._in_data = False
         self._place: Position | None = None
         self._kind = self._style = ""
@@ -159,11 +159,14 @@ class _Cells:
     def _begin_row(self, attributes: Attributes) -> None:
         stated = attributes.get("r")
         self._row = self._row + 1 if stated is None else _whole(stated) - 1
+        self._is_placed = stated is not None
         if self._row >= MAX_ROW:
             raise WorkbookError("damaged")
         self._column = -1
         hidden = attributes.get("hidden")
-        if (self._rows_hidden if hidden is None else is_true(hidden)) or attributes.get("ht") == "0":
+        if (self._rows_hidden if hidden is None else is_true(hidden)) or attributes.get(
+            "ht"
+        ) == "0":
             self.hidden_rows.add(self._row)
 
     def _begin_cell(self, attributes: Attributes) -> None:
@@ -177,8 +180,9 @@ class _Cells:
             place = self._row, self._column + 1
         else:
             place = position_of(reference)
-            if place[0] != self._row:
+            if place[0] != self._row and self._is_placed:
                 raise WorkbookError("damaged")
+            self._row = place[0]
         self._column = place[1]
         # Which of two contents shows depends on the program that opens the file.
         if place in self._seen:
@@ -215,9 +219,7 @@ class _Cells:
             value = self._number(place, content.strip())
         if value is not None and value != "":
             self.values[place] = value
-        elif self._has_formula and kind != "str":
-            self.uncalculated.add(place)
-        elif self._has_formula and not self._has_value:
+        elif (self._has_formula and kind != "str") or (self._has_formula and not self._has_value):
             self.uncalculated.add(place)
 
     def _string(self, content: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterator
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,13 @@ if TYPE_CHECKING:
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS = ("Workbook", "Book")
-_BEGIN = frozenset({0x809})
-# Records that hold one cell, and those that hold a run of cells with the last column at the end.
-_ONE_CELL = frozenset({0x06, 0x201, 0x203, 0x204, 0x205, 0x207, 0xD6, 0xFD, 0x27E})
+_HEADER = struct.Struct("<HH")
+_PLACE = struct.Struct("<HH")
+_BEGIN = 0x809
 _CELL_RUNS = frozenset({0xBD, 0xBE})
-_PLACED_TEXT = 0x207
+"""MULRK and MULBLANK: a run of cells, with the last column at the end."""
+_CELLS = _CELL_RUNS | {0x06, 0x201, 0x203, 0x204, 0x205, 0xD6, 0xFD, 0x27E}
+"""Records that hold cells: FORMULA, BLANK, NUMBER, LABEL, BOOLERR, RSTRING, LABELSST, RK."""
 _PLAIN = NumberFormat()
 
 
@@ -45,8 +48,6 @@ def read_xls(data: bytes) -> tuple[Sheet, ...]:
             use_mmap=False,
             logfile=log,
         )
-        if book.nsheets > MAX_SHEETS:
-            raise WorkbookError("too-large")
         found = tuple(_sheet(book, sheet) for sheet in book.sheets())
     except WorkbookError:
         raise
@@ -56,7 +57,7 @@ def read_xls(data: bytes) -> tuple[Sheet, ...]:
     except Exception as error:
         # xlrd does not check what it reads: a broken file ends in any exception there is.
         raise WorkbookError("damaged") from error
-    if sum(len(sheet.merged) for sheet in found) > MAX_MERGED:
+    if len(found) > MAX_SHEETS or sum(len(sheet.merged) for sheet in found) > MAX_MERGED:
         raise WorkbookError("too-large")
     return found
 
@@ -80,42 +81,51 @@ def _check_size(stream: memoryview) -> None:
     Raises:
         WorkbookError: ``too-large`` or ``damaged``.
     """
-    position, end = 0, len(stream) - 4
     cells = span = 0
     seen: set[Position] = set()
     last: dict[int, int] = {}
-    while position <= end:
-        kind, size = struct.unpack_from("<HH", stream, position)
-        position += 4
-        if kind in _BEGIN:
+    for kind, start, size in _records(stream):
+        if kind == _BEGIN:
             seen, last = set(), {}
-        elif kind in _ONE_CELL and size >= 6 and kind != _PLACED_TEXT:
-            row, first = struct.unpack_from("<HH", stream, position)
-            columns = range(first, first + 1)
-        elif kind in _CELL_RUNS and size >= 6:
-            row, first = struct.unpack_from("<HH", stream, position)
-            (final,) = struct.unpack_from("<H", stream, position + size - 2)
-            columns = range(first, final + 1)
-        else:
-            position += size
+        if size < _PLACE.size or kind not in _CELLS:
             continue
-        position += size
-        cells += len(columns)
-        wider = columns.stop - last.get(row, 0)
-        if wider > 0:
-            last[row] = columns.stop
-            span += wider
+        row, first = _PLACE.unpack_from(stream, start)
+        final = first
+        if kind in _CELL_RUNS:
+            (final,) = struct.unpack_from("<H", stream, start + size - 2)
+        cells += final + 1 - first
+        span += max(final + 1 - last.get(row, 0), 0)
+        last[row] = max(final + 1, last.get(row, 0))
         if cells > MAX_CELLS or span > MAX_SPAN:
             raise WorkbookError("too-large")
-        for column in columns:
+        for column in range(first, final + 1):
+            # Which of two contents shows depends on the program that opens the file.
             if (row, column) in seen:
                 raise WorkbookError("damaged")
             seen.add((row, column))
 
 
+def _records(stream: memoryview) -> Iterator[tuple[int, int, int]]:
+    """Kind, start and size of each record's content."""
+    position = 0
+    while position + _HEADER.size <= len(stream):
+        kind, size = _HEADER.unpack_from(stream, position)
+        position += _HEADER.size
+        if position + size > len(stream):
+            return
+        yield kind, position, size
+        position += size
+
+
 def _sheet(book: Book, sheet: OldSheet) -> Sheet:
     from xlrd.biffh import error_text_from_code
-    from xlrd.sheet import XL_CELL_BOOLEAN, XL_CELL_DATE, XL_CELL_ERROR, XL_CELL_NUMBER, XL_CELL_TEXT
+    from xlrd.sheet import (
+        XL_CELL_BOOLEAN,
+        XL_CELL_DATE,
+        XL_CELL_ERROR,
+        XL_CELL_NUMBER,
+        XL_CELL_TEXT,
+    )
     from xlrd.xldate import xldate_as_datetime
 
     cells: dict[Position, Value] = {}

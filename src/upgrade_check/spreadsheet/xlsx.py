@@ -113,9 +113,10 @@ def _read(parts: _Parts) -> tuple[Sheet, ...]:
         raise WorkbookError("too-large")
     relations = parts.relations(books[0])
     by_kind = {relation.kind: relation.part for relation in relations.values()}
+    home = posixpath.dirname(books[0])
     context = Context(
-        strings=_shared_strings(parts, by_kind.get("sharedStrings", "")),
-        styles=_styles(parts, by_kind.get("styles", "")),
+        strings=_shared_strings(parts, by_kind.get("sharedStrings", f"{home}/sharedStrings.xml")),
+        styles=_styles(parts, by_kind.get("styles", f"{home}/styles.xml")),
         epoch=epoch,
     )
     sheets: list[Sheet] = []
@@ -145,9 +146,9 @@ def _sheet_list(parts: _Parts, book: str) -> tuple[list[tuple[str, bool, str]], 
     def start(tag: str, attributes: Attributes) -> None:
         nonlocal is_1904
         if tag.endswith("main}sheet"):
-            relation = next((v for k, v in attributes.items() if k.endswith("relationships}id")), "")
+            ids = [v for k, v in attributes.items() if k.endswith("relationships}id")]
             hidden = attributes.get("state", "visible") != "visible"
-            listed.append((attributes.get("name", ""), hidden, relation))
+            listed.append((attributes.get("name", ""), hidden, "".join(ids)))
         elif tag.endswith("main}workbookPr"):
             is_1904 = is_true(attributes.get("date1904"))
 
