@@ -213,7 +213,7 @@ def test_ctrl_c_ends_at_once_and_leaves_nothing(slow: bool, forty: Path, tmp_pat
     folder, out = tmp_path / "in", tmp_path / "out"
     folder.mkdir()
     out.mkdir()
-    source = next(k for k in killers() if "one far away" in k.name) if slow else None
+    source = next(k for k in killers() if "1.3 million cells" in k.name) if slow else None
     first = forty / "00.xlsx"
     if source:
         first = tmp_path / "slow.xlsx"
