@@ -18,7 +18,7 @@ from upgrade_check.locales import Language, sentences
 PROGRAM = "upgrade-check"
 
 
-COMMANDS = ("evaluate", "template", "rules", "explain")
+COMMANDS = ("evaluate", "template", "serve", "rules", "explain")
 """Each is a module of this package with ``register(app, language)``."""
 
 

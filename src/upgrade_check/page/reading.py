@@ -1,0 +1,127 @@
+"""What other processes do for the page: everything that touches a workbook's bytes."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from upgrade_check.dataset.zone import Place, Zone
+from upgrade_check.page.sheet_view import SheetView, sheet_view
+from upgrade_check.reports.review import Review
+from upgrade_check.rules.outcome import Assessment
+from upgrade_check.rules.pack import RulePack, load_pack
+from upgrade_check.spreadsheet.grid import Workbook
+
+_MEMORY = 3 << 30
+"""Address space of one process, in bytes; typst and its fonts map half of it."""
+
+
+class Reading(NamedTuple):
+    """What one workbook says, and what it looks like."""
+
+    zones: tuple[Zone, ...]
+    sheets: tuple[SheetView, ...]
+
+
+class _Process:
+    """What a process keeps between jobs."""
+
+    pack: RulePack
+
+
+def begin(folder: Path) -> None:
+    """Make a new process ready.
+
+    Args:
+        folder: The rule pack.
+    """
+    import signal
+
+    # Ctrl-C is the page's, which ends its processes; Windows has no other way to say so.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    except ImportError:  # Windows
+        pass
+    _Process.pack = load_pack(folder)
+    # What the first workbook would wait for.
+    import upgrade_check.forms.form
+    import upgrade_check.rules.validation
+    import upgrade_check.spreadsheet.read  # noqa: F401
+
+
+def read(data: bytes, name: str) -> bytes:
+    """A :class:`Reading` of one workbook, pickled: it is kept like that.
+
+    Raises:
+        WorkbookError: Whatever is wrong with the file.
+    """
+    from upgrade_check.forms.form import fill_form
+    from upgrade_check.rules.validation import build_zone
+
+    workbook = _open(data, name)
+    record = fill_form(workbook, _Process.pack)
+    zone = build_zone(record, _Process.pack, file=name, sha256=workbook.sha256)
+    zones = (zone,)
+    names: dict[str, set[str]] = {}
+    for place in (place for zone in zones for place in _places(zone)):
+        if place.cell:
+            names.setdefault(place.sheet, set()).add(place.cell)
+    sheets = tuple(
+        sheet_view(sheet, names.get(sheet.name, ())) for sheet in workbook.sheets if sheet.cells
+    )
+    return pickle.dumps(Reading(zones, sheets), pickle.HIGHEST_PROTOCOL)
+
+
+def _places(zone: Zone) -> Iterator[Place]:
+    """Every place that the page leads to."""
+    yield from (finding.place for finding in zone.findings)
+    yield from (measurement.place for measurement in zone.measurements.values())
+    for rows in zone.tables.values():
+        for row in rows:
+            yield from (cell.place for cell in row.cells.values())
+
+
+def render(format_name: str, review: Review) -> bytes:
+    """A report as a file.
+
+    Raises:
+        UpgradeCheckError: It cannot be made.
+    """
+    from upgrade_check.reports.formats import FORMATS
+
+    content = FORMATS[format_name].renderer().render(review)
+    return content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
+
+
+def annotate(data: bytes, assessment: Assessment, name: str) -> bytes:
+    """The workbook with its findings written into it.
+
+    Raises:
+        OutputError: ``cannot-copy``.
+    """
+    from upgrade_check.forms.annotate import annotated_copy
+
+    return annotated_copy(data, assessment, name)
+
+
+def template(language: str) -> bytes:
+    """The empty form."""
+    from upgrade_check.forms.template import make_template
+
+    return make_template(_Process.pack, "en" if language == "en" else "zh")
+
+
+def _open(data: bytes, name: str) -> Workbook:
+    import hashlib
+
+    from upgrade_check.spreadsheet.guard import examine
+    from upgrade_check.spreadsheet.read import _read_sheets
+
+    digest = hashlib.sha256(data).hexdigest()
+    harmless, facts = examine(data, name)
+    return Workbook(name, digest, _read_sheets(harmless, list(facts.values())))

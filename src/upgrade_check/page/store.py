@@ -1,0 +1,61 @@
+"""What was dropped since the page was started; in memory, and only there."""
+
+from __future__ import annotations
+
+import pickle
+import secrets
+from collections import OrderedDict
+from typing import NamedTuple
+
+from upgrade_check.errors import UpgradeCheckError
+from upgrade_check.page.reading import Reading
+
+_BUDGET = 48 << 20
+"""Bytes of all that is kept; the latest drop is kept whatever it weighs."""
+
+
+class Dropped(NamedTuple):
+    """One file that was dropped."""
+
+    name: str
+    data: bytes
+    outcome: bytes | UpgradeCheckError
+    """Its :class:`Reading`, pickled, or why there is none."""
+
+    @property
+    def reading(self) -> Reading | None:
+        """What the workbook says."""
+        if isinstance(self.outcome, UpgradeCheckError):
+            return None
+        reading = pickle.loads(self.outcome)  # noqa: S301 - our own process made it
+        assert isinstance(reading, Reading)
+        return reading
+
+    @property
+    def weight(self) -> int:
+        """Bytes that it takes."""
+        outcome = self.outcome
+        return len(self.data) + (len(outcome) if isinstance(outcome, bytes) else 0)
+
+
+class Store:
+    """The drops by their ids; the oldest give way to new ones."""
+
+    def __init__(self, budget: int = _BUDGET) -> None:
+        self._drops: OrderedDict[str, tuple[Dropped, ...]] = OrderedDict()
+        self._budget = budget
+
+    def add(self, files: tuple[Dropped, ...]) -> str:
+        """Keep what was dropped together; returns its id."""
+        name = secrets.token_urlsafe(9)
+        self._drops[name] = files
+        while len(self._drops) > 1 and self._weight() > self._budget:
+            self._drops.popitem(last=False)
+        return name
+
+    def get(self, name: str) -> tuple[Dropped, ...] | None:
+        """What was dropped under this id; ``None`` where it is gone."""
+        return self._drops.get(name)
+
+    def _weight(self) -> int:
+        return sum(file.weight for files in self._drops.values() for file in files)

@@ -1,0 +1,129 @@
+"""What a verdict would be with other figures, by the same checks as the workbook's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from upgrade_check.dataset.entry import Entry, Record
+from upgrade_check.dataset.numbers import read_number
+from upgrade_check.dataset.zone import Measurement, Zone
+from upgrade_check.locales import Language, sentences
+from upgrade_check.rules.assess import assess
+from upgrade_check.rules.outcome import Assessment
+from upgrade_check.rules.pack import RulePack
+from upgrade_check.rules.validation import build_zone
+
+
+class WhatIf(NamedTuple):
+    """The outcome with some figures replaced."""
+
+    assessment: Assessment
+    changed: tuple[str, ...]
+    """Ids of the inputs that are replaced."""
+    faults: Mapping[str, str]
+    """What is wrong with a replaced figure, by its input."""
+
+
+class Field(NamedTuple):
+    """A figure that can be tried otherwise."""
+
+    id: str
+    label: str
+    value: str
+    unit: str
+    choices: tuple[tuple[str, str], ...]
+    """Values and their names, where there are only some."""
+
+
+def fields(
+    zone: Zone, pack: RulePack, language: Language, wanted: Mapping[str, str]
+) -> tuple[Field, ...]:
+    """A field for each figure and statement of the pack: what is tried, or the workbook's own."""
+    say = sentences(language).say
+    statement = (
+        ("", say("page.blank_choice")),
+        ("yes", say("values.yes")),
+        ("no", say("values.no")),
+    )
+    return tuple(
+        Field(
+            input_id,
+            declared.label.in_(language),
+            wanted.get(input_id, shown_value(zone.measurements[input_id])),
+            zone.measurements[input_id].unit,
+            statement if declared.type == "yes_no" else (),
+        )
+        for input_id, declared in pack.inputs.items()
+        if input_id in zone.measurements and input_id not in pack.identity
+    )
+
+
+def shown_value(measurement: Measurement) -> str:
+    """A figure as a field holds it."""
+    value = measurement.value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if value is None:
+        return ""
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
+
+
+def what_if(zone: Zone, pack: RulePack, wanted: Mapping[str, str], language: Language) -> WhatIf:
+    """Assess ``zone`` with the figures in ``wanted``, in the units that the fields show."""
+    changed = tuple(
+        input_id
+        for input_id, text in wanted.items()
+        if input_id in zone.measurements
+        and input_id not in pack.identity
+        and text.strip() != shown_value(zone.measurements[input_id])
+    )
+    entries = {i: _entry(m) for i, m in zone.measurements.items() if m.value is not None}
+    for input_id in changed:
+        text = wanted[input_id].strip()
+        typed = read_number(text)
+        entry = _entry(zone.measurements[input_id])
+        # Whoever types a unit means that one.
+        unit = "" if typed and typed.unit else entry.unit
+        entries[input_id] = entry._replace(value=text, unit=unit)
+    kept = tuple(
+        finding
+        for finding in zone.findings
+        if finding.severity == "error" and not set(finding.inputs) & set(changed)
+    )
+    record = Record(
+        entries=entries,
+        rows={
+            table: tuple({c: _entry(m) for c, m in row.cells.items()} for row in rows)
+            for table, rows in zone.tables.items()
+        },
+        home=next(iter(zone.measurements.values())).place,
+        findings=kept,
+        tracks_source=False,
+        tracks_evidence=False,
+        sheet=zone.sheet,
+        year=zone.year,
+    )
+    other = build_zone(record, pack, file=zone.file, sha256=zone.sha256)
+    assessment = assess(other, pack, language)
+    faults = {
+        input_id: finding.message
+        for finding in assessment.findings
+        for input_id in finding.inputs
+        if finding.severity == "error" and input_id in changed
+    }
+    return WhatIf(assessment, changed, faults)
+
+
+def _entry(measurement: Measurement) -> Entry:
+    value = measurement.value
+    return Entry(
+        value,
+        measurement.place,
+        measurement.unit,
+        measurement.source,
+        measurement.evidence,
+        measurement.year,
+        note=measurement.note,
+    )

@@ -1,0 +1,101 @@
+"""The page by itself, and the page in a browser."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("starlette")
+pytest.importorskip("httpx2")
+pytest.importorskip("pebble")
+
+from starlette.testclient import TestClient
+
+from upgrade_check import RulePack
+from upgrade_check.page.app import Page
+
+KEY = "the-key-of-this-run"
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session")
+def client(pack: RulePack) -> Iterator[TestClient]:
+    """The page without a network; addresses begin behind the key."""
+    page = Page(pack, "zh", KEY, lambda: dt.date(2025, 3, 28))
+    with TestClient(page.app(), base_url=f"http://127.0.0.1:8000/{KEY}/") as client:
+        yield client
+
+
+@pytest.fixture
+def dropped(client: TestClient) -> Callable[..., str]:
+    """Drop files; gives the address of what they led to."""
+
+    def drop(*files: Path, language: str = "zh") -> str:
+        sent = [("files", (file.name, file.read_bytes())) for file in files]
+        answer = client.post(f"{language}/files", files=sent)
+        assert answer.status_code == 200, answer.text
+        return str(answer.url)
+
+    return drop
+
+
+class Served:
+    """The command ``upgrade-check serve``, running."""
+
+    def __init__(self, *options: str) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "upgrade_check", "serve", "--no-browser", *options],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            env={**os.environ, "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": "1743120000"},
+        )
+        assert self.process.stdout is not None
+        self.line = self.process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:(\d+)/[\w-]{20,}/", self.line)
+        assert found, self.line
+        self.address, self.port = found[0], int(found[1])
+
+    def stop(self) -> tuple[str, str]:
+        """End it as a person does; gives what it printed after its line."""
+        self.process.send_signal(signal.SIGINT)
+        return self.process.communicate(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[Served]:
+    """The page as it is used."""
+    served = Served()
+    yield served
+    served.stop()
+
+
+# Not for the session: while it runs, no test can run an event loop of its own.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    """Debian's Chromium."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not chromium:
+        pytest.skip("no browser: chromium is not installed")
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as running:
+        browser = running.chromium.launch(executable_path=chromium, args=CHROMIUM)
+        yield browser
+        browser.close()
