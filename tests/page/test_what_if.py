@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from upgrade_check import RulePack, Status, read_workbook
+from upgrade_check import (
+    Measurement,
+    Place,
+    RulePack,
+    Status,
+    Zone,
+    load_pack,
+    read_workbook,
+)
 from upgrade_check.page.what_if import WhatIf, fields, what_if
 
 Try = Callable[..., WhatIf]
@@ -82,3 +90,16 @@ def test_the_industries_count_as_they_stand(tried: Try) -> None:
 
 def test_what_no_field_is_called(tried: Try) -> None:
     assert tried({"zone_name": "x", "nothing": "1", "industries": "1"}).changed == ()
+
+
+def test_a_percentage_has_its_sign_already() -> None:
+    pack = load_pack("targets-2027")
+    names = {i: d.label.zh for i, d in pack.inputs.items()}
+    percent = Measurement("rd_intensity", None, "%", Place("表", "B2"))
+    measurements = {i: Measurement(i, None, "", Place("表")) for i in names} | {
+        "rd_intensity": percent
+    }
+    zone = Zone("a.xlsx", "", measurements, {}, year=2027)
+    for text, expected in (("3", Status.PASS), ("2.99", Status.FAIL), ("3%", Status.PASS)):
+        result = what_if(zone, pack, {"rd_intensity": text}, "zh")
+        assert status(result, "rd-intensity") is expected

@@ -50,7 +50,7 @@ def begin(folder: Path) -> None:
     _Process.pack = load_pack(folder)
     # What the first workbook would wait for.
     import upgrade_check.forms.form
-    import upgrade_check.rules.validation
+    import upgrade_check.rules.inputs.validation
     import upgrade_check.spreadsheet.read  # noqa: F401
 
 
@@ -61,7 +61,7 @@ def read(data: bytes, name: str) -> bytes:
         WorkbookError: Whatever is wrong with the file.
     """
     from upgrade_check.forms.form import fill_form
-    from upgrade_check.rules.validation import build_zone
+    from upgrade_check.rules.inputs.validation import build_zone
 
     workbook = _open(data, name)
     record = fill_form(workbook, _Process.pack)

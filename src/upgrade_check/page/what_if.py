@@ -13,7 +13,7 @@ from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.assess import assess
 from upgrade_check.rules.outcome import Assessment
 from upgrade_check.rules.pack import RulePack
-from upgrade_check.rules.validation import build_zone
+from upgrade_check.rules.inputs.validation import build_zone
 
 
 class WhatIf(NamedTuple):
@@ -52,7 +52,7 @@ def fields(
             input_id,
             declared.label.in_(language),
             wanted.get(input_id, shown_value(zone.measurements[input_id])),
-            zone.measurements[input_id].unit,
+            declared.kept_unit,
             statement if declared.type == "yes_no" else (),
         )
         for input_id, declared in pack.inputs.items()
@@ -85,7 +85,7 @@ def what_if(zone: Zone, pack: RulePack, wanted: Mapping[str, str], language: Lan
         typed = read_number(text)
         entry = _entry(zone.measurements[input_id])
         # Whoever types a unit means that one.
-        unit = "" if typed and typed.unit else entry.unit
+        unit = "" if typed and typed.unit else pack.inputs[input_id].kept_unit
         entries[input_id] = entry._replace(value=text, unit=unit)
     kept = tuple(
         finding
