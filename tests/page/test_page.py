@@ -38,7 +38,7 @@ def test_the_first_page(client: TestClient) -> None:
 def test_a_zone_that_passes(client: TestClient, dropped: Drop) -> None:
     text = client.get(dropped(ROOT / "samples" / "qualified.xlsx")).text
     (verdict,) = by_testid(text, "verdict")
-    assert verdict.startswith("√ 达标：4项门槛全部达标，可以申报")
+    assert verdict.startswith("√ 达标：4项门槛全部达标，达到升级门槛")
     for threshold in ("land-use", "provincial-rank", "value-added", "leading-industries"):
         (card,) = by_testid(text, f"threshold-{threshold}")
         assert "达标" in card

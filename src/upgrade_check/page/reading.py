@@ -12,7 +12,6 @@ from upgrade_check.page.sheet_view import SheetView, sheet_view
 from upgrade_check.reports.review import Review
 from upgrade_check.rules.outcome import Assessment
 from upgrade_check.rules.pack import RulePack, load_pack
-from upgrade_check.spreadsheet.grid import Workbook
 
 _MEMORY = 3 << 30
 """Address space of one process, in bytes; typst and its fonts map half of it."""
@@ -62,8 +61,9 @@ def read(data: bytes, name: str) -> bytes:
     """
     from upgrade_check.forms.form import fill_form
     from upgrade_check.rules.inputs.validation import build_zone
+    from upgrade_check.spreadsheet.read import open_workbook
 
-    workbook = _open(data, name)
+    workbook = open_workbook(data, name)
     record = fill_form(workbook, _Process.pack)
     zone = build_zone(record, _Process.pack, file=name, sha256=workbook.sha256)
     zones = (zone,)
@@ -114,14 +114,3 @@ def template(language: str) -> bytes:
     from upgrade_check.forms.template import make_template
 
     return make_template(_Process.pack, "en" if language == "en" else "zh")
-
-
-def _open(data: bytes, name: str) -> Workbook:
-    import hashlib
-
-    from upgrade_check.spreadsheet.guard import examine
-    from upgrade_check.spreadsheet.read import _read_sheets
-
-    digest = hashlib.sha256(data).hexdigest()
-    harmless, facts = examine(data, name)
-    return Workbook(name, digest, _read_sheets(harmless, list(facts.values())))

@@ -11,9 +11,9 @@ from upgrade_check.dataset.numbers import read_number
 from upgrade_check.dataset.zone import Measurement, Zone
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.assess import assess
+from upgrade_check.rules.inputs.validation import build_zone
 from upgrade_check.rules.outcome import Assessment
 from upgrade_check.rules.pack import RulePack
-from upgrade_check.rules.inputs.validation import build_zone
 
 
 class WhatIf(NamedTuple):
