@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from sheets import write_workbook
 from upgrade_check.cli.app import run
 from upgrade_check.text import display_width
 
@@ -321,3 +322,27 @@ def test_a_reader_that_stops_reading_changes_no_verdict(arguments: list[str], co
     )
     os.close(writing)
     assert (done.returncode, done.stderr) == (code, b"")
+
+
+def test_a_year_can_be_chosen(tmp_path: Path) -> None:
+    rows = [
+        ["指标", "2023年", "2024年", "单位"],
+        ["高新区名称", "江海高新区", "江海高新区", ""],
+        ["综合排名", 40, 30, "名"],
+        ["参加综合排名的开发区数", 131, 131, "家"],
+        ["全口径增加值", 168.5, 120, "亿元"],
+        ["所在城市GDP", 1350, 1434.9, "亿元"],
+    ]
+    file = str(write_workbook(tmp_path / "data.xlsx", {"数据": rows}))
+
+    def share(*options: str) -> tuple[int, str, list[int]]:
+        result = program("evaluate", file, "--format", "json", *options)
+        (zone,) = json.loads(result.stdout)["zones"]
+        (criterion,) = zone["thresholds"][2]["criteria"]
+        return zone["year"], criterion["inputs"][0]["cell"], zone["years"]
+
+    assert share() == (2024, "C5", [2023, 2024])
+    assert share("--year", "2023") == (2023, "B5", [2023, 2024])
+    missing = program("evaluate", file, "--year", "2020")
+    assert missing.returncode == 4
+    assert "没有2020年的数据。有：2023、2024" in missing.stdout.replace("\n", "").replace(" ", "")

@@ -38,6 +38,8 @@ class Request(NamedTuple):
     format_name: str
     rules: str
     language: Language
+    year: int | None
+    sheet: str | None
     date: str | None
     baseline: str | None
     fail_on: str
@@ -71,6 +73,12 @@ def register(app: typer.Typer, language: Language) -> None:
             ),
         ] = "terminal",
         rules: Annotated[str, rules_option(language)] = DEFAULT_PACK,
+        year: Annotated[
+            int | None, typer.Option("--year", metavar="YEAR", help=say("help.year"))
+        ] = None,
+        sheet: Annotated[
+            str | None, typer.Option("--sheet", metavar="NAME", help=say("help.sheet"))
+        ] = None,
         _lang: Annotated[str, lang_option(language)] = language,
         date: Annotated[
             str | None, typer.Option("--date", metavar="DATE", help=say("help.date"))
@@ -97,6 +105,8 @@ def register(app: typer.Typer, language: Language) -> None:
                 format_name=format_,
                 rules=rules,
                 language=language,
+                year=year,
+                sheet=sheet,
                 date=date,
                 baseline=baseline,
                 fail_on="never" if exit_zero else fail_on,
@@ -193,17 +203,18 @@ def _review(request: Request, found: Found) -> Review:
 
 
 def _screened(review: Review, files: tuple[str, ...], pack: "RulePack", request: Request) -> Review:
-    from upgrade_check.cli.screening import are_many, screen_few
+    from upgrade_check.cli.screening import Choice, are_many, screen_few
 
+    choice = Choice(request.year, request.sheet)
     if not are_many(len(files)):
-        assessments, unreadable = screen_few(files, pack, request.language)
+        assessments, unreadable = screen_few(files, pack, request.language, choice)
         return review._replace(assessments=assessments, unreadable=unreadable)
     from upgrade_check.cli.many import jobs_for, screen_all
     from upgrade_check.cli.progress import progress_bar
 
     with progress_bar(len(files), request.language, wanted=not request.quiet) as advance:
         screened = screen_all(
-            files, pack, request.language, jobs=jobs_for(len(files)), advance=advance
+            files, pack, request.language, choice, jobs=jobs_for(len(files)), advance=advance
         )
     spool = screened.spool
     return review._replace(

@@ -15,7 +15,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from upgrade_check.cli.screening import JOBS, MANY, screen_file, unreadable
+from upgrade_check.cli.screening import JOBS, MANY, Choice, screen_file, unreadable
 from upgrade_check.cli.spool import Spool
 from upgrade_check.errors import WorkbookError
 from upgrade_check.locales import Language
@@ -55,6 +55,7 @@ def screen_all(
     files: Sequence[str],
     pack: RulePack,
     language: Language,
+    choice: Choice | None = None,
     *,
     jobs: int,
     advance: Callable[[int], None] = lambda _done: None,
@@ -65,13 +66,14 @@ def screen_all(
         files: Workbooks, in the order of the report.
         pack: What the policy says.
         language: The language of the results.
+        choice: What of each workbook is assessed.
         jobs: How many processes.
         advance: Told how many more files are done.
     """
     spool = Spool()
     bad: list[Unreadable] = []
     chunks = [files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK)]
-    for results in _spread(chunks, pack, language, jobs):
+    for results in _spread(chunks, pack, language, choice, jobs):
         for brief, pickled in results:
             if brief is None:
                 bad.append(pickle.loads(pickled))  # noqa: S301 - our own
@@ -82,17 +84,21 @@ def screen_all(
 
 
 def _spread(
-    chunks: Sequence[Sequence[str]], pack: RulePack, language: Language, jobs: int
+    chunks: Sequence[Sequence[str]],
+    pack: RulePack,
+    language: Language,
+    choice: Choice | None,
+    jobs: int,
 ) -> Iterator[list[Pickled]]:
     if jobs == 1:
         for chunk in chunks:
-            yield _screen_chunk(chunk, pack, language)
+            yield _screen_chunk(chunk, pack, language, choice)
             # Off since the start, while the program was loaded.
             gc.enable()
         return
     done = 0
     try:
-        with _workers(jobs, pack, language) as pool:
+        with _workers(jobs, pack, language, choice) as pool:
             # Not ``map``: interrupted, it cancels what the pool then fails to call broken.
             with _interrupts_held():
                 coming = deque(pool.submit(_work, chunk) for chunk in chunks)
@@ -108,21 +114,23 @@ def _spread(
     except BrokenProcessPool:
         # A workbook has brought a process down; which one is found by giving each its own.
         for chunk in chunks[done:]:
-            yield [_isolated(file, pack, language) for file in chunk]
+            yield [_isolated(file, pack, language, choice) for file in chunk]
 
 
-def _screen_chunk(chunk: Sequence[str], pack: RulePack, language: Language) -> list[Pickled]:
+def _screen_chunk(
+    chunk: Sequence[str], pack: RulePack, language: Language, choice: Choice | None
+) -> list[Pickled]:
     results: list[Pickled] = []
     for file in chunk:
-        result = screen_file(file, pack, language)
+        result = screen_file(file, pack, language, choice)
         brief = brief_of(result) if isinstance(result, Assessment) else None
         results.append((brief, pickle.dumps(result, pickle.HIGHEST_PROTOCOL)))
     return results
 
 
-def _isolated(file: str, pack: RulePack, language: Language) -> Pickled:
+def _isolated(file: str, pack: RulePack, language: Language, choice: Choice | None) -> Pickled:
     try:
-        with _workers(1, pack, language) as pool:
+        with _workers(1, pack, language, choice) as pool:
             with _interrupts_held():
                 coming = pool.submit(_work, [file])
             return coming.result()[0]
@@ -135,15 +143,18 @@ class _Worker:
 
     pack: RulePack
     language: Language
+    choice: Choice | None
 
 
-def _workers(jobs: int, pack: RulePack, language: Language) -> ProcessPoolExecutor:
+def _workers(
+    jobs: int, pack: RulePack, language: Language, choice: Choice | None
+) -> ProcessPoolExecutor:
     # A forked process has everything loaded already. Only Linux forks safely.
     method = "fork" if sys.platform == "linux" else "spawn"
     # What is loaded stays shared between processes as long as nobody touches it.
     gc.freeze()
     context = multiprocessing.get_context(method)
-    return ProcessPoolExecutor(jobs, context, _begin_work, (pack, language))
+    return ProcessPoolExecutor(jobs, context, _begin_work, (pack, language, choice))
 
 
 @contextmanager
@@ -159,12 +170,12 @@ def _interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin_work(pack: RulePack, language: Language) -> None:
+def _begin_work(pack: RulePack, language: Language, choice: Choice | None) -> None:
     # The one who is interrupted is the parent; it ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.enable()
-    _Worker.pack, _Worker.language = pack, language
+    _Worker.pack, _Worker.language, _Worker.choice = pack, language, choice
 
 
 def _work(chunk: Sequence[str]) -> list[Pickled]:
-    return _screen_chunk(chunk, _Worker.pack, _Worker.language)
+    return _screen_chunk(chunk, _Worker.pack, _Worker.language, _Worker.choice)

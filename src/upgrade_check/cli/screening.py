@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from upgrade_check.dataset.zone import Zone
 from upgrade_check.errors import WorkbookError
 from upgrade_check.locales import Language
 from upgrade_check.rules.outcome import Assessment, Unreadable
@@ -16,13 +18,26 @@ JOBS = "UPGRADE_CHECK_JOBS"
 """Environment variable: how many processes; for machines that have less to give than they say."""
 
 
-def screen_file(file: str, pack: RulePack, language: Language) -> Assessment | Unreadable:
+class Choice(NamedTuple):
+    """What of a workbook is assessed."""
+
+    year: int | None = None
+    """The year; ``None`` for the latest."""
+    sheet: str | None = None
+    """The only sheet on which figures are looked for."""
+
+
+def screen_file(
+    file: str, pack: RulePack, language: Language, choice: Choice | None = None
+) -> Assessment | Unreadable:
     """Read one workbook and assess it; a file that cannot be read is a result, not an exception."""
-    from upgrade_check.forms import read_workbook
+    from upgrade_check.forms import read_zones
     from upgrade_check.rules.assess import assess
 
+    choice = choice or Choice()
     try:
-        return assess(read_workbook(file, pack), pack, language)
+        zone, earlier = _chosen(read_zones(file, pack, sheet=choice.sheet), choice.year)
+        return assess(zone, pack, language, earlier)
     except WorkbookError as error:
         return unreadable(file, error, language)
     except (Exception, MemoryError) as error:  # noqa: BLE001 - see below
@@ -30,6 +45,16 @@ def screen_file(file: str, pack: RulePack, language: Language) -> Assessment | U
         # theirs.
         reason = f"{type(error).__name__}: {error}"
         return unreadable(file, WorkbookError("unexpected", file=file, reason=reason), language)
+
+
+def _chosen(zones: Sequence[Zone], year: int | None) -> tuple[Zone, Zone | None]:
+    """The zone in the year asked for, or the latest one, and in the year before."""
+    by_year = {zone.year: zone for zone in zones}
+    zone = zones[-1] if year is None else by_year.get(year)
+    if zone is None:
+        years = "、".join(str(known) for known in by_year if known is not None)
+        raise WorkbookError("no-such-year", file=zones[-1].file, year=year, years=years or "—")
+    return zone, None if zone.year is None else by_year.get(zone.year - 1)
 
 
 def unreadable(file: str, error: WorkbookError, language: Language) -> Unreadable:
@@ -43,10 +68,10 @@ def are_many(files: int) -> bool:
 
 
 def screen_few(
-    files: Sequence[str], pack: RulePack, language: Language
+    files: Sequence[str], pack: RulePack, language: Language, choice: Choice | None = None
 ) -> tuple[tuple[Assessment, ...], tuple[Unreadable, ...]]:
     """Read and assess files one after the other."""
-    results = [screen_file(file, pack, language) for file in files]
+    results = [screen_file(file, pack, language, choice) for file in files]
     return (
         tuple(result for result in results if isinstance(result, Assessment)),
         tuple(result for result in results if isinstance(result, Unreadable)),

@@ -22,9 +22,9 @@ class FindingKind(NamedTuple):
 
 CATALOGUE: Mapping[str, FindingKind] = {
     "missing-value": FindingKind("error", ("", "column", "row", "sheet", "table")),
-    "not-a-number": FindingKind("error", ("", "amount", "year")),
+    "not-a-number": FindingKind("error", ("", "amount", "part", "year")),
     "not-exact": FindingKind("error"),
-    "not-yes-or-no": FindingKind("error"),
+    "not-yes-or-no": FindingKind("error", ("", "remainder")),
     "negative-value": FindingKind("error", ("", "zero")),
     "not-an-integer": FindingKind("error"),
     "rank-exceeds-peers": FindingKind("error", ("", "swapped")),
@@ -37,7 +37,7 @@ CATALOGUE: Mapping[str, FindingKind] = {
     "scaled-format": FindingKind("error"),
     "formula-error": FindingKind("error"),
     "formula-not-calculated": FindingKind("error"),
-    "duplicate-input": FindingKind("error", ("", "row", "same"), milder="warning"),
+    "duplicate-input": FindingKind("error", ("", "merged", "row", "same"), milder="warning"),
     "conflicting-values": FindingKind("error"),
     "part-exceeds-whole": FindingKind("error"),
     "share-exceeds-total": FindingKind("error", ("", "rows")),

@@ -8,11 +8,39 @@ from upgrade_check.dataset.zone import Zone
 from upgrade_check.rules.pack import RulePack
 
 
-def read_workbook(path: str | Path, pack: RulePack) -> Zone:
-    """Read one zone's figures from a form workbook.
+def read_zones(
+    source: str | Path | bytes, pack: RulePack, *, file: str = "", sheet: str | None = None
+) -> tuple[Zone, ...]:
+    """What a workbook says of its zone, one record a year in the order of the years.
 
     Args:
-        path: An ``.xlsx``, ``.xlsm`` or ``.xls`` file.
+        source: An ``.xlsx``, ``.xlsm``, ``.xls``, ``.et`` or ``.csv`` file, or its content.
+        pack: The rule pack; its inputs say what is looked for.
+        file: What the file is called in reports, where that is not its path.
+        sheet: The only sheet on which figures are looked for.
+
+    Raises:
+        WorkbookError: The file cannot be read at all, or holds no form.
+    """
+    from upgrade_check.forms.form import fill_forms
+    from upgrade_check.rules.inputs.validation import build_zone
+    from upgrade_check.spreadsheet.read import open_workbook
+
+    opened = source if isinstance(source, bytes) else Path(source)
+    workbook = open_workbook(opened, file or str(source))
+    records = fill_forms(workbook, pack, sheet)
+    years = tuple(record.year for record in records if record.year is not None)
+    return tuple(
+        build_zone(record, pack, file=workbook.file, sha256=workbook.sha256)._replace(years=years)
+        for record in records
+    )
+
+
+def read_workbook(path: str | Path, pack: RulePack) -> Zone:
+    """Read a zone's figures of the latest year in a workbook.
+
+    Args:
+        path: An ``.xlsx``, ``.xlsm``, ``.xls``, ``.et`` or ``.csv`` file.
         pack: The rule pack; its inputs say what is looked for.
 
     Returns:
@@ -21,10 +49,4 @@ def read_workbook(path: str | Path, pack: RulePack) -> Zone:
     Raises:
         WorkbookError: The file cannot be read at all, or holds no form.
     """
-    from upgrade_check.forms.form import fill_form
-    from upgrade_check.rules.inputs.validation import build_zone
-    from upgrade_check.spreadsheet.read import open_workbook
-
-    workbook = open_workbook(Path(path), str(path))
-    form = fill_form(workbook, pack)
-    return build_zone(form, pack, file=workbook.file, sha256=workbook.sha256)
+    return read_zones(path, pack)[-1]

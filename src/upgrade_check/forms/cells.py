@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from upgrade_check.dataset.entry import CellValue
-from upgrade_check.dataset.numbers import is_blank
+from upgrade_check.dataset.numbers import exact_decimal, is_blank
 from upgrade_check.dataset.zone import Place
 from upgrade_check.spreadsheet.grid import NumberFormat, Sheet
 from upgrade_check.text import quoted
@@ -30,6 +30,17 @@ def _letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def scaled(value: CellValue, shown_as: NumberFormat) -> Mapping[str, object]:
+    """The details of ``scaled-format``: what the cell shows, and what it holds."""
+    number = exact_decimal(value) if isinstance(value, (int, float)) else None
+    shown = "" if number is None else f"{number.scaleb(-shown_as.scale).normalize():f}"
+    return {
+        "format": f"÷10^{shown_as.scale}",
+        "shown": f"{shown}{shown_as.unit}",
+        "found": "" if number is None else f"{number:f}",
+    }
 
 
 class Grid:
@@ -111,6 +122,34 @@ class Grid:
         """Whether the column is hidden and holds something in one of the rows."""
         hidden = column in self.sheet.hidden_columns
         return hidden and any(not is_blank(self.value(row, column)) for row in rows)
+
+    def rows_from(self, first: int) -> list[int]:
+        """The filled rows from ``first`` on."""
+        return [row for row in self._rows if row >= first]
+
+    def headings(self, row: int) -> list[tuple[int, str]]:
+        """Column and text of the row's cells, numbers such as a year included."""
+        return [(column, self.text(row, column)) for column in sorted(self._rows.get(row, {}))]
+
+    def span(self, row: int, column: int) -> range:
+        """The columns that a heading stands over: its merged range, or up to the next heading."""
+        merged = [
+            c for c in range(column, self.width) if self._origins.get((row, c)) == (row, column)
+        ]
+        if merged:
+            return range(column, merged[-1] + 1)
+        end = column + 1
+        while end < self.width and not self.text(row, end) and self.text(row + 1, end):
+            end += 1
+        return range(column, end)
+
+    def first_of(self, row: int, column: int) -> int:
+        """The first row of the range that the cell is merged in."""
+        return self._origins.get((row, column), (row, column))[0]
+
+    def is_covered(self, row: int, column: int, by: int) -> bool:
+        """Whether the cell is merged with the one in column ``by`` of the same row."""
+        return (row, column) in self._origins and self._origins[row, column] == (row, by)
 
     def place(self, row: int, column: int) -> Place:
         """The cell's name; in a merged range that of its first cell, which is the one to fill."""

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from upgrade_check.dataset.entry import Entry, Record, Total, shown
-from upgrade_check.dataset.numbers import is_blank
-from upgrade_check.dataset.units import is_amount_unit, plain
+from upgrade_check.dataset.entry import CellValue, Entry, Record, Total, bare_number, shown
+from upgrade_check.dataset.numbers import is_blank, read_year
+from upgrade_check.dataset.units import is_amount_unit, is_count_unit, plain
 from upgrade_check.dataset.zone import Finding, Place
 from upgrade_check.errors import WorkbookError
-from upgrade_check.forms.cells import Grid
+from upgrade_check.forms.cells import Grid, scaled
+from upgrade_check.forms.columns import unit_above, value_columns
 from upgrade_check.forms.labels import Matched, Names, bracketed_unit, stated_unit
 from upgrade_check.forms.layout import (
     HEADINGS,
-    LAST_HEADER_ROW,
     heading_key,
     heading_rank,
 )
 from upgrade_check.forms.table import TableSheet, find_tables, read_table
 from upgrade_check.rules.inputs import Input, TableInput
 from upgrade_check.rules.pack import RulePack
-from upgrade_check.spreadsheet.grid import Workbook
+from upgrade_check.spreadsheet.grid import NumberFormat, Workbook
 
 _LONGEST_LABEL = 60
+_LEAST_LABELS = 4
+"""Known labels below each other that make a list without a header."""
+_PLAIN = NumberFormat()
 
 
 class FormSheet(NamedTuple):
@@ -44,6 +47,12 @@ class FormSheet(NamedTuple):
     """Rows whose label is not known."""
     rivals: tuple[int, ...] = ()
     """Further columns that are headed as values."""
+    year: int | None = None
+    """Year that the heading of the values gives."""
+    year_cell: tuple[int, int] | None = None
+    """Where it does."""
+    first_column: int | None = None
+    """First of several columns of values, one a year."""
 
 
 class _Collected:
@@ -52,20 +61,77 @@ class _Collected:
         self.findings: list[Finding] = []
 
 
-def fill_form(workbook: Workbook, pack: RulePack) -> Record:
-    """Find the form and the tables in ``workbook`` and take what is filled in.
+def fill_forms(workbook: Workbook, pack: RulePack, sheet: str | None = None) -> list[Record]:
+    """Find the zone's forms, one a year, and the tables, and take what is filled in.
+
+    Args:
+        workbook: All its sheets.
+        pack: What is looked for.
+        sheet: The only sheet on which a form is looked for.
+
+    Returns:
+        One record a year, in order; the tables belong to the last one.
 
     Raises:
         WorkbookError: ``no-form-found``, ``several-forms-found`` or ``several-tables-found``.
     """
-    grids = [Grid(sheet) for sheet in workbook.sheets if sheet.cells]
-    form = _only_form(workbook, [s for g in grids if (s := find_form(g, pack)) is not None])
+    grids = [Grid(found) for found in workbook.sheets if found.cells]
+    wanted = [g for g in grids if sheet is None or plain(g.sheet.name) == plain(sheet)]
+    found = [form for grid in wanted for form in find_forms(grid, pack)]
+    found = found or [form for grid in wanted for form in find_list(grid, pack)]
+    forms = _one_a_year(workbook, found, pack)
+    return [_record(workbook, form, pack, grids, has_tables=form is forms[-1]) for form in forms]
+
+
+def _one_a_year(workbook: Workbook, found: list[FormSheet], pack: RulePack) -> list[FormSheet]:
+    """The forms in the order of their years.
+
+    Raises:
+        WorkbookError: There is none, or two that no year tells apart, or forms of several zones.
+    """
+    if not found:
+        raise WorkbookError("no-form-found", file=workbook.file)
+    if len(found) == 1:
+        return found
+    filled = [form for form in found if _is_filled(form)] or found[:1]
+    by_year: dict[int | None, FormSheet] = {}
+    names: set[str] = set()
+    for form in filled:
+        year, name = _identity(form, pack)
+        names |= {name} if name else set()
+        if (year is None and len(filled) > 1) or year in by_year or len(names) > 1:
+            places = _listed(str(f.grid.place(f.header, f.columns["value"])) for f in filled)
+            raise WorkbookError("several-forms-found", file=workbook.file, sheets=places)
+        by_year[year] = form
+    return [form for _, form in sorted(by_year.items(), key=lambda item: item[0] or 0)]
+
+
+def _is_filled(form: FormSheet) -> bool:
+    return any(not is_blank(form.grid.value(row, form.columns["value"])) for row, _ in form.rows)
+
+
+def _identity(form: FormSheet, pack: RulePack) -> tuple[int | None, str]:
+    """Year and name of the zone that a form is about."""
+    year, name = form.year, ""
+    for row, matched in form.rows:
+        declared = pack.inputs[matched.id]
+        value = _value(form, row, declared)
+        if declared.type == "year" and matched.id in pack.identity:
+            year = read_year(value) or year
+        elif matched.id == next(iter(pack.identity)):
+            name = plain(str(value or ""))
+    return year, name
+
+
+def _record(
+    workbook: Workbook, form: FormSheet, pack: RulePack, grids: list[Grid], *, has_tables: bool
+) -> Record:
     collected = _Collected()
     in_tables: set[int] = set()
     rows: dict[str, tuple[Mapping[str, Entry], ...]] = {}
     homes: dict[str, Place] = {}
     totals: dict[str, tuple[Total, ...]] = {}
-    for table_id, declared in pack.tables.items():
+    for table_id, declared in pack.tables.items() if has_tables else ():
         found = [t for g in grids for t in find_tables(g, pack, table_id)]
         if len(found) > 1:
             raise WorkbookError(
@@ -84,6 +150,7 @@ def fill_form(workbook: Workbook, pack: RulePack) -> Record:
         totals |= content.totals
         collected.findings += content.findings
     _take_rows(form, pack, collected, in_tables)
+    _take_year(form, pack, collected)
     collected.findings += _hidden_sheets(workbook, form, homes)
     return Record(
         entries=collected.entries,
@@ -94,7 +161,20 @@ def fill_form(workbook: Workbook, pack: RulePack) -> Record:
         tracks_source="source" in form.columns,
         tracks_evidence="evidence" in form.columns,
         findings=tuple(collected.findings),
+        sheet=form.grid.sheet.name,
+        year=_identity(form, pack)[0],
     )
+
+
+def _take_year(form: FormSheet, pack: RulePack, collected: _Collected) -> None:
+    """The year in the heading is the statistical year where no row gives one."""
+    if form.year is None or form.year_cell is None:
+        return
+    place = form.grid.place(*form.year_cell)
+    for input_id, declared in pack.identity.items():
+        given = collected.entries.get(input_id)
+        if declared.type == "year" and (given is None or is_blank(given.value)):
+            collected.entries[input_id] = Entry(form.year, place)
 
 
 def _is_below(table: TableSheet, form: FormSheet) -> bool:
@@ -108,15 +188,6 @@ def _listed(names: Iterable[str]) -> str:
     return "、".join(names)
 
 
-def _only_form(workbook: Workbook, found: list[FormSheet]) -> FormSheet:
-    if not found:
-        raise WorkbookError("no-form-found", file=workbook.file)
-    if len(found) > 1:
-        names = _listed(f.grid.sheet.name for f in found)
-        raise WorkbookError("several-forms-found", file=workbook.file, sheets=names)
-    return found[0]
-
-
 @lru_cache(maxsize=8)
 def form_names(pack: RulePack) -> Names:
     """The names under which the form's rows are found."""
@@ -124,34 +195,114 @@ def form_names(pack: RulePack) -> Names:
     return Names(single)
 
 
-def find_form(grid: Grid, pack: RulePack) -> FormSheet | None:
-    """The form on this sheet: a header row with 指标 and 数值, and a row that is known below it."""
-    names = form_names(pack)
-    for row in range(min(LAST_HEADER_ROW, grid.height)):
+@lru_cache(maxsize=64)
+def pattern_names(pack: RulePack, city: str, zone: str) -> Names:
+    """The names that hold the city's or the zone's own name."""
+    single = {i: d for i, d in pack.inputs.items() if not isinstance(d, TableInput)}
+    return Names(single, {"city": city, "zone": zone})
+
+
+def find_forms(grid: Grid, pack: RulePack) -> list[FormSheet]:
+    """The form on this sheet, once for each year that has a column of values."""
+    for row in grid.rows_from(0):
         columns, units = _header(grid, row)
-        if "label" not in columns or "value" not in columns:
+        if "label" not in columns:
             continue
-        matched, unknown = [], []
-        for below in range(row + 1, grid.height):
-            label = grid.text(below, columns["label"])
-            if is_blank(label):
-                continue
-            match = names.match(label)
-            if match:
-                matched.append((below, match))
-            else:
-                unknown.append(below)
+        values = value_columns(grid, row)
+        if not values.used:
+            continue
+        first = max(value.row for value in values.used) + 1
+        matched, unknown = _labels(grid, columns["label"], first, pack)
         if matched:
-            above = _unit_above(grid, row)
-            rivals = tuple(
-                column
-                for column, text in grid.texts(row)
-                if column != columns["value"] and heading_key(bracketed_unit(text)[0]) == "value"
-            )
-            return FormSheet(
-                grid, row, columns, above, tuple(matched), units, tuple(unknown), rivals
-            )
-    return None
+            return [
+                FormSheet(
+                    grid,
+                    row,
+                    {**columns, "value": value.column},
+                    unit_above(grid, row),
+                    matched,
+                    (*units, *([value.unit] if value.unit else [])),
+                    unknown,
+                    values.rivals,
+                    value.year,
+                    (value.row, value.column) if value.year else None,
+                    min(v.column for v in values.used),
+                )
+                for value in values.used
+            ]
+    return []
+
+
+def find_list(grid: Grid, pack: RulePack) -> list[FormSheet]:
+    """A list without a header: labels in one column, the value in the next filled one."""
+    names = form_names(pack)
+    known: dict[int, list[int]] = {}
+    for row in grid.rows_from(0):
+        for column, text in grid.texts(row):
+            if names.match(text):
+                known.setdefault(column, []).append(row)
+    # Labels in several columns leave open which value belongs to which.
+    columns = [column for column, rows in known.items() if len(rows) >= _LEAST_LABELS]
+    if len(columns) != 1 or len(known) > 1:
+        return []
+    label = columns[0]
+    values = {
+        next((c for c, _ in grid.headings(row) if c > label), None) for row in known[label]
+    } - {None}
+    if len(values) != 1:
+        return []
+    (value,) = values
+    assert value is not None
+    # Another column of figures may be another zone's, or another year's.
+    if any(
+        column > value and bare_number(grid.value(row, column)) is not None
+        for row in known[label]
+        for column, _ in grid.headings(row)
+    ):
+        return []
+    first = known[label][0]
+    used = {"label": label, "value": value}
+    beside = [grid.text(row, value + 1) for row in known[label]]
+    if any(is_amount_unit(text) or is_count_unit(text) for text in beside):
+        used["unit"] = value + 1
+    matched, unknown = _labels(grid, label, first, pack)
+    header = max(first - 1, 0)
+    return [FormSheet(grid, header, used, unit_above(grid, first), matched, (), unknown)]
+
+
+def _labels(
+    grid: Grid, column: int, first: int, pack: RulePack
+) -> tuple[tuple[tuple[int, Matched], ...], tuple[int, ...]]:
+    """The rows whose label is known, and those whose label is not."""
+    names = form_names(pack)
+    matched: list[tuple[int, Matched]] = []
+    unknown: list[int] = []
+    for row in grid.rows_from(first):
+        label = grid.text(row, column)
+        if is_blank(label):
+            continue
+        if match := names.match(label):
+            matched.append((row, match))
+        # A header is repeated on the second page.
+        elif heading_key(plain(label)) != "label":
+            unknown.append(row)
+    own = _own_names(grid, matched, pack)
+    known_now = [(row, m) for row in unknown if (m := own.match(grid.text(row, column)))]
+    if known_now:
+        found = {row for row, _ in known_now}
+        matched = sorted([*matched, *known_now], key=lambda item: item[0])
+        unknown = [row for row in unknown if row not in found]
+    return tuple(matched), tuple(unknown)
+
+
+def _own_names(grid: Grid, matched: Sequence[tuple[int, Matched]], pack: RulePack) -> Names:
+    """Aliases with ``{city}`` and ``{zone}``, filled in with what the form says of itself."""
+    said: dict[str, str] = {}
+    for row, match in matched:
+        filled = [text for _, text in grid.headings(row)[1:] if not is_blank(text)]
+        if match.id in pack.identity and filled:
+            said.setdefault(match.id, filled[-1] if len(filled) == 1 else filled[0])
+    return pattern_names(pack, said.get("city", ""), said.get("zone_name", ""))
 
 
 def _header(grid: Grid, row: int) -> tuple[dict[str, int], tuple[str, ...]]:
@@ -165,17 +316,7 @@ def _header(grid: Grid, row: int) -> tuple[dict[str, int], tuple[str, ...]]:
         if key and (key not in columns or heading_rank(heading) < ranks[key]):
             columns[key], ranks[key] = column, heading_rank(heading)
             units[key] = unit
-    return columns, tuple(units[key] for key in ("value", "unit") if units.get(key))
-
-
-def _unit_above(grid: Grid, header: int) -> str:
-    """The unit on a line such as 单位:万元 between title and header."""
-    for row in range(header):
-        for _, text in grid.texts(row):
-            folded = plain(text).strip("()")
-            if folded.startswith("单位:") and is_amount_unit(folded[3:]):
-                return folded[3:]
-    return ""
+    return columns, tuple(units[key] for key in ("unit",) if units.get(key))
 
 
 def _take_rows(
@@ -219,7 +360,10 @@ def _entry(form: FormSheet, row: int, matched: Matched, declared: Input) -> Entr
     def beside(key: str) -> str:
         return grid.spread_text(row, columns[key], form.header) if key in columns else ""
 
+    shown_as = facts.formats.get(position, _PLAIN)
     units = [beside("unit"), matched.unit]
+    if declared.type == "amount" and shown_as.unit and is_amount_unit(shown_as.unit):
+        units.append(shown_as.unit)
     # A heading speaks for amounts: a rank below 数值(万元) is none.
     units += form.heading_units if declared.type == "amount" else ()
     fallback = form.unit if declared.type == "amount" else ""
@@ -229,6 +373,8 @@ def _entry(form: FormSheet, row: int, matched: Matched, declared: Input) -> Entr
         fault, details = "formula-error", {"found": facts.errors[position]}
     elif position in facts.uncalculated:
         fault, details = "formula-not-calculated", {}
+    elif shown_as.scale:
+        fault, details = "scaled-format", scaled(grid.value(*position), shown_as)
     elif other := grid.contradiction(*position, form.rivals):
         fault, details = "duplicate-input", other
     year, year_place, label_year = None, None, matched.year
@@ -236,10 +382,12 @@ def _entry(form: FormSheet, row: int, matched: Matched, declared: Input) -> Entr
     if "year" in columns:
         year = grid.spread_value(row, columns["year"], form.header)
         year_place = grid.place(row, columns["year"])
+    if form.year is not None and form.year_cell is not None and is_blank(year):
+        year, year_place = form.year, grid.place(*form.year_cell)
     if label_year is not None and is_blank(year) and declared.type != "year":
         year, year_place, label_year = label_year, label_place, None
     return Entry(
-        value=grid.value(*position),
+        value=_value(form, row, declared),
         place=grid.place(*position),
         unit=stated.unit,
         source=beside("source"),
@@ -253,6 +401,16 @@ def _entry(form: FormSheet, row: int, matched: Matched, declared: Input) -> Entr
         fault=fault,
         fault_details=details,
     )
+
+
+def _value(form: FormSheet, row: int, declared: Input) -> CellValue:
+    """A cell's content; a name merged over the columns of several years holds for each."""
+    column = form.columns["value"]
+    first = form.first_column
+    is_name = declared.type == "text" and first is not None
+    if is_name and form.grid.is_covered(row, column, first or 0):
+        return form.grid.value(row, first or 0)
+    return form.grid.value(row, column)
 
 
 def _twice(
@@ -315,4 +473,4 @@ def _hidden_sheets(
     ]
 
 
-__all__ = ["HEADINGS", "FormSheet", "fill_form", "find_form"]
+__all__ = ["HEADINGS", "FormSheet", "fill_forms", "find_forms"]

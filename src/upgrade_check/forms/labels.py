@@ -47,14 +47,22 @@ class Matched(NamedTuple):
 class Names:
     """The names of some inputs, folded for comparison."""
 
-    def __init__(self, declared: Mapping[str, InputBase]) -> None:
+    def __init__(
+        self, declared: Mapping[str, InputBase], own: Mapping[str, str] | None = None
+    ) -> None:
+        """Take the names down.
+
+        Args:
+            declared: The inputs.
+            own: The zone's own ``city`` and ``zone``; with them only names that hold one count.
+        """
         self._ids: dict[str, str] = {}
         self._labels: dict[str, str] = {}
         self._types = {i: str(getattr(d, "type", "")) for i, d in declared.items()}
         # The same labels come in every form.
         self._seen: dict[str, Matched | None] = {}
         for input_id, declaration in declared.items():
-            for name in (input_id, *declaration.names()):
+            for name in _filled_in(input_id, declaration, own):
                 self._ids.setdefault(plain(name), input_id)
                 self._labels.setdefault(plain(name), name)
 
@@ -105,6 +113,31 @@ class Names:
             return self._labels[before]
         found = difflib.get_close_matches(plain(text)[:60], self._labels, n=1, cutoff=cutoff)
         return self._labels[found[0]] if found else ""
+
+
+def _filled_in(
+    input_id: str, declaration: InputBase, own: Mapping[str, str] | None
+) -> Iterator[str]:
+    if own is None:
+        yield from (n for n in (input_id, *declaration.names()) if "{" not in n)
+        return
+    for name in declaration.names():
+        if "{city}" in name and own.get("city"):
+            city = own["city"]
+            yield name.replace("{city}", city)
+            yield name.replace("{city}", city.removesuffix("市"))
+        elif "{zone}" in name and own.get("zone"):
+            yield name.replace("{zone}", own["zone"])
+
+
+_UNIT_LINE = re.compile(r"(?:金额|计量|数据)?单位:(?P<units>.+)")
+
+
+def unit_line(text: str) -> str:
+    """The amounts' unit on a line such as ``单位：万元`` or ``计量单位：万元、家``, else empty."""
+    match = _UNIT_LINE.fullmatch(plain(text[:_LONGEST]).strip("()"))
+    units = [u for u in re.split("[、,/]", match["units"]) if is_amount_unit(u)] if match else []
+    return units[0] if len(units) == 1 else ""
 
 
 def _read_aside(inner: str, input_type: str) -> tuple[str, int | None] | None:

@@ -9,9 +9,6 @@ from upgrade_check.dataset.units import plain
 FORM_SHEET = {"zh": "指标数据", "en": "Indicators"}
 """Name of the sheet that ``template`` writes; the reader takes a form on any sheet."""
 
-LAST_HEADER_ROW = 20
-"""A form's header row stands within the first rows of its sheet."""
-
 
 class Heading(NamedTuple):
     """A column of the form."""
@@ -37,6 +34,27 @@ HEADINGS: dict[str, Heading] = {
     "evidence": Heading("佐证材料", "Evidence", ("佐证材料名称", "证明材料", "佐证", "附件")),
     "note": Heading("备注", "Note", ("说明", "Remark", "Remarks")),
 }
+ACTUAL_WORDS = frozenset(
+    plain(w)
+    for w in (
+        *("实际值", "实际数", "实际", "实际完成", "完成值", "完成数", "实绩", "实际完成值"),
+        *("本年", "本年数", "本年度", "本年值", "当年", "当年值", "当年数", "本期", "本期数"),
+        *("全年", "全年数", "年末数", "Actual", "Actual value", "Current year"),
+    )
+)
+"""A column with one of these headings holds the figures, beside another that does not."""
+
+OTHER_VALUE_WORDS = tuple(
+    plain(w)
+    for w in (
+        *("目标", "计划", "规划", "预计", "预期", "预测", "任务", "力争", "target", "plan"),
+        *("上年", "去年", "上期", "同期", "基期", "上一年", "last year", "previous"),
+        *("同比", "增长", "增速", "增幅", "增减", "占比", "完成率", "进度", "growth"),
+        *("季度", "上半年", "下半年", "一季", "二季", "三季", "四季"),
+    )
+)
+"""A heading with one of these words is not that of the year's figure."""
+
 _BY_NAME = {
     name: (key, rank)
     for key, heading in HEADINGS.items()
@@ -75,6 +93,20 @@ WHOLE_WORDS = tuple(
     plain(w) for w in ("全部", "所有", "各", "全区", "园区", "高新区", "本区", "all")
 )
 """Before the word for a row they mean all rows: 全部产业合计."""
+
+MARKS = frozenset(
+    plain(w) for w in ("√", "✓", "✔", "☑", "★", "☆", "●", "○", "■", "▲", "*", "v", "1")
+)
+"""Marks for a yes, where one of them is used throughout a column and blanks are a no."""
+
+REMAINDER_NAMES = frozenset(
+    plain(w)
+    for w in (
+        *("其他", "其它", "其余", "其他产业", "其它产业", "其余产业", "其他行业", "其它行业"),
+        *("其他工业", "非主导产业", "Other", "Others", "Other industries"),
+    )
+)
+"""Names of a row that sums up what is left over."""
 
 OTHERS_WORDS = tuple(plain(w) for w in ("其他", "其它", "其余", "非", "other", "non"))
 """So begins the name of all rows that are not marked: 其他产业合计 may well be one row."""

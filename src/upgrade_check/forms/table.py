@@ -10,7 +10,8 @@ from upgrade_check.dataset.entry import Entry, Total, bare_number
 from upgrade_check.dataset.numbers import is_blank, read_statement
 from upgrade_check.dataset.units import is_amount_unit, plain
 from upgrade_check.dataset.zone import Finding, Place
-from upgrade_check.forms.cells import Grid
+from upgrade_check.forms.cells import Grid, cell_name, scaled
+from upgrade_check.forms.columns import unit_above
 from upgrade_check.forms.labels import (
     Matched,
     Names,
@@ -28,8 +29,12 @@ from upgrade_check.forms.layout import (
     WHOLE_WORDS,
     heading_key,
 )
+from upgrade_check.forms.parts import Levels, is_remainder, mark_of, read_mark
 from upgrade_check.rules.inputs import Column, TableInput
 from upgrade_check.rules.pack import RulePack
+from upgrade_check.spreadsheet.grid import NumberFormat
+
+_PLAIN = NumberFormat()
 
 
 class TableSheet(NamedTuple):
@@ -72,7 +77,7 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
     """Every header row on the sheet that names all required columns, or all but one of three."""
     names = table_names(pack, table_id)
     least = max(2, len(pack.tables[table_id].columns) - 1)
-    for row in range(grid.height):
+    for row in grid.rows_from(0):
         texts = grid.texts(row)
         if len(texts) < least:
             continue
@@ -106,7 +111,7 @@ def read_table(
         leave: Rows of the sheet that belong to something else.
     """
     grid = table.grid
-    unit_above = _unit_above(grid, table.header)
+    above = unit_above(grid, table.header)
     rows: list[Mapping[str, Entry]] = []
     totals: dict[str, list[Total]] = {}
     findings: list[Finding] = []
@@ -115,16 +120,31 @@ def read_table(
     own_names = frozenset(plain(label) for label in (declared.label.zh, declared.label.en))
     is_itemised = _is_marked_beside(table, declared, name_column, own_names)
     taken = {table.header}
-    for row in range(table.header + 1, grid.height):
-        if row in leave:
-            continue
+    below = [row for row in grid.rows_from(table.header + 1) if row not in leave]
+    levels = Levels(grid, table.columns.get(name_column, 0), below)
+    marks = {
+        column: mark
+        for column, d in declared.columns.items()
+        if d.type == "yes_no" and column in table.columns
+        if (mark := mark_of(grid, table.columns[column], below))
+    }
+    for row in below:
         name = grid.text(row, table.columns[name_column]) if name_column in table.columns else ""
         entries = {
-            column: _entry(table, row, column, column_declared, unit_above)
+            column: _entry(table, row, column, column_declared, above)
             for column, column_declared in declared.columns.items()
             if column in table.columns
         }
         figures = [e for c, e in entries.items() if c != name_column]
+        if name_column in table.columns and levels.is_part(row):
+            taken.add(row)
+            continue
+        first = grid.first_of(row, table.columns[name_column]) if name_column in entries else row
+        if first > table.header and first != row:
+            # A name merged over several rows: which of their figures are its own is not said.
+            taken.add(row)
+            findings.append(_continued(grid, table, row, first, name_column, table_id, declared))
+            continue
         of = _total_of(name, declared) if not is_blank(name) else _says_total(grid, row, declared)
         if of is None and is_itemised and bare_name(name) in own_names:
             of = "marked"
@@ -144,6 +164,9 @@ def read_table(
         # 审核人: 张三 signs the sheet.
         if ":" in plain(name) and not any(_says_something(e) for e in figures):
             continue
+        if not is_blank(name):
+            entries |= {c: read_mark(entries[c], mark) for c, mark in marks.items()}
+            entries |= _refused_remainder(name, entries, declared)
         rows.append(entries)
         taken.add(row)
         if row in grid.sheet.hidden_rows:
@@ -151,13 +174,52 @@ def read_table(
             findings.append(Finding("hidden-data", "note", place, (table_id,), {"variant": "row"}))
     used = [*table.columns.values(), *([] if table.unit is None else [table.unit])]
     for position in sorted(used):
-        if grid.hides(position, range(table.header + 1, grid.height)):
+        if grid.hides(position, grid.rows_from(table.header + 1)):
             place = grid.place(table.header, position)
             findings.append(
                 Finding("hidden-data", "note", place, (table_id,), {"variant": "column"})
             )
     sums = {key: tuple(cells) for key, cells in totals.items()}
     return TableContent(tuple(rows), sums, tuple(findings), frozenset(taken))
+
+
+def _continued(
+    grid: Grid,
+    table: TableSheet,
+    row: int,
+    first: int,
+    name_column: str,
+    table_id: str,
+    declared: TableInput,
+) -> Finding:
+    column = table.columns[name_column]
+    return Finding(
+        "duplicate-input",
+        "error",
+        Place(grid.sheet.name, cell_name(row, column)),
+        (table_id,),
+        {
+            "label": declared.label,
+            "found": grid.text(first, column),
+            "other": str(grid.place(first, column)),
+            "variant": "merged",
+        },
+    )
+
+
+def _refused_remainder(
+    name: str, entries: Mapping[str, Entry], declared: TableInput
+) -> dict[str, Entry]:
+    """The statements of a row that is only what is left over, and yet says yes."""
+    if not is_remainder(name):
+        return {}
+    return {
+        column: entry._replace(
+            fault="not-yes-or-no", fault_details={"variant": "remainder", "name": name}
+        )
+        for column, entry in entries.items()
+        if declared.columns[column].type == "yes_no" and read_statement(entry.value)
+    }
 
 
 TotalOf = Literal["all", "part", "marked", "rest"]
@@ -197,7 +259,7 @@ def _is_marked_beside(
     marks = [columns[c] for c, d in declared.columns.items() if d.type == "yes_no" and c in columns]
     if name_column not in columns:
         return False
-    for row in range(table.header + 1, grid.height):
+    for row in grid.rows_from(table.header + 1):
         name = grid.text(row, columns[name_column])
         if is_blank(name) or bare_name(name) in own_names or _total_of(name, declared):
             continue
@@ -219,16 +281,7 @@ def _says_no(entries: Mapping[str, Entry], declared: TableInput) -> bool:
     )
 
 
-def _unit_above(grid: Grid, header: int) -> str:
-    for row in range(header):
-        for _, text in grid.texts(row):
-            folded = plain(text).strip("()")
-            if folded.startswith("单位:") and is_amount_unit(folded[3:]):
-                return folded[3:]
-    return ""
-
-
-def _entry(table: TableSheet, row: int, column: str, declared: Column, unit_above: str) -> Entry:
+def _entry(table: TableSheet, row: int, column: str, declared: Column, unit_line: str) -> Entry:
     grid = table.grid
     position = row, table.columns[column]
     # 是 merged over several rows holds for each; an amount merged over them is their sum.
@@ -241,12 +294,17 @@ def _entry(table: TableSheet, row: int, column: str, declared: Column, unit_abov
         above = (
             bracketed_unit(grid.text(table.header, table.unit))[1] if table.unit is not None else ""
         )
-        stated = stated_unit(declared.type, (beside, heading.unit, above), unit_above)
+        shown_unit = facts.formats.get(position, _PLAIN).unit
+        typed = shown_unit if is_amount_unit(shown_unit) else ""
+        stated = stated_unit(declared.type, (beside, heading.unit, above, typed), unit_line)
     fault, details = stated.fault, stated.details
+    shown_as = facts.formats.get(position, _PLAIN)
     if position in facts.errors:
         fault, details = "formula-error", {"found": facts.errors[position]}
     elif position in facts.uncalculated:
         fault, details = "formula-not-calculated", {}
+    elif shown_as.scale:
+        fault, details = "scaled-format", scaled(grid.value(*position), shown_as)
     elif other := grid.contradiction(*position, table.rivals.get(column, ())):
         fault, details = "duplicate-input", other
     return Entry(

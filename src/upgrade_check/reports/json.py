@@ -71,6 +71,8 @@ def zone(assessment: Assessment) -> dict[str, Any]:
         "province": assessment.province,
         "city": assessment.city,
         "year": assessment.year,
+        "years": list(assessment.years),
+        "sheet": assessment.sheet,
         "file": assessment.file,
         "sha256": assessment.sha256,
         "status": assessment.status.value,

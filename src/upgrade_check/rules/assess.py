@@ -51,6 +51,8 @@ def assess(
         findings=tuple(finding_text(f, pack, language) for f in zone.findings),
         evidence=_evidence(facts, pack),
         identity=tuple(facts.used(input_id) for input_id in pack.identity),
+        sheet=zone.sheet,
+        years=zone.years,
     )
 
 

@@ -190,6 +190,10 @@ class Assessment(NamedTuple):
     evidence: tuple[EvidenceItem, ...]
     identity: tuple[UsedInput, ...]
     """The pack's identity inputs as found."""
+    sheet: str = ""
+    """Sheet that the figures stand on."""
+    years: tuple[int, ...] = ()
+    """All years that the workbook has of this zone."""
 
 
 class Unreadable(NamedTuple):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from fractions import Fraction
 
 from upgrade_check.dataset.entry import Entry, Record, bare_number, shown
 from upgrade_check.dataset.findings import finding
 from upgrade_check.dataset.numbers import is_blank, read_number, read_year
 from upgrade_check.dataset.zone import Finding, Measurement, Place, TableRow, Value, Zone
 from upgrade_check.rules.inputs import InputBase, RankInput, TableInput
-from upgrade_check.rules.inputs.base import Unusable
+from upgrade_check.rules.inputs.base import FigureInput, Unusable
 from upgrade_check.rules.inputs.plausible import implausible_findings
 from upgrade_check.rules.inputs.relations import related_findings
 from upgrade_check.rules.inputs.years import year_findings
@@ -60,6 +61,15 @@ def _with_peers(
         if typed is None or typed.peers is None:
             continue
         own = entries.get(declared.among)
+        is_stated = own is not None and not is_blank(own.value)
+        peers = pack.inputs[declared.among]
+        plausible = peers.plausible if isinstance(peers, FigureInput) else None
+        if not is_stated and plausible and not plausible.holds(Fraction(typed.peers)):
+            # 1/3 means the first third.
+            completed[rank_id] = entry._replace(
+                fault="not-a-number", fault_details={"variant": "part", "found": shown(entry)}
+            )
+            continue
         if typed.value > typed.peers:
             findings.append(
                 finding(
