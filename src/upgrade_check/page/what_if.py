@@ -40,13 +40,19 @@ class Field(NamedTuple):
 def fields(
     zone: Zone, pack: RulePack, language: Language, wanted: Mapping[str, str]
 ) -> tuple[Field, ...]:
-    """A field for each figure and statement of the pack: what is tried, or the workbook's own."""
+    """A field for each figure that a criterion uses: what is tried, or the workbook's own."""
     say = sentences(language).say
     statement = (
         ("", say("page.blank_choice")),
         ("yes", say("values.yes")),
         ("no", say("values.no")),
     )
+    used = {
+        reference.input
+        for threshold in pack.thresholds
+        for criterion in threshold.criteria
+        for reference in criterion.references()
+    }
     return tuple(
         Field(
             input_id,
@@ -56,7 +62,7 @@ def fields(
             statement if declared.type == "yes_no" else (),
         )
         for input_id, declared in pack.inputs.items()
-        if input_id in zone.measurements and input_id not in pack.identity
+        if input_id in zone.measurements and input_id in used
     )
 
 

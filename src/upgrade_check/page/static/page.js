@@ -102,7 +102,7 @@ function show(cell) {
   document.querySelectorAll(".shown").forEach((other) => other.classList.remove("shown"));
   cell.classList.add("shown");
   cell.tabIndex = -1;
-  cell.scrollIntoView({ block: "center", inline: "center" });
+  cell.scrollIntoView({ block: "center", inline: "nearest" });
   cell.focus({ preventScroll: true });
 }
 

@@ -1,0 +1,84 @@
+"""Make ``docs/pictures/page-*.png``: the page at 1,200 and 390 pixels, light and dark.
+
+    python docs/make_page_pictures.py
+
+Needs Playwright, Chromium (Debian: ``chromium``) and a Chinese font (``fonts-noto-cjk``).
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[1]
+PICTURES = ROOT / "docs" / "pictures"
+SAMPLES = ROOT / "samples"
+CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+
+
+def main() -> None:
+    """Start the page, use it, photograph it."""
+    command = [sys.executable, "-m", "upgrade_check", "serve", "--no-browser"]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    assert server.stdout is not None
+    found = re.search(r"http://\S+", server.stdout.readline())
+    assert found
+    with sync_playwright() as running:
+        browser = running.chromium.launch(
+            executable_path=shutil.which("chromium"), args=list(CHROMIUM)
+        )
+        verdict = opened(browser, found[0], 1200, "light")
+        drop(verdict, "not-yet.xlsx")
+        keep(verdict, "page-verdict", 1200)
+        verdict.get_by_test_id("finding").get_by_role("link").first.click()
+        keep(verdict, "page-cell", 900)
+        overview = opened(browser, found[0], 1200, "dark")
+        drop(overview, "incomplete.xlsx", "not-yet.xlsx", "qualified.xlsx", "README.md")
+        keep(overview, "page-overview", 760)
+        narrow = opened(browser, found[0], 390, "dark")
+        drop(narrow, "not-yet.xlsx")
+        narrow.get_by_role("tab", name="怎样达标").click()
+        narrow.get_by_test_id("what-if-zone_value_added").fill("150")
+        narrow.get_by_text("→").first.wait_for()
+        narrow.get_by_test_id("what-if-total_output").scroll_into_view_if_needed()
+        keep(narrow, "page-what-if", 900)
+        browser.close()
+    server.send_signal(signal.SIGINT)
+    server.wait()
+
+
+def opened(browser: Browser, address: str, width: int, scheme: str) -> Page:
+    """The first page, as wide and as dark as asked for."""
+    dark = "dark" if scheme == "dark" else "light"
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=dark)
+    page = context.new_page()
+    page.goto(address)
+    return page
+
+
+def drop(page: Page, *names: str) -> None:
+    """Drop samples."""
+    page.get_by_test_id("drop").set_input_files([SAMPLES / name for name in names])
+    page.get_by_test_id("verdict").first.wait_for()
+
+
+def keep(page: Page, name: str, height: int) -> None:
+    """Keep what is seen, in few colours."""
+    width = page.evaluate("innerWidth")
+    page.set_viewport_size({"width": width, "height": height})
+    file = PICTURES / f"{name}.png"
+    page.screenshot(path=file)
+    Image.open(file).convert("P", palette=Image.Palette.ADAPTIVE, colors=160).save(
+        file, optimize=True
+    )
+
+
+if __name__ == "__main__":
+    main()
