@@ -194,3 +194,27 @@ def test_a_file_named_as_anything_is_saved(client: TestClient) -> None:
     header = client.get(f"{shown.url}/report.json").headers
     assert "x" not in header
     assert re.fullmatch(r"attachment; filename\*=UTF-8''[\w.%-]+", header["content-disposition"])
+
+
+def test_the_latest_year_and_the_others(client: TestClient, dropped: Drop, tmp_path: Path) -> None:
+    rows: list[list[object]] = [["指标", "2023年", "2024年"]]
+    for label, value in (
+        ("高新区名称", "江海高新技术产业开发区"),
+        ("土地集约利用全省排名", 12),
+        ("参加土地集约利用评价的省级开发区数", 45),
+        ("全口径增加值（亿元）", 168.5),
+        ("所在城市GDP（亿元）", 1434.9),
+    ):
+        rows.append([label, value, value])
+    rows[2][2] = 16
+    address = dropped(write_workbook(tmp_path / "a.xlsx", {"数据": rows}))
+    latest = client.get(address).text
+    assert "未达标" in by_testid(latest, "threshold-land-use")[0]
+    assert 'aria-current="page">2024</a>' in latest
+    (earlier,) = re.findall(r'href="([^"]+)"\s*>2023</a>', latest)
+    assert (
+        "未达标"
+        not in by_testid(client.get(f"http://127.0.0.1:8000{earlier}").text, "threshold-land-use")[
+            0
+        ]
+    )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from upgrade_check.dataset.zone import Zone
 from upgrade_check.rules.pack import RulePack
+from upgrade_check.spreadsheet.grid import Workbook
 
 
 def read_zones(
@@ -22,12 +23,21 @@ def read_zones(
     Raises:
         WorkbookError: The file cannot be read at all, or holds no form.
     """
-    from upgrade_check.forms.form import fill_forms
-    from upgrade_check.rules.inputs.validation import build_zone
     from upgrade_check.spreadsheet.read import open_workbook
 
     opened = source if isinstance(source, bytes) else Path(source)
-    workbook = open_workbook(opened, file or str(source))
+    return zones_in(open_workbook(opened, file or str(source)), pack, sheet=sheet)
+
+
+def zones_in(workbook: Workbook, pack: RulePack, *, sheet: str | None = None) -> tuple[Zone, ...]:
+    """As :func:`read_zones`, of a workbook that is open already.
+
+    Raises:
+        WorkbookError: It holds no form.
+    """
+    from upgrade_check.forms.form import fill_forms
+    from upgrade_check.rules.inputs.validation import build_zone
+
     records = fill_forms(workbook, pack, sheet)
     years = tuple(record.year for record in records if record.year is not None)
     return tuple(

@@ -59,14 +59,11 @@ def read(data: bytes, name: str) -> bytes:
     Raises:
         WorkbookError: Whatever is wrong with the file.
     """
-    from upgrade_check.forms.form import fill_form
-    from upgrade_check.rules.inputs.validation import build_zone
+    from upgrade_check.forms import zones_in
     from upgrade_check.spreadsheet.read import open_workbook
 
     workbook = open_workbook(data, name)
-    record = fill_form(workbook, _Process.pack)
-    zone = build_zone(record, _Process.pack, file=name, sha256=workbook.sha256)
-    zones = (zone,)
+    zones = zones_in(workbook, _Process.pack)
     names: dict[str, set[str]] = {}
     for place in (place for zone in zones for place in _places(zone)):
         if place.cell:

@@ -36,6 +36,13 @@ class ZoneView(NamedTuple):
     zone: Zone
     assessment: Assessment
     sheets: tuple[SheetView, ...]
+    years: tuple[tuple[int, int], ...]
+    """The years that the workbook has of this zone, each with its number."""
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether the workbook has no later year of this zone."""
+        return self.zone.year is None or self.zone.year == max(self.zone.years, default=None)
 
     def anchor(self, place: Place) -> str:
         """The id of a cell on the page; empty where the sheet is not shown."""
@@ -92,23 +99,37 @@ class DropView(NamedTuple):
 def zone_views(
     file: Dropped, file_number: int, pack: RulePack, language: Language
 ) -> tuple[ZoneView, ...]:
-    """The zones of one file; none where it could not be read."""
+    """The zones of one file in each of its years; none where it could not be read."""
     reading = file.reading
     if reading is None:
         return ()
+    years: dict[str, tuple[tuple[int, int], ...]] = {}
+    for number, zone in enumerate(reading.zones, 1):
+        if zone.year is not None:
+            name = zone.text("zone_name")
+            years[name] = (*years.get(name, ()), (zone.year, number))
     return tuple(
-        ZoneView(file_number, number, file, zone, assess(zone, pack, language), reading.sheets)
+        ZoneView(
+            file_number,
+            number,
+            file,
+            zone,
+            assess(zone, pack, language),
+            reading.sheets,
+            years.get(zone.text("zone_name"), ()),
+        )
         for number, zone in enumerate(reading.zones, 1)
     )
 
 
 def drop_view(files: tuple[Dropped, ...], pack: RulePack, language: Language) -> DropView:
-    """Everything in ``files``, in their order."""
+    """Everything in ``files``, in their order; of each zone its latest year."""
     return DropView(
         tuple(
             view
             for number, file in enumerate(files, 1)
             for view in zone_views(file, number, pack, language)
+            if view.is_latest
         ),
         tuple(
             Unreadable(file.name, file.outcome.code, file.outcome.message(language))
