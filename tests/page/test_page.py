@@ -180,6 +180,12 @@ def test_the_workbook_with_notes(
     assert "超过了" in note.text
 
 
+def test_an_older_workbook_takes_no_notes(client: TestClient, dropped: Drop) -> None:
+    text = client.get(dropped(ROOT / "tests" / "cases" / "office-form.xls")).text
+    assert "download-xlsx" not in text
+    assert "请先另存为 .xlsx" in text
+
+
 def test_the_template(client: TestClient) -> None:
     answer = client.get("zh/template.xlsx")
     assert (

@@ -32,6 +32,11 @@ class Dropped(NamedTuple):
         return reading
 
     @property
+    def takes_notes(self) -> bool:
+        """Whether findings can be written into it: an archive can, the older .xls and .csv not."""
+        return self.data.startswith(b"PK")
+
+    @property
     def weight(self) -> int:
         """Bytes that it takes."""
         outcome = self.outcome
