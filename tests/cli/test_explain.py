@@ -67,3 +67,14 @@ def test_an_unknown_word_names_the_nearest(capsys: pytest.CaptureFixture[str]) -
 def test_without_a_word_all_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain"]) == 0
     assert "rank-exceeds-peers" in capsys.readouterr().out
+
+
+def test_a_threshold_is_explained_by_its_title(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain", "主导产业"]) == 0
+    assert capsys.readouterr().out.startswith("leading-industries  [门槛]")
+
+
+def test_the_list_says_what_each_code_means(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["explain"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("other-year") and "金额年度不同" in line for line in lines)

@@ -37,11 +37,16 @@ def _explain(word: str | None, rules: str, language: Language) -> None:
     entries = list(glossary(load_pack(rules), language))
     if word is None:
         for entry in entries:
-            typer.echo(f"{entry.word:24}{say(f'explain.{entry.kind}')}")
+            kind = say(f"explain.{entry.kind}")
+            head = f"{entry.word:24}{kind}".ljust(38 - display_width(kind) + len(kind))
+            for line in wrap(entry.title or entry.lines[0][1], 80 - 38):
+                typer.echo(head + line)
+                head = " " * 38
         return
-    found = [entry for entry in entries if entry.word == word.strip().lower()]
+    wanted = word.strip().casefold()
+    found = [entry for entry in entries if wanted in (entry.word, entry.title.casefold())]
     if not found:
-        near = nearest(word, [entry.word for entry in entries])
+        near = nearest(word, [name for e in entries for name in (e.word, e.title) if name])
         hint = say("rule_errors.hint", nearest=near) if near else ""
         raise UsageError("unknown-word", value=word, hint=hint)
     for entry in found:

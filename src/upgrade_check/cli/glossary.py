@@ -19,6 +19,8 @@ class Explained(NamedTuple):
     """``finding``, ``error``, ``exit``, ``format`` or ``threshold``."""
     lines: tuple[tuple[str, str], ...]
     """Name and text, in the language asked for."""
+    title: str = ""
+    """What people call it, where that is not the word itself."""
 
 
 def glossary(pack: RulePack, language: Language) -> Iterator[Explained]:
@@ -75,4 +77,5 @@ def _thresholds(pack: RulePack, language: Language) -> Iterator[Explained]:
                 (say("rules_show.department"), threshold.department.in_(language)),
                 (say("rules_show.advice"), threshold.advice.in_(language)),
             ),
+            threshold.title.in_(language),
         )
