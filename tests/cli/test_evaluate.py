@@ -346,3 +346,18 @@ def test_a_year_can_be_chosen(tmp_path: Path) -> None:
     missing = program("evaluate", file, "--year", "2020")
     assert missing.returncode == 4
     assert "没有2020年的数据。有：2023、2024" in missing.stdout.replace("\n", "").replace(" ", "")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell that closes streams")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_closed_output_is_no_fault(closed: str) -> None:
+    command = f"{sys.executable} -m upgrade_check evaluate {SAMPLES / 'not-yet.xlsx'} {closed}"
+    result = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True)
+    assert result.returncode == 1
+    assert "Traceback" not in result.stdout + result.stderr
+
+
+def test_markdown_says_the_date_of_the_review() -> None:
+    sample = str(SAMPLES / "qualified.xlsx")
+    result = program("evaluate", sample, "--format", "md", "--date", "2025-03-28")
+    assert "审核日期：2025-03-28" in result.stdout

@@ -1,9 +1,11 @@
 """The program ``upgrade-check``: finds its language, parses, and turns errors into exit codes."""
 
 import contextlib
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -74,8 +76,17 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
+def _open_closed_streams() -> None:
+    """Where a shell has closed an output, what goes there goes nowhere."""
+    if sys.stdout is None:
+        sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for good
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for good
+
+
 def run(arguments: list[str]) -> int:
     """Run the program on ``arguments``; returns the exit code."""
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         # A console in a Chinese code page cannot show every character of a hostile workbook.
         with contextlib.suppress(AttributeError, ValueError):

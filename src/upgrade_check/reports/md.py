@@ -41,6 +41,8 @@ class _Writer:
             "",
             f"**{plain(assessment.verdict)}**",
             "",
+            self.say("reviewed", date=self.review.date.isoformat()),
+            "",
             _row(
                 self.say(f"columns.{name}")
                 for name in ("threshold", "criterion", "required", "actual", "margin", "conclusion")
