@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+import os
+import signal
 import socket
 import subprocess
 import sys
@@ -34,6 +36,15 @@ def test_one_line_with_the_address() -> None:
     assert served.stop() == ("", "")
     assert time.monotonic() - started < 5
     assert served.process.returncode == 130
+
+
+def test_a_terminal_interrupts_all_processes_and_none_complains() -> None:
+    # A terminal sends Ctrl-C to the whole group, also while the processes that read are starting.
+    for delay in (0.0, 0.1, 0.3):
+        served = Served(own_group=True)
+        time.sleep(delay)
+        os.killpg(served.process.pid, signal.SIGINT)
+        assert served.process.communicate(timeout=20) == ("", "")
 
 
 def test_each_run_has_its_own_key() -> None:

@@ -58,13 +58,14 @@ def dropped(client: TestClient) -> Callable[..., str]:
 class Served:
     """The command ``upgrade-check serve``, running."""
 
-    def __init__(self, *options: str) -> None:
+    def __init__(self, *options: str, own_group: bool = False) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "upgrade_check", "serve", "--no-browser", *options],
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
+            start_new_session=own_group,
             env={**os.environ, "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": "1743120000"},
         )
         assert self.process.stdout is not None

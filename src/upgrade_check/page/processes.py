@@ -58,6 +58,10 @@ class Processes:
         # Ctrl-C reaches the whole group of processes. What the pool's threads start from here on
         # inherits that it is not meant.
         if hasattr(signal, "pthread_sigmask"):
+            from multiprocessing import resource_tracker
+
+            # Starting this one makes a thread hear signals again, so it comes first.
+            resource_tracker.ensure_running()
             before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             self._pool.schedule(_nothing)
             signal.pthread_sigmask(signal.SIG_SETMASK, before)
