@@ -68,6 +68,7 @@ def test_case(file: Path, pack: RulePack, tmp_path: Path) -> None:
 
 # What no single form can give: several departments' forms, or files beside them.
 ELSEWHERE = {
+    # Said by merge, not by evaluate: tests/cli/test_merge.py.
     "conflicting-values",
     "evidence-missing",
     "evidence-unreadable",

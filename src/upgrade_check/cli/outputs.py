@@ -29,9 +29,9 @@ def check_outputs(outputs: Sequence[str], workbooks: Sequence[str], read: Sequen
         chosen = format_of(output)
         if chosen is None:
             raise UsageError("unknown-suffix", file=output, known=" ".join(BY_SUFFIX))
-        if any(_same_file(output, other) for other in outputs[:index]):
+        if any(same_file(output, other) for other in outputs[:index]):
             raise UsageError("same-output", file=output)
-        if any(_same_file(output, file) for file in read):
+        if any(same_file(output, file) for file in read):
             raise UsageError("over-input", file=output)
         if chosen.copies_input:
             if len(workbooks) != 1:
@@ -40,7 +40,7 @@ def check_outputs(outputs: Sequence[str], workbooks: Sequence[str], read: Sequen
                 raise UsageError("copy-of-xls", file=output, source=workbooks[0])
 
 
-def _same_file(one: str, other: str) -> bool:
+def same_file(one: str, other: str) -> bool:
     """Whether two paths name one file: another spelling, a link, or letters that a disk folds."""
     try:
         return os.path.samefile(one, other)  # noqa: PTH121 - both may be missing

@@ -6,7 +6,6 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -14,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from upgrade_check.dataset.units import AMOUNT_UNIT, AMOUNT_UNITS, worth
 from upgrade_check.forms import sheets as style
+from upgrade_check.forms.filled import Filled, note, write_value
 from upgrade_check.forms.layout import FORM_SHEET, HEADINGS, TABLE_ROWS, WIDTHS
 from upgrade_check.locales import Language, Sentences, sentences
 from upgrade_check.rules.inputs import (
@@ -34,22 +34,36 @@ _FORM_WIDTH = sum(WIDTHS[name] for name in _COLUMNS)
 _TO_FILL = ("value", "unit", "year", "source", "evidence", "note")
 
 
-def make_template(pack: RulePack, language: Language) -> bytes:
-    """The form as an ``.xlsx`` file; the same pack and language give the same bytes."""
+def make_template(pack: RulePack, language: Language, filled: Filled | None = None) -> bytes:
+    """The form as an ``.xlsx`` file; the same arguments give the same bytes.
+
+    Args:
+        pack: What is asked for.
+        language: The form's language.
+        filled: What it says already; an empty form of all inputs where there is none.
+    """
+    return style.workbook_bytes(template_book(pack, language, filled or Filled()))
+
+
+def template_book(pack: RulePack, language: Language, filled: Filled) -> Workbook:
+    """The form as a workbook, for sheets to be added."""
     book = Workbook()
-    form = _Form(book.worksheets[0], pack, language)
-    form.write()
-    for table in pack.tables.values():
-        _write_table(book.create_sheet(table.label.in_(language)), table, pack, language)
+    _Form(book.worksheets[0], pack, language, filled).write()
+    for table_id, table in pack.tables.items():
+        if filled.asks_for(table_id):
+            sheet = book.create_sheet(table.label.in_(language))
+            _write_table(sheet, table_id, table, language, filled)
     _write_instructions(book.create_sheet(sentences(language).say("template.sheet")), language)
-    return style.workbook_bytes(book)
+    return book
 
 
 class _Form:
     """The sheet with one input a row, grouped by threshold."""
 
-    def __init__(self, sheet: Worksheet, pack: RulePack, language: Language) -> None:
-        self.sheet, self.pack, self.language = sheet, pack, language
+    def __init__(
+        self, sheet: Worksheet, pack: RulePack, language: Language, filled: Filled
+    ) -> None:
+        self.sheet, self.pack, self.language, self.filled = sheet, pack, language, filled
         self.say: Sentences = sentences(language)
         self.rules = _InputRules(sheet, self.say)
         self.row = _FIRST_ROW
@@ -64,7 +78,7 @@ class _Form:
         sheet["A1"].font, sheet["A1"].alignment = style.TITLE, style.CENTRE
         sheet.row_dimensions[1].height = 30
         sheet.merge_cells(f"A2:{last}2")
-        style.write_text(sheet["A2"], say.say("template.hint"))
+        style.write_text(sheet["A2"], self.filled.hint or say.say("template.hint"))
         sheet["A2"].font, sheet["A2"].alignment = style.FAINT, style.WRAP
         sheet.row_dimensions[2].height = 32
         self._header()
@@ -72,7 +86,8 @@ class _Form:
         for input_id, declared in self.pack.identity.items():
             self._input(input_id, declared, "")
         for number, threshold in enumerate(self.pack.thresholds, 1):
-            self._threshold(number, threshold)
+            if any(map(self.filled.asks_for, threshold.inputs)):
+                self._threshold(number, threshold)
         self._signatures()
         sheet.freeze_panes = f"C{_FIRST_ROW}"
         style.column_widths(
@@ -94,7 +109,8 @@ class _Form:
             if heading:
                 text = heading.zh if self.language == "zh" else heading.en
             else:
-                text = self.say.say(f"template.{column}")
+                is_wanted = column == "department" and self.filled.office
+                text = self.say.say("template.wanted" if is_wanted else f"template.{column}")
             style.write_text(cell, text)
             cell.font, cell.fill, cell.border = style.HEADING, style.HEAD_FILL, style.BOX
             cell.alignment = style.CENTRE
@@ -126,10 +142,14 @@ class _Form:
         )
         self._group(title, requirement)
         for input_id, declared in threshold.inputs.items():
+            if not self.filled.asks_for(input_id):
+                continue
             if isinstance(declared, TableInput):
                 self._pointer(declared)
-            else:
-                self._input(input_id, declared, threshold.department.in_(self.language))
+                continue
+            department = declared.department or threshold.department
+            wanted = declared.evidence if self.filled.office else department
+            self._input(input_id, declared, wanted.in_(self.language) if wanted else "")
 
     def _pointer(self, declared: TableInput) -> None:
         row, last = self.row, get_column_letter(len(_COLUMNS))
@@ -183,19 +203,39 @@ class _Form:
             style.write_text(self._cell("unit"), declared.kept_unit)
         if input_id not in self.pack.identity:
             self.rules.year.add(self._cell("year"))
-        if declared.note:
-            value.comment = _note(declared.note.in_(self.language))
+        self._fill(input_id, declared)
+        notes = [declared.note.in_(self.language)] if declared.note else []
+        notes += [self.filled.remarks[input_id]] if input_id in self.filled.remarks else []
+        if notes:
+            value.comment = note("\n".join(notes))
         if declared.evidence:
-            self._cell("evidence").comment = _note(
+            self._cell("evidence").comment = note(
                 self.say.say("template.evidence", evidence=declared.evidence.in_(self.language))
             )
         self.row += 1
+
+    def _fill(self, input_id: str, declared: Any) -> None:
+        found = self.filled.measurements.get(input_id)
+        if found is None:
+            return
+        write_value(self._cell("value"), found, declared.type, self.say)
+        if input_id in self.pack.identity:
+            return
+        self._cell("year").value = found.year
+        for column, text in (
+            ("source", found.source),
+            ("evidence", found.evidence),
+            ("note", found.note),
+        ):
+            if text:
+                style.write_text(self._cell(column), text)
 
     def _signatures(self) -> None:
         self.row += 1
         for column, key in (("label", "filled_by"), ("value", "checked_by"), ("source", "office")):
             cell = self._cell(column)
-            style.write_text(cell, self.say.say(f"template.{key}"))
+            office = self.filled.office if key == "office" else ""
+            style.write_text(cell, self.say.say(f"template.{key}") + office)
             cell.font, cell.protection = style.BODY, _OPEN
             cell.alignment = Alignment(vertical="center", wrap_text=False)
         cell = self._cell("note")
@@ -250,10 +290,6 @@ class _InputRules:
             self.statement.add(cell)
 
 
-def _note(text: str) -> Comment:
-    return Comment(text, "upgrade-check", width=260, height=90)
-
-
 def _protect(sheet: Worksheet) -> None:
     """Locked but for the cells to fill; without a password, so that anyone can lift it."""
     sheet.protection.sheet = True
@@ -261,7 +297,9 @@ def _protect(sheet: Worksheet) -> None:
     sheet.protection.formatRows = False
 
 
-def _write_table(sheet: Worksheet, table: TableInput, pack: RulePack, language: Language) -> None:
+def _write_table(
+    sheet: Worksheet, table_id: str, table: TableInput, language: Language, filled: Filled
+) -> None:
     """A sheet for the rows of a table, with its unit beside each amount and a total below."""
     say = sentences(language)
     rules = _InputRules(sheet, say)
@@ -283,7 +321,8 @@ def _write_table(sheet: Worksheet, table: TableInput, pack: RulePack, language: 
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 30, 32
     header, first = 3, 4
     sheet.row_dimensions[header].height = 22
-    end = first + TABLE_ROWS
+    rows = filled.rows.get(table_id, ())
+    end = first + max(TABLE_ROWS, len(rows))
     for index, (column_id, column) in enumerate(headings, 1):
         letter = get_column_letter(index)
         cell = sheet.cell(header, index)
@@ -322,10 +361,14 @@ def _write_table(sheet: Worksheet, table: TableInput, pack: RulePack, language: 
                 rules.unit.add(cell)
             elif column is not None and isinstance(cell, Cell):
                 rules.apply(cell, column)
+                if row - first < len(rows) and column_id in rows[row - first]:
+                    write_value(cell, rows[row - first][column_id], column.type, say)
         if column is not None and column.type == "text":
             style.write_text(sheet.cell(end, index), say.say("template.total"))
         elif column is None and column_id == "unit":
             style.write_text(sheet.cell(end, index), AMOUNT_UNIT)
+    if table_id in filled.remarks:
+        sheet.cell(first, 1).comment = note(filled.remarks[table_id])
     sheet.freeze_panes = f"A{first}"
     style.print_on_a4(sheet, landscape=False, header_row=header)
     _protect(sheet)

@@ -1,0 +1,145 @@
+"""``upgrade-check merge``: what the departments delivered, as one form."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from upgrade_check.cli.exits import Exit
+from upgrade_check.cli.options import help_option, lang_option, rules_option
+from upgrade_check.cli.outputs import same_file
+from upgrade_check.cli.paths import find_workbooks
+from upgrade_check.errors import UsageError, WorkbookError
+from upgrade_check.locales import Language, sentences
+from upgrade_check.rules import DEFAULT_PACK
+
+if TYPE_CHECKING:
+    from upgrade_check.forms.deliveries import Delivery
+    from upgrade_check.forms.merge import Conflict, Merged
+    from upgrade_check.rules.pack import RulePack
+
+_OF_ANY_FORM = ("missing-value", "no-source", "no-evidence", "not-attested")
+"""What the merged form is told of; in a department's own it may well be another's part."""
+
+
+def register(app: typer.Typer, language: Language) -> None:
+    """Add the command to ``app``."""
+    say = sentences(language).say
+
+    @app.command("merge", help=say("help.merge"), add_help_option=False)
+    def merge(
+        paths: Annotated[list[str], typer.Argument(metavar="PATH", help=say("help.merge_paths"))],
+        output: Annotated[
+            str | None,
+            typer.Option("-o", "--output", metavar="FILE", help=say("help.merge_output")),
+        ] = None,
+        rules: Annotated[str, rules_option(language)] = DEFAULT_PACK,
+        _lang: Annotated[str, lang_option(language)] = language,
+        _help: Annotated[bool, help_option(language)] = False,
+    ) -> int:
+        if output is None:
+            raise UsageError("merge-output")
+        return _merge(paths, output, rules, language)
+
+
+def _merge(paths: list[str], output: str, rules: str, language: Language) -> Exit:
+    from upgrade_check.forms.deliveries import read_delivery
+    from upgrade_check.forms.merge import merge
+    from upgrade_check.reports.files import write_whole
+    from upgrade_check.rules.pack import load_pack
+
+    if Path(output).suffix.lower() != ".xlsx":
+        raise UsageError("template-suffix", file=output)
+    found = find_workbooks(paths)
+    if any(same_file(output, file) for file in found.files):
+        raise UsageError("over-input", file=output)
+    pack = load_pack(rules)
+    deliveries = []
+    errors = [WorkbookError("no-workbooks", file=path) for path in found.empty]
+    for file in found.files:
+        try:
+            deliveries.append(read_delivery(file, pack))
+        except WorkbookError as error:
+            errors.append(error)
+    for unread in errors:
+        _tell(unread.message(language), err=True)
+    if not deliveries:
+        return Exit.UNREADABLE
+    merged = merge(deliveries, pack, language)
+    write_whole(output, merged.content)
+    _tell(sentences(language).say("merge.written", file=output, n=len(deliveries)))
+    _tell_shares(merged, language)
+    for conflict in merged.conflicts:
+        _tell_conflict(conflict, pack, language)
+    for delivery in deliveries:
+        _tell_faults(delivery, pack, language)
+    if errors:
+        return Exit.UNREADABLE
+    return Exit.PASS if merged.is_complete else Exit.UNDETERMINED
+
+
+def _tell_shares(merged: "Merged", language: Language) -> None:
+    say = sentences(language).say
+    separator = say("values.and")
+    if merged.identity_gaps:
+        labels = separator.join(merged.identity_gaps)
+        _tell(say("merge.gaps", department=say("template.identity"), labels=labels))
+    for share in merged.shares:
+        labels = separator.join(share.gaps)
+        key = "share"
+        if not share.files:
+            key = "missing"
+        elif share.gaps:
+            key = "gaps"
+        _tell(
+            say(
+                f"merge.{key}",
+                department=share.department,
+                labels=labels,
+                n=share.wanted,
+                files=separator.join(share.files),
+            )
+        )
+
+
+def _tell_conflict(conflict: "Conflict", pack: "RulePack", language: Language) -> None:
+    from upgrade_check.rules.findings import finding_text
+
+    say = sentences(language).say
+    for found in conflict.findings:
+        told = finding_text(found, pack, language)
+        _tell(say("merge.finding", message=told.message, cure=told.cure))
+    if not conflict.outcomes:
+        return
+    outcomes = [
+        say(
+            "merge.outcome",
+            who=outcome.who,
+            value=outcome.shown,
+            threshold=outcome.threshold,
+            status=say(f"status.{outcome.status.value}"),
+        )
+        for outcome in conflict.outcomes
+    ]
+    key = "merge.turns" if conflict.turns else "merge.same"
+    _tell(say(key, outcomes=say("values.semicolon").join(outcomes)))
+
+
+def _tell_faults(delivery: "Delivery", pack: "RulePack", language: Language) -> None:
+    """What is wrong in a department's own form, at the cell where it is to be mended."""
+    from upgrade_check.rules.findings import finding_text
+
+    say = sentences(language).say
+    if delivery.passed_over:
+        years = say("values.and").join(map(str, delivery.passed_over))
+        _tell(say("merge.passed_over", file=delivery.name, years=years))
+    for found in delivery.zone.findings:
+        if found.severity != "note" and found.code not in _OF_ANY_FORM:
+            told = finding_text(found, pack, language)
+            _tell(say("merge.fault", file=delivery.name, message=told.message, cure=told.cure))
+
+
+def _tell(text: str, *, err: bool = False) -> None:
+    from upgrade_check.text import printable
+
+    typer.echo(printable(text), err=err)
