@@ -70,6 +70,7 @@ def test_case(file: Path, pack: RulePack, tmp_path: Path) -> None:
 ELSEWHERE = {
     # Said by merge, not by evaluate: tests/cli/test_merge.py.
     "conflicting-values",
+    # Files beside the form: tests/evidence.
     "evidence-missing",
     "evidence-unreadable",
     "evidence-empty",

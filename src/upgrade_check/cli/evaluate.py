@@ -40,6 +40,7 @@ class Request(NamedTuple):
     language: Language
     year: int | None
     sheet: str | None
+    evidence: str | None
     date: str | None
     baseline: str | None
     fail_on: str
@@ -79,6 +80,9 @@ def register(app: typer.Typer, language: Language) -> None:
         sheet: Annotated[
             str | None, typer.Option("--sheet", metavar="NAME", help=say("help.sheet"))
         ] = None,
+        evidence: Annotated[
+            str | None, typer.Option("--evidence", metavar="DIR", help=say("help.evidence"))
+        ] = None,
         _lang: Annotated[str, lang_option(language)] = language,
         date: Annotated[
             str | None, typer.Option("--date", metavar="DATE", help=say("help.date"))
@@ -107,6 +111,7 @@ def register(app: typer.Typer, language: Language) -> None:
                 language=language,
                 year=year,
                 sheet=sheet,
+                evidence=evidence,
                 date=date,
                 baseline=baseline,
                 fail_on="never" if exit_zero else fail_on,
@@ -159,6 +164,11 @@ def _check(request: Request, found: Found) -> None:
         raise UsageError("unknown-fail-on", value=request.fail_on, known=" ".join(FAIL_ON))
     if request.fail_on == "new" and request.baseline is None:
         raise UsageError("new-needs-baseline")
+    if request.evidence is not None:
+        if not Path(request.evidence).is_dir():
+            raise UsageError("missing-evidence-dir", folder=request.evidence)
+        if len(found.files) > 1:
+            raise UsageError("evidence-of-many", n=len(found.files))
     for folder in request.font_folders:
         if not Path(folder).is_dir():
             raise UsageError("missing-font-dir", folder=folder)
@@ -205,7 +215,7 @@ def _review(request: Request, found: Found) -> Review:
 def _screened(review: Review, files: tuple[str, ...], pack: "RulePack", request: Request) -> Review:
     from upgrade_check.cli.screening import Choice, are_many, screen_few
 
-    choice = Choice(request.year, request.sheet)
+    choice = Choice(request.year, request.sheet, request.evidence)
     if not are_many(len(files)):
         assessments, unreadable = screen_few(files, pack, request.language, choice)
         return review._replace(assessments=assessments, unreadable=unreadable)

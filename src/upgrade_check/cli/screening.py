@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 from upgrade_check.dataset.zone import Zone
@@ -25,6 +26,8 @@ class Choice(NamedTuple):
     """The year; ``None`` for the latest."""
     sheet: str | None = None
     """The only sheet on which figures are looked for."""
+    evidence: str | None = None
+    """Folder in which the evidence is looked up."""
 
 
 def screen_file(
@@ -37,6 +40,11 @@ def screen_file(
     choice = choice or Choice()
     try:
         zone, earlier = _chosen(read_zones(file, pack, sheet=choice.sheet), choice.year)
+        if choice.evidence is not None:
+            from upgrade_check.evidence.register import evidence_findings
+
+            told = evidence_findings(zone, pack, Path(choice.evidence))
+            zone = zone._replace(findings=(*zone.findings, *told))
         return assess(zone, pack, language, earlier)
     except WorkbookError as error:
         return unreadable(file, error, language)

@@ -49,7 +49,7 @@ CATALOGUE: Mapping[str, FindingKind] = {
     "not-attested": FindingKind("warning"),
     "no-evidence": FindingKind("warning", ("cell", "column")),
     "no-source": FindingKind("warning", ("cell", "column")),
-    "evidence-missing": FindingKind("warning"),
+    "evidence-missing": FindingKind("warning", ("", "several")),
     "evidence-unreadable": FindingKind("warning"),
     "evidence-empty": FindingKind("warning"),
     "hidden-data": FindingKind("note", ("column", "row", "sheet")),

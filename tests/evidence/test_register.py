@@ -1,0 +1,116 @@
+"""Each document that a form names is found below the folder, or said to be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from PIL import Image
+from pypdf import PdfWriter
+
+from upgrade_check.cli.app import run
+
+Form = Callable[..., Path]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The documents that the qualified form names: 附件5.pdf to 附件14.pdf."""
+    folder = tmp_path / "佐证材料"
+    folder.mkdir()
+    for number in range(1, 15):
+        _pdf(folder / f"附件{number}.pdf")
+    return folder
+
+
+def _pdf(path: Path) -> None:
+    writer = PdfWriter()
+    writer.add_blank_page(width=595, height=842)
+    writer.write(path)
+
+
+def _said(form: Path, folder: Path, capsys: pytest.CaptureFixture[str], code: int = 0) -> list[str]:
+    capsys.readouterr()
+    assert run(["evaluate", str(form), "--evidence", str(folder), "--format", "csv"]) == code
+    assert run(["evaluate", str(form), "--evidence", str(folder), "--format", "github"]) == code
+    return [line for line in capsys.readouterr().out.splitlines() if "evidence" in line]
+
+
+def test_all_found(form: Form, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _said(form(), folder, capsys) == []
+
+
+def test_missing_empty_and_unreadable(
+    form: Form, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "附件11.pdf").unlink()
+    (folder / "附件10.pdf").write_bytes(b"")
+    (folder / "附件9.pdf").write_bytes(b"PK\x03\x04 not a PDF")
+    said = "\n".join(_said(form(), folder, capsys))
+    assert "指标数据!C13：“所在城市GDP”的佐证材料“附件11.pdf”没有找到" in said
+    assert "指标数据!C12：“全口径增加值”的佐证材料“附件10.pdf”是空的" in said
+    assert "指标数据!C11：“参加综合排名的开发区数”的佐证材料“附件9.pdf”打不开" in said
+
+
+@pytest.mark.parametrize(
+    "named",
+    ["附件11", " 《附件11》 ", "附件１１.PDF", "附件11.pdf；附件10", "附件11\n附件10.pdf"],
+)
+def test_names_as_people_write_them(
+    form: Form, folder: Path, named: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert _said(form({"指标数据!G13": named}), folder, capsys) == []
+
+
+def test_by_document_number(form: Form, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "附件11.pdf").unlink()
+    workbook = form({"指标数据!G13": "市统计局公报（海统发〔2024〕2号）"})
+    _pdf(folder / "海统发〔2024〕12号 公报.pdf")
+    assert any("没有找到" in line for line in _said(workbook, folder, capsys))
+    _pdf(folder / "海统发〔2024〕2号 公报.pdf")
+    assert not any("没有找到" in line for line in _said(workbook, folder, capsys))
+
+
+def test_of_two_none_is_taken(form: Form, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "旧").mkdir()
+    _pdf(folder / "旧" / "附件11.pdf")
+    said = _said(form(), folder, capsys)
+    assert any("不止一个文件：旧/附件11.pdf" in s or "附件11.pdf、旧/附件11.pdf" in s for s in said)
+
+
+def test_nothing_outside_is_read(
+    form: Form, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _pdf(tmp_path / "外面.pdf")
+    (folder / "链接.pdf").symlink_to(tmp_path / "外面.pdf")
+    for named in ("../外面.pdf", "链接.pdf", str(tmp_path / "外面.pdf")):
+        said = _said(form({"指标数据!G13": named}), folder, capsys)
+        assert any("没有找到" in line for line in said), named
+
+
+def test_files_that_no_figure_names(
+    form: Form, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _pdf(folder / "草稿.pdf")
+    said = _said(form(), folder, capsys)
+    assert any("文件“草稿.pdf”没有被任何数据引用" in line for line in said)
+
+
+def test_pictures_and_workbooks(
+    form: Form, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Image.new("RGB", (4, 4)).save(folder / "通报.png")
+    Workbook().save(folder / "核算.xlsx")
+    (folder / "假.jpg").write_bytes((folder / "通报.png").read_bytes())
+    fine = form({"指标数据!G13": "通报；核算.xlsx；附件11"})
+    assert not any("打不开" in line for line in _said(fine, folder, capsys))
+    wrong = form({"指标数据!G13": "假.jpg；附件11"})
+    assert any("“假.jpg”打不开" in line for line in _said(wrong, folder, capsys))
+
+
+def test_one_workbook_at_a_time(form: Form, folder: Path, tmp_path: Path) -> None:
+    form(name="another.xlsx")
+    assert run(["evaluate", str(form().parent), "--evidence", str(folder)]) == 2
+    assert run(["evaluate", str(form()), "--evidence", str(tmp_path / "无")]) == 2
