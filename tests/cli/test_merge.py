@@ -136,6 +136,8 @@ def test_two_values_are_left_to_people(
     assert "统计局.xlsx 指标数据!C" in said
     assert "科技局补报.xlsx 指标数据!B2" in said
     assert "结论因此不同：" in said
+    assert f"不一致　{STATISTICS}：全口径增加值" in said
+    assert f"已交齐　{STATISTICS}" not in said
     assert "增加值占比达标" in said
     assert "增加值占比未达标" in said
     zone = read_workbook(merged, pack)

@@ -85,21 +85,16 @@ def _tell_shares(merged: "Merged", language: Language) -> None:
         labels = separator.join(merged.identity_gaps)
         _tell(say("merge.gaps", department=say("template.identity"), labels=labels))
     for share in merged.shares:
-        labels = separator.join(share.gaps)
-        key = "share"
-        if not share.files:
-            key = "missing"
-        elif share.gaps:
-            key = "gaps"
-        _tell(
-            say(
-                f"merge.{key}",
-                department=share.department,
-                labels=labels,
-                n=share.wanted,
-                files=separator.join(share.files),
-            )
-        )
+        department = share.department
+        if share.disputed:
+            labels = separator.join(share.disputed)
+            _tell(say("merge.disputed", department=department, labels=labels))
+        if share.gaps:
+            key = "merge.gaps" if share.files else "merge.missing"
+            _tell(say(key, department=department, labels=separator.join(share.gaps)))
+        elif not share.disputed:
+            files = separator.join(share.files) or say("values.blank")
+            _tell(say("merge.share", department=department, n=share.wanted, files=files))
 
 
 def _tell_conflict(conflict: "Conflict", pack: "RulePack", language: Language) -> None:

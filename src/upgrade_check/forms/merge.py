@@ -57,6 +57,8 @@ class Share(NamedTuple):
     """Required inputs."""
     gaps: tuple[str, ...]
     """Labels of the required inputs without a usable value."""
+    disputed: tuple[str, ...]
+    """Labels of the inputs with two values."""
 
 
 class Merged(NamedTuple):
@@ -216,6 +218,11 @@ class _Form:
                 ),
                 sum(1 for i in department.inputs if self.pack.inputs[i].required),
                 self.gaps(department.inputs),
+                tuple(
+                    self.pack.inputs[i].label.in_(self.language)
+                    for i in department.inputs
+                    if i in self.disputed
+                ),
             )
             for department in departments_of(self.pack)
         )
