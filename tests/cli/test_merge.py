@@ -117,6 +117,9 @@ def test_split_filled_merged_and_evaluated(
     delivered = read_workbook(folder / "统计局.xlsx", pack).measurements["city_gdp"].place
     assert gdp.source == f"市统计局（统计局.xlsx {delivered}）"
     assert gdp.evidence == "附件11.pdf"
+    sheet = load_workbook(merged)["指标数据"]
+    # The source takes three lines of its column.
+    assert sheet.row_dimensions[sheet[gdp.place.cell].row].height >= 45
     trail = [[c.value for c in row] for row in load_workbook(merged)["来源"].iter_rows()]
     file = str(folder / "统计局.xlsx")
     expected = ["所在城市GDP", "1434.9亿元（2024年）", "统计局", file, "指标数据"]

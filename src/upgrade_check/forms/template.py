@@ -182,6 +182,9 @@ class _Form:
             if column in ("number", "unit", "year"):
                 cell.alignment = style.CENTRE
         texts = [(label, WIDTHS["label"]), (department, WIDTHS["department"])]
+        if (found := self.filled.measurements.get(input_id)) is not None:
+            texts += [(found.source, WIDTHS["source"]), (found.evidence, WIDTHS["evidence"])]
+            texts.append((found.note, WIDTHS["note"]))
         self.sheet.row_dimensions[self.row].height = style.row_height(texts, _ROW_HEIGHT)
         value = self._cell("value")
         if declared.required:
