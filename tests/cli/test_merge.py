@@ -120,6 +120,8 @@ def test_split_filled_merged_and_evaluated(
     sheet = load_workbook(merged)["指标数据"]
     # The source takes three lines of its column.
     assert sheet.row_dimensions[sheet[gdp.place.cell].row].height >= 45
+    zone_name = zone.measurements["zone_name"].place.cell
+    assert sheet.row_dimensions[sheet[zone_name].row].height == 24
     trail = [[c.value for c in row] for row in load_workbook(merged)["来源"].iter_rows()]
     file = str(folder / "统计局.xlsx")
     expected = ["所在城市GDP", "1434.9亿元（2024年）", "统计局", file, "指标数据"]

@@ -182,7 +182,8 @@ class _Form:
             if column in ("number", "unit", "year"):
                 cell.alignment = style.CENTRE
         texts = [(label, WIDTHS["label"]), (department, WIDTHS["department"])]
-        if (found := self.filled.measurements.get(input_id)) is not None:
+        found = self.filled.measurements.get(input_id)
+        if found is not None and input_id not in self.pack.identity:
             texts += [(found.source, WIDTHS["source"]), (found.evidence, WIDTHS["evidence"])]
             texts.append((found.note, WIDTHS["note"]))
         self.sheet.row_dimensions[self.row].height = style.row_height(texts, _ROW_HEIGHT)
