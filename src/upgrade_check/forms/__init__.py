@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Zone
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet.grid import Workbook
@@ -39,11 +40,16 @@ def zones_in(workbook: Workbook, pack: RulePack, *, sheet: str | None = None) ->
     from upgrade_check.rules.inputs.validation import build_zone
 
     records = fill_forms(workbook, pack, sheet)
-    years = tuple(record.year for record in records if record.year is not None)
-    return tuple(
-        build_zone(record, pack, file=workbook.file, sha256=workbook.sha256)._replace(years=years)
-        for record in records
-    )
+    zones = [
+        build_zone(record, pack, file=workbook.file, sha256=workbook.sha256) for record in records
+    ]
+    name_id = next(iter(pack.identity))
+    years: dict[str, tuple[int, ...]] = {}
+    for zone in zones:
+        if zone.year is not None:
+            name = plain(zone.text(name_id))
+            years[name] = (*years.get(name, ()), zone.year)
+    return tuple(zone._replace(years=years.get(plain(zone.text(name_id)), ())) for zone in zones)
 
 
 def read_workbook(path: str | Path, pack: RulePack) -> Zone:

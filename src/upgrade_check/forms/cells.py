@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import TypeVar
 
 from upgrade_check.dataset.entry import CellValue
 from upgrade_check.dataset.numbers import exact_decimal, is_blank
 from upgrade_check.dataset.zone import Place
-from upgrade_check.spreadsheet.grid import NumberFormat, Sheet
+from upgrade_check.spreadsheet.grid import NumberFormat, Position, Sheet
 from upgrade_check.text import quoted
 
+T = TypeVar("T")
 _PLAIN = NumberFormat()
 
 # Cells of a sheet up to which the texts of its rows are kept.
@@ -43,6 +45,24 @@ def scaled(value: CellValue, shown_as: NumberFormat) -> Mapping[str, object]:
     }
 
 
+def _turned(sheet: Sheet) -> Sheet:
+    def swapped(cells: Mapping[Position, T]) -> dict[Position, T]:
+        return {(column, row): value for (row, column), value in cells.items()}
+
+    return sheet._replace(
+        cells=dict(sorted(swapped(sheet.cells).items(), key=lambda item: item[0])),
+        merged=tuple(
+            ((left, top), (right, bottom)) for (top, left), (bottom, right) in sheet.merged
+        ),
+        errors=swapped(sheet.errors),
+        uncalculated=frozenset((column, row) for row, column in sheet.uncalculated),
+        formats=swapped(sheet.formats),
+        hidden_rows=sheet.hidden_columns,
+        hidden_columns=sheet.hidden_rows,
+        indents=swapped(sheet.indents),
+    )
+
+
 class Grid:
     """A sheet's cells by zero-based row and column; what is outside is blank.
 
@@ -50,10 +70,13 @@ class Grid:
         sheet: The sheet.
         height: Number of rows.
         width: Number of columns.
+        is_turned: Whether its rows are the sheet's columns.
     """
 
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
+    def __init__(self, sheet: Sheet, *, turned: bool = False) -> None:
+        """Look at a sheet; ``turned``, its rows are columns and its columns rows."""
+        self.sheet = sheet = _turned(sheet) if turned else sheet
+        self.is_turned = turned
         self._rows: dict[int, dict[int, CellValue]] = {}
         for (row, column), value in sheet.cells.items():
             self._rows.setdefault(row, {})[column] = value
@@ -153,7 +176,32 @@ class Grid:
 
     def place(self, row: int, column: int) -> Place:
         """The cell's name; in a merged range that of its first cell, which is the one to fill."""
-        return Place(self.sheet.name, cell_name(*self._origins.get((row, column), (row, column))))
+        return self._place(*self._origins.get((row, column), (row, column)))
+
+    def _place(self, row: int, column: int) -> Place:
+        return Place(
+            self.sheet.name, cell_name(*((column, row) if self.is_turned else (row, column)))
+        )
+
+    def merged_text(self, row: int, column: int) -> str:
+        """As :meth:`text`, of the whole range that the cell is merged in."""
+        return self.text(*self._origins.get((row, column), (row, column)))
+
+    def origin(self, row: int, column: int) -> tuple[int, int]:
+        """The first cell of the range that the cell is merged in; itself if it is not merged."""
+        return self._origins.get((row, column), (row, column))
+
+    def span_merged(self, row: int, column: int) -> range:
+        """The columns that the cell is merged over."""
+        top, left = self.origin(row, column)
+        last = column
+        while self._origins.get((row, last + 1)) == (top, left):
+            last += 1
+        return range(left, last + 1)
+
+    def is_merged(self, row: int, column: int) -> bool:
+        """Whether the cell is part of a merged range."""
+        return (row, column) in self._origins
 
     def texts(self, row: int) -> list[tuple[int, str]]:
         """Column and text of the row's cells that hold text."""

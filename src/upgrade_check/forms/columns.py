@@ -35,8 +35,10 @@ class ValueColumns(NamedTuple):
     """Further columns that may be meant as well."""
 
 
-def value_columns(grid: Grid, row: int) -> ValueColumns:
+def value_columns(grid: Grid, row: int, within: range | None = None) -> ValueColumns:
     """The columns of figures that the header in ``row`` names; none if it names none.
+
+    ``within`` limits the columns that are looked at.
 
     A target, a plan and last year's figure are no values. Where the heading is divided further in
     the next row, that row decides.
@@ -44,8 +46,10 @@ def value_columns(grid: Grid, row: int) -> ValueColumns:
     found: list[ValueColumn] = []
     others: list[int] = []
     for column, text in grid.headings(row):
+        if within is not None and column not in within:
+            continue
         heading, unit = bracketed_unit(text)
-        sort, year = _sort(heading)
+        sort, year = heading_sort(heading)
         if sort == "value":
             below = _divided(grid, row, column, unit)
             if below is not None:
@@ -69,7 +73,7 @@ def _divided(grid: Grid, row: int, column: int, unit: str) -> ValueColumns | Non
     unknown: list[int] = []
     for at, text in below:
         heading, own = bracketed_unit(text)
-        sort, year = _sort(heading)
+        sort, year = heading_sort(heading)
         if sort in ("value", "year"):
             found.append(ValueColumn(at, row + 1, year, own or unit))
         elif sort is None:
@@ -93,8 +97,11 @@ def _chosen(found: list[ValueColumn], others: list[int]) -> ValueColumns:
     return ValueColumns(tuple(found), tuple(others))
 
 
-def _sort(heading: str) -> tuple[str | None, int | None]:
-    """``value``, ``year``, ``other`` for what is no figure of the year; ``None`` if unknown."""
+def heading_sort(heading: str) -> tuple[str | None, int | None]:
+    """What a heading stands over, and its year.
+
+    ``value``, ``year``, ``other`` for what is no figure of the year; ``None`` if unknown.
+    """
     folded = plain(heading)
     if not folded:
         return None, None

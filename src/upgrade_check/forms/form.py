@@ -19,8 +19,9 @@ from upgrade_check.forms.layout import (
     heading_key,
     heading_rank,
 )
-from upgrade_check.forms.table import TableSheet, find_tables, read_table
-from upgrade_check.rules.inputs import Input, TableInput
+from upgrade_check.forms.records import Records, find_records
+from upgrade_check.forms.table import TableSheet, find_tables, read_table, rows_by_owner
+from upgrade_check.rules.inputs import Input, RankInput, TableInput
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet.grid import NumberFormat, Workbook
 
@@ -53,6 +54,17 @@ class FormSheet(NamedTuple):
     """Where it does."""
     first_column: int | None = None
     """First of several columns of values, one a year."""
+    more: tuple[FormSheet, ...] = ()
+    """The same record's labels and values that stand beside these."""
+    home: tuple[int, int] | None = None
+    """The record's own cell, where it is one of several."""
+    shared: frozenset[str] = frozenset()
+    """Inputs whose cell may be merged over several records."""
+
+    @property
+    def blocks(self) -> tuple[FormSheet, ...]:
+        """All blocks of labels and values of the record."""
+        return (self, *self.more)
 
 
 class _Collected:
@@ -77,45 +89,149 @@ def fill_forms(workbook: Workbook, pack: RulePack, sheet: str | None = None) -> 
     """
     grids = [Grid(found) for found in workbook.sheets if found.cells]
     wanted = [g for g in grids if sheet is None or plain(g.sheet.name) == plain(sheet)]
+    tables = {
+        table_id: [t for g in grids for t in find_tables(g, pack, table_id)]
+        for table_id in pack.tables
+    }
+    ends = {(t.grid.sheet.name, t.header) for found in tables.values() for t in found}
     found = [form for grid in wanted for form in find_forms(grid, pack)]
+    laid_out = {form.grid.sheet.name for form in found}
+    across = [form for grid in wanted for form in _zones_across(grid, pack)]
+    replaced = {form.grid.sheet.name for form in across}
+    found = [form for form in found if form.grid.sheet.name not in replaced] + across
+    for grid in wanted:
+        if grid.sheet.name not in laid_out | replaced:
+            found += _tabled(grid, pack, ends)
     found = found or [form for grid in wanted for form in find_list(grid, pack)]
-    forms = _one_a_year(workbook, found, pack)
-    return [_record(workbook, form, pack, grids, has_tables=form is forms[-1]) for form in forms]
+    forms = _in_order(workbook, found, pack)
+    owned = _Owned(workbook, forms, pack, tables)
+    return [_record(workbook, form, pack, owned) for form in forms]
 
 
-def _one_a_year(workbook: Workbook, found: list[FormSheet], pack: RulePack) -> list[FormSheet]:
-    """The forms in the order of their years.
+def _in_order(workbook: Workbook, found: list[FormSheet], pack: RulePack) -> list[FormSheet]:
+    """The records, zone by zone as they come, each zone's in the order of the years.
 
     Raises:
-        WorkbookError: There is none, or two that no year tells apart, or forms of several zones.
+        WorkbookError: There is none, or two that neither name nor year tells apart.
     """
     if not found:
         raise WorkbookError("no-form-found", file=workbook.file)
     if len(found) == 1:
         return found
     filled = [form for form in found if _is_filled(form)] or found[:1]
-    by_year: dict[int | None, FormSheet] = {}
-    names: set[str] = set()
-    for form in filled:
-        year, name = _identity(form, pack)
-        names |= {name} if name else set()
-        if (year is None and len(filled) > 1) or year in by_year or len(names) > 1:
-            places = _listed(str(f.grid.place(f.header, f.columns["value"])) for f in filled)
-            raise WorkbookError("several-forms-found", file=workbook.file, sheets=places)
-        by_year[year] = form
-    return [form for _, form in sorted(by_year.items(), key=lambda item: item[0] or 0)]
+    by_zone: dict[str, dict[int | None, FormSheet]] = {}
+    identities = [_identity(form, pack) for form in filled]
+    names = {name for _, name in identities if name}
+    for form, (year, name) in zip(filled, identities, strict=True):
+        if not name:
+            # What has no name is the one zone's, or a row that somebody has to name.
+            if len(names) > 1 and form.home is None:
+                raise _several(workbook, filled)
+            is_row = form.home is not None and len(names) > 1
+            name = str(_home(form)) if is_row else next(iter(names), "")
+        years = by_zone.setdefault(name, {})
+        if year in years or (years and (year is None or None in years)):
+            raise _several(workbook, [next(iter(years.values())), form])
+        years[year] = form
+    return [
+        form
+        for years in by_zone.values()
+        for _, form in sorted(years.items(), key=lambda item: item[0] or 0)
+    ]
+
+
+def _several(workbook: Workbook, forms: Sequence[FormSheet]) -> WorkbookError:
+    places = dict.fromkeys(
+        str(f.grid.place(*(f.home or (f.header, f.columns["value"])))) for f in forms
+    )
+    return WorkbookError("several-forms-found", file=workbook.file, sheets=_listed(places))
+
+
+def _home(form: FormSheet) -> Place:
+    return form.grid.place(*(form.home or (form.header, form.columns["label"])))
+
+
+class _Owned:
+    """Which rows of which table belong to which record."""
+
+    def __init__(
+        self,
+        workbook: Workbook,
+        forms: Sequence[FormSheet],
+        pack: RulePack,
+        tables: Mapping[str, list[TableSheet]],
+    ) -> None:
+        self._file, self._pack, self._tables = workbook.file, pack, tables
+        identities = [_identity(form, pack) for form in forms]
+        self.identities = dict(zip(map(id, forms), identities, strict=True))
+        self._zones = {name for _, name in identities}
+        self._latest: dict[str, int] = {}
+        for form, (_, name) in zip(forms, identities, strict=True):
+            self._latest[name] = id(form)
+        self._rows: dict[tuple[str, int], dict[tuple[str, int | None], list[int]]] = {}
+
+    def is_latest(self, form: FormSheet) -> bool:
+        """Whether it is the last record of its zone."""
+        return self._latest[self.identities[id(form)][1]] == id(form)
+
+    def table(self, form: FormSheet, table_id: str) -> tuple[TableSheet, list[int] | None] | None:
+        """The record's table, and its rows where those of others stand there as well.
+
+        Raises:
+            WorkbookError: ``several-tables-found``.
+        """
+        found = self._tables[table_id]
+        if len(found) > 1 and len(self._zones) > 1:
+            # One sheet a zone: its table stands with its form.
+            found = [t for t in found if t.owners or t.grid.sheet.name == form.grid.sheet.name]
+        if len(found) > 1:
+            raise WorkbookError(
+                "several-tables-found",
+                file=self._file,
+                table=self._pack.inputs[table_id].label.zh,
+                sheets=_listed(str(t.place) for t in found),
+            )
+        if not found:
+            return None
+        (table,) = found
+        if not table.owners:
+            is_own = len(self._zones) == 1 or table.grid.sheet.name == form.grid.sheet.name
+            is_own = is_own and (form.home is None or len(self._zones) == 1)
+            return (table, None) if is_own and self.is_latest(form) else None
+        key = table_id, id(table)
+        if key not in self._rows:
+            declared = self._pack.tables[table_id]
+            self._rows[key] = rows_by_owner(table, declared, self._pack)
+        return table, self._rows_of(form, self._rows[key])
+
+    def _rows_of(
+        self, form: FormSheet, owned: Mapping[tuple[str, int | None], list[int]]
+    ) -> list[int]:
+        year, name = self.identities[id(form)]
+        names = {n for n, _ in owned}
+        if len(self._zones) == 1 and len(names) == 1:
+            (only,) = names
+            # 江海高新区 and 江苏江海高新区 are one; an unnamed one is meant.
+            name = only if not only or only in name or name in only else name
+        years = [year] if not self.is_latest(form) else [year, None]
+        return sorted({row for y in years for row in owned.get((name, y), ())})
 
 
 def _is_filled(form: FormSheet) -> bool:
-    return any(not is_blank(form.grid.value(row, form.columns["value"])) for row, _ in form.rows)
+    return any(
+        not is_blank(block.grid.value(row, block.columns["value"]))
+        for block in form.blocks
+        for row, _ in block.rows
+    )
 
 
 def _identity(form: FormSheet, pack: RulePack) -> tuple[int | None, str]:
     """Year and name of the zone that a form is about."""
     year, name = form.year, ""
-    for row, matched in form.rows:
+    rows = ((block, *item) for block in form.blocks for item in block.rows)
+    for block, row, matched in rows:
         declared = pack.inputs[matched.id]
-        value = _value(form, row, declared)
+        value = _value(block, row, matched.id, declared)
         if declared.type == "year" and matched.id in pack.identity:
             year = read_year(value) or year
         elif matched.id == next(iter(pack.identity)):
@@ -123,46 +239,39 @@ def _identity(form: FormSheet, pack: RulePack) -> tuple[int | None, str]:
     return year, name
 
 
-def _record(
-    workbook: Workbook, form: FormSheet, pack: RulePack, grids: list[Grid], *, has_tables: bool
-) -> Record:
+def _record(workbook: Workbook, form: FormSheet, pack: RulePack, owned: _Owned) -> Record:
     collected = _Collected()
     in_tables: set[int] = set()
     rows: dict[str, tuple[Mapping[str, Entry], ...]] = {}
     homes: dict[str, Place] = {}
     totals: dict[str, tuple[Total, ...]] = {}
-    for table_id, declared in pack.tables.items() if has_tables else ():
-        found = [t for g in grids for t in find_tables(g, pack, table_id)]
-        if len(found) > 1:
-            raise WorkbookError(
-                "several-tables-found",
-                file=workbook.file,
-                table=declared.label.zh,
-                sheets=_listed(str(t.place) for t in found),
-            )
-        if not found:
+    for table_id, declared in pack.tables.items():
+        found = owned.table(form, table_id)
+        if found is None:
             continue
-        is_below = _is_below(found[0], form)
-        inputs = {form.header, *(row for row, _ in form.rows)} if is_below else set()
-        content = read_table(found[0], table_id, declared, leave=inputs)
+        table, only = found
+        is_below = _is_below(table, form)
+        inputs = {form.header, *(row for b in form.blocks for row, _ in b.rows)}
+        content = read_table(table, table_id, declared, inputs if is_below else (), only)
         in_tables |= content.taken if is_below else set()
-        rows[table_id], homes[table_id] = content.rows, found[0].place
+        rows[table_id], homes[table_id] = content.rows, table.place
         totals |= content.totals
         collected.findings += content.findings
-    _take_rows(form, pack, collected, in_tables)
+    for block in form.blocks:
+        _take_rows(block, pack, collected, in_tables)
     _take_year(form, pack, collected)
     collected.findings += _hidden_sheets(workbook, form, homes)
     return Record(
         entries=collected.entries,
         rows=rows,
-        home=form.grid.place(form.header, form.columns["label"]),
+        home=_home(form),
         table_homes=homes,
         totals=totals,
         tracks_source="source" in form.columns,
         tracks_evidence="evidence" in form.columns,
         findings=tuple(collected.findings),
         sheet=form.grid.sheet.name,
-        year=_identity(form, pack)[0],
+        year=owned.identities[id(form)][0],
     )
 
 
@@ -205,32 +314,134 @@ def pattern_names(pack: RulePack, city: str, zone: str) -> Names:
 def find_forms(grid: Grid, pack: RulePack) -> list[FormSheet]:
     """The form on this sheet, once for each year that has a column of values."""
     for row in grid.rows_from(0):
-        columns, units = _header(grid, row)
-        if "label" not in columns:
+        labels = [
+            c for c, text in grid.texts(row) if heading_key(bracketed_unit(text)[0]) == "label"
+        ]
+        if not labels:
             continue
-        values = value_columns(grid, row)
-        if not values.used:
-            continue
-        first = max(value.row for value in values.used) + 1
-        matched, unknown = _labels(grid, columns["label"], first, pack)
-        if matched:
-            return [
+        ends = [*labels[1:], grid.width]
+        found = [
+            _forms_within(grid, row, range(first, end) if len(labels) > 1 else None, pack)
+            for first, end in zip(labels, ends, strict=True)
+        ]
+        sides = [forms for forms in found if forms]
+        if len(sides) > 1 and all(len(forms) == 1 for forms in sides):
+            return [sides[0][0]._replace(more=tuple(forms[0] for forms in sides[1:]))]
+        if sides:
+            return sides[0] if len(sides) == 1 else []
+    return []
+
+
+def _forms_within(grid: Grid, row: int, within: range | None, pack: RulePack) -> list[FormSheet]:
+    """The forms below one heading 指标, whose values stand in the columns ``within``."""
+    columns, units = _header(grid, row, within)
+    values = value_columns(grid, row, within)
+    if not values.used:
+        return []
+    first = max(value.row for value in values.used) + 1
+    matched, unknown = _labels(grid, columns["label"], first, pack)
+    if not matched:
+        return []
+    return [
+        FormSheet(
+            grid,
+            row,
+            {**columns, "value": value.column},
+            unit_above(grid, row),
+            matched,
+            (*units, *([value.unit] if value.unit else [])),
+            unknown,
+            values.rivals,
+            value.year,
+            (value.row, value.column) if value.year else None,
+            min(v.column for v in values.used),
+        )
+        for value in values.used
+    ]
+
+
+def _zones_across(grid: Grid, pack: RulePack) -> list[FormSheet]:
+    """The records of a sheet with one zone a column."""
+    found = find_records(grid, pack, form_names(pack))
+    if found is None or len(found.columns) < 2:
+        return []
+    forms = _records(grid, found, pack, unit_above(grid, found.labels.rows[0][0]))
+    names = {name for _, name in (_identity(form, pack) for form in forms) if name}
+    return forms if len(names) > 1 else []
+
+
+def _tabled(grid: Grid, pack: RulePack, ends: Container[tuple[str, int]]) -> list[FormSheet]:
+    """The records of a sheet with one zone, or one zone's year, a row; or its years in columns."""
+    turned = Grid(grid.sheet, turned=True)
+    names = form_names(pack)
+    found = find_records(turned, pack, names)
+    if found is not None and (grid.sheet.name, found.labels.inner) not in ends:
+        below = list(range(found.labels.inner + 1, grid.height))
+        end = next((row for row in below if (grid.sheet.name, row) in ends), grid.height)
+        columns = tuple(record for record in found.columns if record.column < end)
+        found = found._replace(columns=columns)
+        forms = _records(turned, found, pack, unit_above(grid, found.labels.column))
+        # A single record may go without a name; several may not go without anything.
+        if len(forms) == 1 or (forms and all(any(_identity(form, pack)) for form in forms)):
+            return forms
+    found = find_records(grid, pack, names)
+    if found is None or len(found.columns) < 2:
+        return []
+    forms = _records(grid, found, pack, unit_above(grid, found.labels.rows[0][0]))
+    return forms if all(_identity(form, pack)[0] for form in forms) else []
+
+
+def _records(grid: Grid, found: Records, pack: RulePack, unit: str) -> list[FormSheet]:
+    """One form a record, and a year where the headings of single figures give several."""
+    labels = found.labels
+    years = {m.year for _, m in labels.rows if m.year and m.id not in pack.identity}
+    split: list[int | None] = [*sorted(years)] if len(years) > 1 else [None]
+    name_row = next((r for r, m in labels.rows if m.id == next(iter(pack.identity))), None)
+    peers = {d.among for d in pack.inputs.values() if isinstance(d, RankInput) and d.among}
+    known = {row for row, _ in labels.rows}
+    names = form_names(pack)
+    unknown = tuple(
+        row
+        for row in grid.rows_from(labels.rows[0][0])
+        if row not in known
+        and (text := grid.text(row, labels.inner))
+        and len(text) <= _LONGEST_LABEL
+        and names.nearest(text, 0.8)
+    )
+    header = max(labels.rows[0][0] - 1, 0)
+    forms = []
+    for record in found.columns:
+        for year in split:
+            rows = tuple(
+                (row, matched)
+                for row, matched in labels.rows
+                if year is None
+                or matched.year == year
+                or matched.id in pack.identity
+                or (matched.year is None and year == max(years))
+            )
+            dated = next((r for r, m in rows if m.year == year), None) if year else None
+            forms.append(
                 FormSheet(
                     grid,
-                    row,
-                    {**columns, "value": value.column},
-                    unit_above(grid, row),
-                    matched,
-                    (*units, *([value.unit] if value.unit else [])),
-                    unknown,
-                    values.rivals,
-                    value.year,
-                    (value.row, value.column) if value.year else None,
-                    min(v.column for v in values.used),
+                    header,
+                    {"label": labels.inner, "value": record.column, **found.beside},
+                    unit,
+                    rows,
+                    unknown=unknown,
+                    year=year or record.year,
+                    year_cell=(dated, labels.inner)
+                    if dated is not None
+                    else (record.year_row, record.column)
+                    if record.year_row is not None
+                    else None,
+                    home=(name_row if name_row is not None else rows[0][0], record.column),
+                    shared=frozenset([*pack.identity, *peers])
+                    if len(found.columns) > 1
+                    else frozenset(pack.identity),
                 )
-                for value in values.used
-            ]
-    return []
+            )
+    return forms
 
 
 def find_list(grid: Grid, pack: RulePack) -> list[FormSheet]:
@@ -241,33 +452,44 @@ def find_list(grid: Grid, pack: RulePack) -> list[FormSheet]:
         for column, text in grid.texts(row):
             if names.match(text):
                 known.setdefault(column, []).append(row)
-    # Labels in several columns leave open which value belongs to which.
-    columns = [column for column, rows in known.items() if len(rows) >= _LEAST_LABELS]
-    if len(columns) != 1 or len(known) > 1:
+    if sum(map(len, known.values())) < _LEAST_LABELS:
         return []
-    label = columns[0]
+    starts = sorted(known)
+    blocks = [
+        _listed_block(grid, start, end, known[start], pack)
+        for start, end in zip(starts, [*starts[1:], grid.width], strict=True)
+    ]
+    # A label without a figure of its own leaves open which value belongs to which.
+    if not blocks or not all(blocks):
+        return []
+    first, *others = [block for block in blocks if block]
+    return [first._replace(more=tuple(others))]
+
+
+def _listed_block(
+    grid: Grid, label: int, end: int, known: Sequence[int], pack: RulePack
+) -> FormSheet | None:
     values = {
-        next((c for c, _ in grid.headings(row) if c > label), None) for row in known[label]
+        next((c for c, _ in grid.headings(row) if label < c < end), None) for row in known
     } - {None}
     if len(values) != 1:
-        return []
+        return None
     (value,) = values
     assert value is not None
     # Another column of figures may be another zone's, or another year's.
     if any(
-        column > value and bare_number(grid.value(row, column)) is not None
-        for row in known[label]
+        value < column < end and bare_number(grid.value(row, column)) is not None
+        for row in known
         for column, _ in grid.headings(row)
     ):
-        return []
-    first = known[label][0]
+        return None
     used = {"label": label, "value": value}
-    beside = [grid.text(row, value + 1) for row in known[label]]
+    beside = [grid.text(row, value + 1) for row in known] if value + 1 < end else []
     if any(is_amount_unit(text) or is_count_unit(text) for text in beside):
         used["unit"] = value + 1
+    first = known[0]
     matched, unknown = _labels(grid, label, first, pack)
-    header = max(first - 1, 0)
-    return [FormSheet(grid, header, used, unit_above(grid, first), matched, (), unknown)]
+    return FormSheet(grid, max(first - 1, 0), used, unit_above(grid, first), matched, (), unknown)
 
 
 def _labels(
@@ -305,11 +527,15 @@ def _own_names(grid: Grid, matched: Sequence[tuple[int, Matched]], pack: RulePac
     return pattern_names(pack, said.get("city", ""), said.get("zone_name", ""))
 
 
-def _header(grid: Grid, row: int) -> tuple[dict[str, int], tuple[str, ...]]:
+def _header(
+    grid: Grid, row: int, within: range | None = None
+) -> tuple[dict[str, int], tuple[str, ...]]:
     columns: dict[str, int] = {}
     ranks: dict[str, int] = {}
     units: dict[str, str] = {}
     for column, text in grid.texts(row):
+        if within is not None and column not in within:
+            continue
         heading, unit = bracketed_unit(text)
         key = heading_key(heading)
         # 责任部门 is the source where there is no 数据来源.
@@ -375,6 +601,8 @@ def _entry(form: FormSheet, row: int, matched: Matched, declared: Input) -> Entr
         fault, details = "formula-not-calculated", {}
     elif shown_as.scale:
         fault, details = "scaled-format", scaled(grid.value(*position), shown_as)
+    elif form.home and matched.id not in form.shared and len(grid.span_merged(*position)) > 1:
+        fault, details = "missing-value", {"variant": "shared"}
     elif other := grid.contradiction(*position, form.rivals):
         fault, details = "duplicate-input", other
     year, year_place, label_year = None, None, matched.year
@@ -387,7 +615,7 @@ def _entry(form: FormSheet, row: int, matched: Matched, declared: Input) -> Entr
     if label_year is not None and is_blank(year) and declared.type != "year":
         year, year_place, label_year = label_year, label_place, None
     return Entry(
-        value=_value(form, row, declared),
+        value=_value(form, row, matched.id, declared),
         place=grid.place(*position),
         unit=stated.unit,
         source=beside("source"),
@@ -403,14 +631,18 @@ def _entry(form: FormSheet, row: int, matched: Matched, declared: Input) -> Entr
     )
 
 
-def _value(form: FormSheet, row: int, declared: Input) -> CellValue:
+def _value(form: FormSheet, row: int, input_id: str, declared: Input) -> CellValue:
     """A cell's content; a name merged over the columns of several years holds for each."""
-    column = form.columns["value"]
+    grid, column = form.grid, form.columns["value"]
+    if input_id in form.shared:
+        top, left = grid.origin(row, column)
+        is_record = top == row and left > form.columns["label"]
+        return grid.value(top, left) if is_record else grid.value(row, column)
     first = form.first_column
     is_name = declared.type == "text" and first is not None
-    if is_name and form.grid.is_covered(row, column, first or 0):
-        return form.grid.value(row, first or 0)
-    return form.grid.value(row, column)
+    if is_name and grid.is_covered(row, column, first or 0):
+        return grid.value(row, first or 0)
+    return grid.value(row, column)
 
 
 def _twice(
@@ -455,11 +687,13 @@ def _hidden(form: FormSheet, entries: Mapping[str, Entry]) -> Iterator[Finding]:
         entry = entries[matched.id]
         is_used = entry.place == grid.place(row, form.columns["value"])
         if row in grid.sheet.hidden_rows and is_used and not is_blank(entry.value):
-            yield Finding("hidden-data", "note", entry.place, (matched.id,), {"variant": "row"})
+            variant = "column" if grid.is_turned else "row"
+            yield Finding("hidden-data", "note", entry.place, (matched.id,), {"variant": variant})
     for column in sorted(form.columns.values()):
         if grid.hides(column, (row for row, _ in form.rows)):
             place = grid.place(form.header, column)
-            yield Finding("hidden-data", "note", place, (), {"variant": "column"})
+            variant = "row" if grid.is_turned else "column"
+            yield Finding("hidden-data", "note", place, (), {"variant": variant})
 
 
 def _hidden_sheets(

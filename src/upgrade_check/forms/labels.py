@@ -61,6 +61,7 @@ class Names:
         self._types = {i: str(getattr(d, "type", "")) for i, d in declared.items()}
         # The same labels come in every form.
         self._seen: dict[str, Matched | None] = {}
+        self._near: dict[tuple[str, float], str] = {}
         for input_id, declaration in declared.items():
             for name in _filled_in(input_id, declaration, own):
                 self._ids.setdefault(plain(name), input_id)
@@ -105,6 +106,14 @@ class Names:
 
     def nearest(self, text: str, cutoff: float = 0.6) -> str:
         """The known name most like ``text``, or that before its bracket; empty if none is near."""
+        key = (text, cutoff)
+        if key not in self._near:
+            if len(self._near) >= _REMEMBERED:
+                self._near.clear()
+            self._near[key] = self._nearest(text, cutoff)
+        return self._near[key]
+
+    def _nearest(self, text: str, cutoff: float) -> str:
         import difflib
 
         label = _NUMBERING.sub("", plain(text[: 4 * _LONGEST]))

@@ -89,6 +89,11 @@ TOTAL_ENDINGS = tuple(
 TOTAL_BEGINNINGS = tuple(plain(w) for w in ("合计", "小计", "总计"))
 """So begins the name of a sum that says of which rows, such as 合计1-3; 小计算机 is none."""
 
+AVERAGE_WORDS = tuple(
+    plain(w) for w in ("平均", "平均值", "均值", "中位数", "最大值", "最小值", "average", "mean")
+)
+"""So ends the name of a row that is computed from the others."""
+
 WHOLE_WORDS = tuple(
     plain(w) for w in ("全部", "所有", "各", "全区", "园区", "高新区", "本区", "all")
 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from upgrade_check.dataset.entry import Entry, Total, bare_number
-from upgrade_check.dataset.numbers import is_blank, read_statement
+from upgrade_check.dataset.numbers import is_blank, read_statement, read_year
 from upgrade_check.dataset.units import is_amount_unit, plain
 from upgrade_check.dataset.zone import Finding, Place
 from upgrade_check.forms.cells import Grid, cell_name, scaled
@@ -50,6 +50,8 @@ class TableSheet(NamedTuple):
     """The column 单位."""
     rivals: Mapping[str, tuple[int, ...]]
     """Further columns whose headings mean the same as one of them."""
+    owners: Mapping[str, int]
+    """Columns that say whose a row is: the zone's name and the year, by input id."""
 
     @property
     def place(self) -> Place:
@@ -71,6 +73,50 @@ class TableContent(NamedTuple):
 def table_names(pack: RulePack, table_id: str) -> Names:
     """The names under which the columns of a table are found."""
     return Names(pack.tables[table_id].columns)
+
+
+@lru_cache(maxsize=8)
+def owner_names(pack: RulePack) -> Names:
+    """The names under which a table's columns say whose a row is."""
+    first = next(iter(pack.identity))
+    return Names({i: d for i, d in pack.identity.items() if i == first or d.type == "year"})
+
+
+def _owner_column(text: str, pack: RulePack) -> str:
+    matched = owner_names(pack).match(text)
+    if matched:
+        return matched.id
+    if heading_key(plain(text)) == "year":
+        return next((i for i, d in pack.identity.items() if d.type == "year"), "")
+    return ""
+
+
+def rows_by_owner(
+    table: TableSheet, declared: TableInput, pack: RulePack
+) -> dict[tuple[str, int | None], list[int]]:
+    """The rows of a table of several zones or years, by the zone's folded name and the year.
+
+    A name that is merged over rows, or followed by blanks, holds for all of them; a sum of all
+    zones is nobody's.
+    """
+    grid = table.grid
+    names = table.owners.get(next(iter(pack.identity)))
+    years = next((c for i, c in table.owners.items() if pack.inputs[i].type == "year"), None)
+    owned: dict[tuple[str, int | None], list[int]] = {}
+    name, year = "", None
+    for row in grid.rows_from(table.header + 1):
+        if names is not None:
+            own = grid.merged_text(row, names)
+            if own and (_total_of(own, declared) or bare_name(own) in TOTAL_WORDS):
+                continue
+            if not own and _says_total(grid, row, declared):
+                continue
+            if own and plain(own) != name:
+                name, year = plain(own), None
+        if years is not None:
+            year = read_year(grid.value(*grid.origin(row, years))) or year
+        owned.setdefault((name, year), []).append(row)
+    return owned
 
 
 def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableSheet]:
@@ -96,11 +142,20 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
             unit_column = next(
                 (c for c, text in others if heading_key(bracketed_unit(text)[0]) == "unit"), None
             )
-            yield TableSheet(grid, row, columns, headings, unit_column, rivals)
+            owners = {
+                owner: c
+                for c, text in reversed(texts)
+                if c not in columns.values() and (owner := _owner_column(text, pack))
+            }
+            yield TableSheet(grid, row, columns, headings, unit_column, rivals, owners)
 
 
 def read_table(
-    table: TableSheet, table_id: str, declared: TableInput, leave: Container[int] = ()
+    table: TableSheet,
+    table_id: str,
+    declared: TableInput,
+    leave: Container[int] = (),
+    only: Sequence[int] | None = None,
 ) -> TableContent:
     """The rows below the header; a total row is none, and neither is a signature.
 
@@ -109,6 +164,7 @@ def read_table(
         table_id: Its id in the pack.
         declared: What the pack says of it.
         leave: Rows of the sheet that belong to something else.
+        only: The rows that belong to the record, where the table holds those of several.
     """
     grid = table.grid
     above = unit_above(grid, table.header)
@@ -118,9 +174,10 @@ def read_table(
     name_column = next((c for c, d in declared.columns.items() if d.type == "text"), "")
     # 主导产业 beside rows that are marked is their sum; alone it is a row.
     own_names = frozenset(plain(label) for label in (declared.label.zh, declared.label.en))
-    is_itemised = _is_marked_beside(table, declared, name_column, own_names)
+    below = grid.rows_from(table.header + 1) if only is None else only
+    below = [row for row in below if row not in leave]
+    is_itemised = _is_marked_beside(table, declared, name_column, own_names, below)
     taken = {table.header}
-    below = [row for row in grid.rows_from(table.header + 1) if row not in leave]
     levels = Levels(grid, table.columns.get(name_column, 0), below)
     marks = {
         column: mark
@@ -174,7 +231,7 @@ def read_table(
             findings.append(Finding("hidden-data", "note", place, (table_id,), {"variant": "row"}))
     used = [*table.columns.values(), *([] if table.unit is None else [table.unit])]
     for position in sorted(used):
-        if grid.hides(position, grid.rows_from(table.header + 1)):
+        if grid.hides(position, below):
             place = grid.place(table.header, position)
             findings.append(
                 Finding("hidden-data", "note", place, (table_id,), {"variant": "column"})
@@ -252,14 +309,18 @@ def _says_total(grid: Grid, row: int, declared: TableInput) -> TotalOf | None:
 
 
 def _is_marked_beside(
-    table: TableSheet, declared: TableInput, name_column: str, own_names: frozenset[str]
+    table: TableSheet,
+    declared: TableInput,
+    name_column: str,
+    own_names: frozenset[str],
+    rows: Sequence[int],
 ) -> bool:
     """Whether a row of another name than the table's own is marked."""
     grid, columns = table.grid, table.columns
     marks = [columns[c] for c, d in declared.columns.items() if d.type == "yes_no" and c in columns]
     if name_column not in columns:
         return False
-    for row in grid.rows_from(table.header + 1):
+    for row in rows:
         name = grid.text(row, columns[name_column])
         if is_blank(name) or bare_name(name) in own_names or _total_of(name, declared):
             continue
