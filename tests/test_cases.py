@@ -13,6 +13,7 @@ from spreadsheet.killers import killers
 from upgrade_check import RulePack, WorkbookError, assess, load_pack, read_workbook
 from upgrade_check.dataset.findings import CATALOGUE
 from upgrade_check.dataset.zone import Zone
+from upgrade_check.forms import read_zones
 from upgrade_check.locales import LANGUAGES, Language, sentences
 
 CASES = Path(__file__).with_name("cases")
@@ -43,7 +44,16 @@ def test_case(file: Path, pack: RulePack, tmp_path: Path) -> None:
             assert text in caught.value.message("zh")
         return
 
-    zone = read_workbook(workbook, pack)
+    if "zones" in expected:
+        zones = {zone.text("zone_name"): zone for zone in read_zones(workbook, pack)}
+        assert list(zones) == list(expected["zones"])
+        for name, expects in expected["zones"].items():
+            _check_zone(zones[name], pack, expects)
+        return
+    _check_zone(read_workbook(workbook, pack), pack, expected)
+
+
+def _check_zone(zone: Zone, pack: RulePack, expected: dict[str, Any]) -> None:
     assessment = assess(zone, pack)
 
     statuses = {t.id: t.status.value for t in assessment.thresholds}
@@ -98,7 +108,7 @@ def results(pack: RulePack, tmp_path_factory: pytest.TempPathFactory) -> Results
         workbook = _workbook(case, tmp_path_factory.mktemp("a"))
         chosen = load_pack(case["rules"]) if "rules" in case else pack
         try:
-            zones.append((file.stem, read_workbook(workbook, chosen)))
+            zones += [(file.stem, zone) for zone in read_zones(workbook, chosen)]
         except WorkbookError as error:
             errors.add(error.code)
     return Results(zones, errors)
@@ -141,10 +151,11 @@ def test_every_input_error_comes_from_a_case(results: Results) -> None:
     known = {key.partition(".")[2] for key in sentences("zh").keys("errors.")}
     hostile = {killer.code for killer in killers()}
     # Permissions cannot be kept in a repository: test_guard.py takes them from a file. Where there
-    # is no workbook at all, or not the year asked for, there is no case: tests/cli has those.
+    # is no workbook at all, or not the year or zone asked for, there is no case: tests/cli has those.
     assert sorted(known - results.errors - hostile) == [
         "no-permission",
         "no-such-year",
+        "no-such-zone",
         "no-workbooks",
         "unexpected",
     ]

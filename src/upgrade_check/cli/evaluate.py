@@ -40,6 +40,7 @@ class Request(NamedTuple):
     language: Language
     year: int | None
     sheet: str | None
+    zones: list[str]
     evidence: str | None
     date: str | None
     baseline: str | None
@@ -83,6 +84,9 @@ def register(app: typer.Typer, language: Language) -> None:
         evidence: Annotated[
             str | None, typer.Option("--evidence", metavar="DIR", help=say("help.evidence"))
         ] = None,
+        zone: Annotated[
+            list[str] | None, typer.Option("--zone", metavar="NAME", help=say("help.zone"))
+        ] = None,
         _lang: Annotated[str, lang_option(language)] = language,
         date: Annotated[
             str | None, typer.Option("--date", metavar="DATE", help=say("help.date"))
@@ -111,6 +115,7 @@ def register(app: typer.Typer, language: Language) -> None:
                 language=language,
                 year=year,
                 sheet=sheet,
+                zones=zone or [],
                 evidence=evidence,
                 date=date,
                 baseline=baseline,
@@ -204,6 +209,11 @@ def _review(request: Request, found: Found) -> Review:
     ]
     review = _screened(review, found.files, pack, request)
     review = review._replace(unreadable=(*nothing, *review.unreadable))
+    if request.zones and not review.assessments and not review.unreadable:
+        names = "、".join(request.zones)
+        missing = WorkbookError("no-such-zone", file=" ".join(request.paths), zones=names)
+        told = unreadable(found.files[0], missing, request.language)
+        review = review._replace(unreadable=(told,))
     if earlier is not None and request.baseline is not None:
         from upgrade_check.reports.changes import compare
 
@@ -215,7 +225,7 @@ def _review(request: Request, found: Found) -> Review:
 def _screened(review: Review, files: tuple[str, ...], pack: "RulePack", request: Request) -> Review:
     from upgrade_check.cli.screening import Choice, are_many, screen_few
 
-    choice = Choice(request.year, request.sheet, request.evidence)
+    choice = Choice(request.year, request.sheet, tuple(request.zones), request.evidence)
     if not are_many(len(files)):
         assessments, unreadable = screen_few(files, pack, request.language, choice)
         return review._replace(assessments=assessments, unreadable=unreadable)

@@ -73,13 +73,13 @@ def screen_all(
     spool = Spool()
     bad: list[Unreadable] = []
     chunks = [files[start : start + _CHUNK] for start in range(0, len(files), _CHUNK)]
-    for results in _spread(chunks, pack, language, choice, jobs):
+    for chunk, results in zip(chunks, _spread(chunks, pack, language, choice, jobs), strict=True):
         for brief, pickled in results:
             if brief is None:
                 bad.append(pickle.loads(pickled))  # noqa: S301 - our own
             else:
                 spool.append(brief, pickled)
-        advance(len(results))
+        advance(len(chunk))
     return Screened(spool, tuple(bad))
 
 
@@ -114,7 +114,7 @@ def _spread(
     except BrokenProcessPool:
         # A workbook has brought a process down; which one is found by giving each its own.
         for chunk in chunks[done:]:
-            yield [_isolated(file, pack, language, choice) for file in chunk]
+            yield [one for file in chunk for one in _isolated(file, pack, language, choice)]
 
 
 def _screen_chunk(
@@ -122,20 +122,23 @@ def _screen_chunk(
 ) -> list[Pickled]:
     results: list[Pickled] = []
     for file in chunk:
-        result = screen_file(file, pack, language, choice)
-        brief = brief_of(result) if isinstance(result, Assessment) else None
-        results.append((brief, pickle.dumps(result, pickle.HIGHEST_PROTOCOL)))
+        for result in screen_file(file, pack, language, choice):
+            brief = brief_of(result) if isinstance(result, Assessment) else None
+            results.append((brief, pickle.dumps(result, pickle.HIGHEST_PROTOCOL)))
     return results
 
 
-def _isolated(file: str, pack: RulePack, language: Language, choice: Choice | None) -> Pickled:
+def _isolated(
+    file: str, pack: RulePack, language: Language, choice: Choice | None
+) -> list[Pickled]:
     try:
         with _workers(1, pack, language, choice) as pool:
             with _interrupts_held():
                 coming = pool.submit(_work, [file])
-            return coming.result()[0]
+            return coming.result()
     except BrokenProcessPool:
-        return None, pickle.dumps(unreadable(file, WorkbookError("damaged", file=file), language))
+        bad = unreadable(file, WorkbookError("damaged", file=file), language)
+        return [(None, pickle.dumps(bad))]
 
 
 class _Worker:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Zone
 from upgrade_check.errors import WorkbookError
 from upgrade_check.locales import Language
@@ -23,46 +24,79 @@ class Choice(NamedTuple):
     """What of a workbook is assessed."""
 
     year: int | None = None
-    """The year; ``None`` for the latest."""
+    """The year; ``None`` for each zone's latest."""
     sheet: str | None = None
     """The only sheet on which figures are looked for."""
+    zones: tuple[str, ...] = ()
+    """The names of the only zones that are wanted; empty for all."""
     evidence: str | None = None
     """Folder in which the evidence is looked up."""
 
 
+Result = Assessment | Unreadable
+
+
 def screen_file(
     file: str, pack: RulePack, language: Language, choice: Choice | None = None
-) -> Assessment | Unreadable:
-    """Read one workbook and assess it; a file that cannot be read is a result, not an exception."""
+) -> tuple[Result, ...]:
+    """Read one workbook and assess its zones.
+
+    A file that cannot be read is a result, not an exception.
+    """
     from upgrade_check.forms import read_zones
     from upgrade_check.rules.assess import assess
 
     choice = choice or Choice()
     try:
-        zone, earlier = _chosen(read_zones(file, pack, sheet=choice.sheet), choice.year)
-        if choice.evidence is not None:
-            from upgrade_check.evidence.register import evidence_findings
-
-            told = evidence_findings(zone, pack, Path(choice.evidence))
-            zone = zone._replace(findings=(*zone.findings, *told))
-        return assess(zone, pack, language, earlier)
+        zones = read_zones(file, pack, sheet=choice.sheet)
+        return tuple(
+            assess(_with_evidence(zone, pack, choice), pack, language, earlier)
+            for zone, earlier in _chosen(zones, pack, choice)
+        )
     except WorkbookError as error:
-        return unreadable(file, error, language)
+        return (unreadable(file, error, language),)
     except (Exception, MemoryError) as error:  # noqa: BLE001 - see below
         # A fault of ours in one workbook gives no verdict on it, and must not cost the others
         # theirs.
         reason = f"{type(error).__name__}: {error}"
-        return unreadable(file, WorkbookError("unexpected", file=file, reason=reason), language)
+        return (unreadable(file, WorkbookError("unexpected", file=file, reason=reason), language),)
 
 
-def _chosen(zones: Sequence[Zone], year: int | None) -> tuple[Zone, Zone | None]:
-    """The zone in the year asked for, or the latest one, and in the year before."""
-    by_year = {zone.year: zone for zone in zones}
-    zone = zones[-1] if year is None else by_year.get(year)
-    if zone is None:
-        years = "、".join(str(known) for known in by_year if known is not None)
-        raise WorkbookError("no-such-year", file=zones[-1].file, year=year, years=years or "—")
-    return zone, None if zone.year is None else by_year.get(zone.year - 1)
+def _with_evidence(zone: Zone, pack: RulePack, choice: Choice) -> Zone:
+    if choice.evidence is None:
+        return zone
+    from upgrade_check.evidence.register import evidence_findings
+
+    told = evidence_findings(zone, pack, Path(choice.evidence))
+    return zone._replace(findings=(*zone.findings, *told))
+
+
+def _chosen(
+    zones: Sequence[Zone], pack: RulePack, choice: Choice
+) -> Iterator[tuple[Zone, Zone | None]]:
+    """Each zone that is wanted, in the year asked for or its latest, and in the year before."""
+    name_id = next(iter(pack.identity))
+    by_name: dict[str, dict[int | None, Zone]] = {}
+    for index, zone in enumerate(zones):
+        # Rows without a name are not one zone.
+        name = plain(zone.text(name_id)) or ("" if zone.year in zone.years else f"\0{index}")
+        by_name.setdefault(name, {})[zone.year] = zone
+    wanted = {plain(name) for name in choice.zones}
+    chosen = [years for name, years in by_name.items() if not wanted or name in wanted]
+    if choice.year is not None and chosen:
+        with_year = [years for years in chosen if choice.year in years]
+        if not with_year:
+            known = sorted({year for years in chosen for year in years if year is not None})
+            raise WorkbookError(
+                "no-such-year",
+                file=zones[-1].file,
+                year=choice.year,
+                years="、".join(map(str, known)) or "—",
+            )
+        chosen = with_year
+    for years in chosen:
+        zone = years[choice.year] if choice.year is not None else list(years.values())[-1]
+        yield zone, None if zone.year is None else years.get(zone.year - 1)
 
 
 def unreadable(file: str, error: WorkbookError, language: Language) -> Unreadable:
@@ -79,7 +113,7 @@ def screen_few(
     files: Sequence[str], pack: RulePack, language: Language, choice: Choice | None = None
 ) -> tuple[tuple[Assessment, ...], tuple[Unreadable, ...]]:
     """Read and assess files one after the other."""
-    results = [screen_file(file, pack, language, choice) for file in files]
+    results = [result for file in files for result in screen_file(file, pack, language, choice)]
     return (
         tuple(result for result in results if isinstance(result, Assessment)),
         tuple(result for result in results if isinstance(result, Unreadable)),
