@@ -8,7 +8,12 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from upgrade_check.dataset.units import plain
+from upgrade_check.dataset.units import (
+    is_amount_unit,
+    is_count_unit,
+    is_other_unit,
+    plain,
+)
 
 # What Excel keeps of a number: digits beyond the 15th are noise of binary arithmetic.
 SIGNIFICANT_DIGITS = 15
@@ -104,6 +109,28 @@ _NUMBER = re.compile(
     rf"(?:/(?P<peers>\d+)(?P<peers_unit>[^\d,/.+-]*))?",
     re.ASCII,
 )
+_REMARKED = re.compile(r"(?P<before>[^()]+)\((?P<remark>[^()\d]{1,30})\)")
+# A figure with one of these in brackets is another figure, or another year's.
+_OTHER_FIGURE = (
+    "目标",
+    "计划",
+    "规划",
+    "任务",
+    "上年",
+    "去年",
+    "同期",
+    "增长",
+    "同比",
+    "万元",
+    "亿元",
+)
+_NOT_FINAL = ("快报", "初步", "初核", "预计", "估计", "估算", "暂", "预测", "约", "左右", "未审")
+_RANKED = re.compile(
+    r"(?:在?(?:全省|全市|全国|全区|省内|本省))?(?:排名|排|位列|位居|列|居)?"
+    r"第(?P<rank>\d{1,4}|[一二三四五六七八九十百]{1,7})[名位]?"
+    r"(?:[(,]?(?:全省|全市|本省)?(?:共|总共|参评|共计)(?P<peers>\d{1,4})[家个名]?\)?)?"
+)
+_HESITANT = ("拟", "待", "正在", "预", "部分", "基本", "尚", "未", "不", "无", "计划", "争取", "?")
 _ENDS = "。.;!"
 _VAGUE_ENDS = ("左右", "上下", "以上", "以下", "以内", "余", "多")
 _YEAR = re.compile(
@@ -120,7 +147,9 @@ class TypedNumber(NamedTuple):
     peers: Decimal | None = None
     """The second number of ``12/45``."""
     inexact: str = ""
-    """The word or sign that makes it no exact figure, such as 约 or ≥."""
+    """The word or sign that makes it no exact figure, such as 约, ≥ or 快报数."""
+    remark: str = ""
+    """What stands in brackets behind it, such as 含飞地."""
 
 
 def is_blank(value: object) -> bool:
@@ -159,6 +188,12 @@ def read_number(text: str) -> TypedNumber | None:
     folded = plain(text).replace("−", "-").replace("、", "")
     # Excel's own forced-text mark, and grouping by spaces, are gone; by apostrophes remain.
     folded = folded.replace("'", "").replace("’", "")
+    if ranked := _RANKED.fullmatch(folded):
+        rank = _ordinal(ranked["rank"])
+        return TypedNumber(rank, "名", Decimal(ranked["peers"]) if ranked["peers"] else None)
+    remarked = _REMARKED.fullmatch(folded)
+    if remarked and not _is_unit(remarked["remark"]):
+        return _with_remark(remarked["before"], remarked["remark"])
     match = _NUMBER.fullmatch(folded)
     if match is None or bool(match["open"]) != bool(match["close"]):
         return None
@@ -181,6 +216,41 @@ def read_number(text: str) -> TypedNumber | None:
     if match["peers"] and peers is None:
         return None
     return TypedNumber(number, unit, peers, vague)
+
+
+def _is_unit(text: str) -> bool:
+    return is_amount_unit(text) or is_count_unit(text) or is_other_unit(text)
+
+
+def _with_remark(figure: str, remark: str) -> TypedNumber | None:
+    """A figure with a remark behind it; ``None`` where the remark makes it another figure."""
+    typed = read_number(figure)
+    if typed is None or any(word in remark for word in _OTHER_FIGURE):
+        return None
+    vague = next((word for word in _NOT_FINAL if word in remark), "")
+    return typed._replace(inexact=typed.inexact or (remark if vague else ""), remark=remark)
+
+
+def _ordinal(text: str) -> Decimal:
+    """The number in 第三十名: Arabic digits, or Chinese ones up to 九百九十九."""
+    if text.isdecimal():
+        return Decimal(text)
+    total, digit = 0, 0
+    for character in text:
+        if character in "十百":
+            total += (digit or 1) * (10 if character == "十" else 100)
+            digit = 0
+        else:
+            digit = "一二三四五六七八九".index(character) + 1
+    return Decimal(total + digit)
+
+
+def remark_in(value: object) -> str:
+    """The remark in brackets behind a figure or a statement, such as 首位产业; else empty."""
+    if not isinstance(value, str) or "(" not in (folded := plain(value)):
+        return ""
+    remarked = _REMARKED.fullmatch(folded.rstrip(_ENDS))
+    return remarked["remark"] if remarked and not _is_unit(remarked["remark"]) else ""
 
 
 def read_year(value: object) -> int | None:
@@ -213,6 +283,9 @@ def read_statement(value: object) -> bool | None:
     if not isinstance(value, str):
         return None
     word = plain(value).rstrip(_ENDS)
+    remarked = _REMARKED.fullmatch(word)
+    if remarked and not any(doubt in remarked["remark"] for doubt in _HESITANT):
+        word = remarked["before"]
     if word in _YES:
         return True
     return False if word in _NO else None

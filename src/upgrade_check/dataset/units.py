@@ -85,7 +85,8 @@ def _amount_key(unit: str) -> str:
 @lru_cache(maxsize=1024)
 def _folded_unit(unit: str) -> str:
     key = plain(unit).translate(_SPACELESS)
-    return key.replace("人民币", "").replace("(", "").replace(")", "")
+    key = key.replace("人民币", "").replace("(", "").replace(")", "")
+    return key.replace("億", "亿").replace("萬", "万")
 
 
 def is_amount_unit(unit: str) -> bool:

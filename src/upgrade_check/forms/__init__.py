@@ -37,9 +37,10 @@ def zones_in(workbook: Workbook, pack: RulePack, *, sheet: str | None = None) ->
         WorkbookError: It holds no form.
     """
     from upgrade_check.forms.form import fill_forms
+    from upgrade_check.rules.inputs.rosters import ranked
     from upgrade_check.rules.inputs.validation import build_zone
 
-    records = fill_forms(workbook, pack, sheet)
+    records = ranked(fill_forms(workbook, pack, sheet), pack)
     zones = [
         build_zone(record, pack, file=workbook.file, sha256=workbook.sha256) for record in records
     ]

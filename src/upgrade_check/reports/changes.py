@@ -48,6 +48,8 @@ class _OldThreshold(_Part):
 class _OldZone(_Part):
     name: str
     file: str
+    sheet: str = ""
+    year: int | None = None
     status: Status
     thresholds: tuple[_OldThreshold, ...]
 
@@ -131,8 +133,9 @@ def compare(
 ) -> Changes:
     """Hold a new run against an earlier report.
 
-    Zones are matched by file; one whose file was not there before, by its name, if both reports
-    have that name once and the earlier file is gone. A zone that the earlier report does not have
+    Zones are matched by file, and within one that holds several by name, sheet and year, or by name
+    alone. One whose file was not there before is matched by its name, if both reports have that
+    name once and the earlier file is gone. A zone that the earlier report does not have
     is held against a clean sheet.
 
     Args:
@@ -158,7 +161,10 @@ class _Comparison:
         files = {file for file, _ in now} | {u.file for u in unreadable}
         before_names = Counter(zone.name for zone in baseline.zones)
         now_names = Counter(name for _, name in now)
-        self._by_file = {zone.file: zone for zone in baseline.zones}
+        self._by_file: dict[str, list[_OldZone]] = {}
+        for zone in baseline.zones:
+            self._by_file.setdefault(zone.file, []).append(zone)
+        self._now = Counter(file for file, _ in now)
         self._by_name = {
             zone.name: zone
             for zone in baseline.zones
@@ -166,17 +172,17 @@ class _Comparison:
             if before_names[zone.name] == now_names[zone.name] == 1 and zone.file not in files
         }
         self._unreadable = {error.file for error in baseline.errors}
-        self._seen: set[str] = set()
+        self._seen: set[int] = set()
 
     def zone(self, new: Assessment) -> Iterator[Change]:
-        old = self._by_file.get(new.file) or self._by_name.get(new.name)
+        old = self._earlier(new) or self._by_name.get(new.name)
         if old is None:
             yield Change("added", new.file, new.name, after=new.status.value)
             for threshold in new.thresholds:
                 if threshold.status is not Status.PASS:
                     yield self._status(new, threshold, None)
             return
-        self._seen.add(old.file)
+        self._seen.add(id(old))
         thresholds = {threshold.id: threshold for threshold in old.thresholds}
         for threshold in new.thresholds:
             earlier = thresholds.get(threshold.id)
@@ -188,17 +194,28 @@ class _Comparison:
                 for criterion in threshold.criteria:
                     yield from self._margin(new, threshold, criterion, margins.get(criterion.id))
 
+    def _earlier(self, new: Assessment) -> _OldZone | None:
+        """The zone in the same file before; a file's only zone, whatever it was called."""
+        old = [zone for zone in self._by_file.get(new.file, ()) if id(zone) not in self._seen]
+        if self._now[new.file] == 1 and len(old) == 1:
+            return old[0]
+        named = [zone for zone in old if zone.name == new.name]
+        same = [z for z in named if (z.sheet, z.year) == (new.sheet, new.year)]
+        return next(iter(same or named), None)
+
     def unreadable(self, new: Unreadable) -> Iterator[Change]:
-        old = self._by_file.get(new.file)
+        old = self._by_file.get(new.file, [])
         if new.file not in self._unreadable:
-            before = old.status.value if old else ""
-            name = old.name if old else ""
-            yield Change("unreadable", new.file, name, before=before, after="unreadable")
-        self._seen.add(new.file)
+            for zone in old:
+                before = zone.status.value
+                yield Change("unreadable", new.file, zone.name, before=before, after="unreadable")
+            if not old:
+                yield Change("unreadable", new.file, "", after="unreadable")
+        self._seen |= {id(zone) for zone in old}
 
     def gone(self) -> Iterator[Change]:
-        for zone in self._by_file.values():
-            if zone.file not in self._seen:
+        for zone in (zone for zones in self._by_file.values() for zone in zones):
+            if id(zone) not in self._seen:
                 yield Change("gone", zone.file, zone.name, before=zone.status.value)
 
     def _status(

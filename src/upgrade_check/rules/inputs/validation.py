@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from upgrade_check.dataset.entry import Entry, Record, bare_number, shown
 from upgrade_check.dataset.findings import finding
-from upgrade_check.dataset.numbers import is_blank, read_number, read_year
+from upgrade_check.dataset.numbers import is_blank, read_number, read_year, remark_in
 from upgrade_check.dataset.zone import Finding, Measurement, Place, TableRow, Value, Zone
 from upgrade_check.rules.inputs import InputBase, RankInput, TableInput
 from upgrade_check.rules.inputs.base import FigureInput, Unusable
@@ -135,7 +135,7 @@ class _Reading:
             source=entry.source,
             evidence=entry.evidence,
             year=read_year(entry.year),
-            note=entry.note,
+            note=entry.note or ("" if declared.type == "text" else remark_in(entry.value)),
             raw=shown(entry),
         )
 

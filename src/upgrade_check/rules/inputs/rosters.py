@@ -1,0 +1,104 @@
+"""Ranks from a roster: the scores of all that were ranked, highest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+
+from upgrade_check.dataset.entry import Entry, Record, bare_number, shown
+from upgrade_check.dataset.findings import finding
+from upgrade_check.dataset.numbers import is_blank
+from upgrade_check.dataset.units import plain
+from upgrade_check.dataset.zone import Finding
+from upgrade_check.rules.inputs.base import Unusable
+from upgrade_check.rules.inputs.rank import RankInput
+from upgrade_check.rules.pack import RulePack
+
+_LEAST = 2
+
+
+def ranked(records: Sequence[Record], pack: RulePack) -> list[Record]:
+    """The records with the ranks that their scores give.
+
+    A rank that is stated stays; where it is not the one that a complete roster gives, it is
+    ``rank-mismatch``. Where scores are lacking a rank among some is no rank: ``roster-incomplete``.
+    """
+    completed = list(records)
+    for rank_id, declared in pack.inputs.items():
+        if isinstance(declared, RankInput) and declared.from_:
+            for members in _rosters(records, declared.from_):
+                _rank(completed, members, rank_id, declared, declared.from_, pack)
+    return completed
+
+
+def _rosters(records: Sequence[Record], score_id: str) -> list[list[int]]:
+    """The records of one sheet, province and year, where at least two of them have scores."""
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for index, record in enumerate(records):
+        province = record.entries.get("province")
+        key = record.sheet, record.year, plain(str(province.value or "")) if province else ""
+        groups.setdefault(key, []).append(index)
+    return [
+        members
+        for members in groups.values()
+        if sum(not is_blank(_given(records[i].entries, score_id)) for i in members) >= _LEAST
+    ]
+
+
+def _given(entries: Mapping[str, Entry], input_id: str) -> object:
+    entry = entries.get(input_id)
+    return None if entry is None else entry.value
+
+
+def _rank(
+    records: list[Record],
+    members: Sequence[int],
+    rank_id: str,
+    declared: RankInput,
+    score_id: str,
+    pack: RulePack,
+) -> None:
+    scored = pack.inputs[score_id]
+    scores: dict[int, Decimal] = {}
+    for index in members:
+        try:
+            value = scored.read(records[index].entries.get(score_id))
+        except Unusable:
+            # The score's own finding says why.
+            continue
+        if isinstance(value, Decimal):
+            scores[index] = value
+    for index in members:
+        record = records[index]
+        score, own = record.entries.get(score_id), record.entries.get(rank_id)
+        if score is None or is_blank(score.value):
+            continue
+        peers = bare_number(_given(record.entries, declared.among or ""))
+        is_whole = index in scores and peers == len(scores)
+        is_stated = own is not None and not is_blank(own.value)
+        said = {"label": declared.label, "from_label": scored.label}
+        if not is_whole:
+            if not is_stated:
+                details = {
+                    **said,
+                    "n": len(scores),
+                    "peers": "—" if peers is None else f"{peers:f}",
+                }
+                faulty = Entry(None, score.place, fault="roster-incomplete", fault_details=details)
+                records[index] = _with(record, rank_id, faulty)
+            continue
+        rank = 1 + sum(other > scores[index] for other in scores.values())
+        details = {**said, "rank": rank, "score": shown(score), "peers": len(scores)}
+        if not is_stated:
+            entry = Entry(rank, score.place, source=score.source, year=score.year)
+            told = finding("rank-computed", score.place, (rank_id,), details)
+            records[index] = _with(record, rank_id, entry, told)
+        elif own is not None and (stated := bare_number(own.value)) not in (None, rank):
+            wrong = {**details, "found": f"{stated:f}"}
+            faulty = own._replace(fault="rank-mismatch", fault_details=wrong)
+            records[index] = _with(record, rank_id, faulty)
+
+
+def _with(record: Record, input_id: str, entry: Entry, *told: Finding) -> Record:
+    entries = {**record.entries, input_id: entry}
+    return record._replace(entries=entries, findings=(*record.findings, *told))
