@@ -85,11 +85,6 @@ ELSEWHERE = {
     "evidence-unreadable",
     "evidence-empty",
     "evidence-unused",
-    # Rosters of scores and scaled number formats are not read yet.
-    "rank-mismatch",
-    "roster-incomplete",
-    "rank-computed",
-    "scaled-format",
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,7 +22,7 @@ from upgrade_check.forms.layout import (
 )
 from upgrade_check.forms.records import Records, find_records
 from upgrade_check.forms.table import TableSheet, find_tables, read_table, rows_by_owner
-from upgrade_check.rules.inputs import Input, RankInput, TableInput
+from upgrade_check.rules.inputs import InputBase, RankInput, TableInput
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet.grid import NumberFormat, Workbook
 
@@ -257,6 +258,11 @@ def _record(workbook: Workbook, form: FormSheet, pack: RulePack, owned: _Owned) 
         rows[table_id], homes[table_id] = content.rows, table.place
         totals |= content.totals
         collected.findings += content.findings
+    for table_id, declared in pack.tables.items():
+        if table_id not in rows and (listed := listed_rows(form, declared)):
+            rows[table_id] = tuple(entries for _, entries in listed)
+            homes[table_id] = _home(form)
+            in_tables |= {row for taken, _ in listed for row in taken}
     for block in form.blocks:
         _take_rows(block, pack, collected, in_tables)
     _take_year(form, pack, collected)
@@ -273,6 +279,50 @@ def _record(workbook: Workbook, form: FormSheet, pack: RulePack, owned: _Owned) 
         sheet=form.grid.sheet.name,
         year=owned.identities[id(form)][0],
     )
+
+
+def listed_rows(
+    form: FormSheet, declared: TableInput
+) -> list[tuple[list[int], Mapping[str, Entry]]]:
+    """Rows of a table that stand in the form itself: 主导产业1：新能源产值, or 主导产业1名称."""
+    amounts = [column for column, d in declared.columns.items() if d.type == "amount"]
+    mark, name = declared.mark_column, declared.name_column
+    if not mark or not name or len(amounts) != 1:
+        return []
+    (amount,) = amounts
+    pattern = re.compile(
+        rf"{re.escape(plain(declared.label.zh))}(?P<n>\d|[一二三四五六七八九])[:.、]?(?P<rest>.*)"
+    )
+    own = {key: {plain(n) for n in declared.columns[key].names()} for key in (name, amount)}
+    found: dict[str, tuple[list[int], dict[str, Entry]]] = {}
+    for block in form.blocks:
+        for row in block.grid.rows_from(block.header):
+            heading, unit = bracketed_unit(block.grid.text(row, block.columns["label"]))
+            said = pattern.fullmatch(heading)
+            if said is None:
+                continue
+            rows, entries = found.setdefault(said["n"], ([], {}))
+            rows.append(row)
+            rest = said["rest"].strip("()") if said["rest"].startswith("(") else said["rest"]
+            key = name if rest in own[name] | {"", "名称"} else amount
+            entry = _entry(block, row, Matched("", unit), declared.columns[key])
+            if key == name and bare_number(entry.value) is not None:
+                key = amount
+            entries[key] = entry
+            ending = next((n for n in own[amount] if rest.endswith(n)), "")
+            if key == amount and (said_name := rest.removesuffix(ending)):
+                place = block.grid.place(row, block.columns["label"])
+                entries.setdefault(name, Entry(said_name, place))
+    return [
+        (rows, {**_counted(entries, name, amount), mark: Entry(True, entries[name].place)})
+        for rows, entries in found.values()
+        if name in entries and not is_blank(entries[name].value)
+    ]
+
+
+def _counted(entries: dict[str, Entry], name: str, amount: str) -> dict[str, Entry]:
+    """A leading industry counts as one, whether its output is given or not."""
+    return {amount: Entry(None, entries[name].place), **entries}
 
 
 def _take_year(form: FormSheet, pack: RulePack, collected: _Collected) -> None:
@@ -578,7 +628,7 @@ def _take_rows(
             collected.findings.append(Finding("unknown-label", "warning", place, (), details))
 
 
-def _entry(form: FormSheet, row: int, matched: Matched, declared: Input) -> Entry:
+def _entry(form: FormSheet, row: int, matched: Matched, declared: InputBase) -> Entry:
     grid, columns = form.grid, form.columns
     position = row, columns["value"]
     facts = grid.sheet
@@ -631,7 +681,7 @@ def _entry(form: FormSheet, row: int, matched: Matched, declared: Input) -> Entr
     )
 
 
-def _value(form: FormSheet, row: int, input_id: str, declared: Input) -> CellValue:
+def _value(form: FormSheet, row: int, input_id: str, declared: InputBase) -> CellValue:
     """A cell's content; a name merged over the columns of several years holds for each."""
     grid, column = form.grid, form.columns["value"]
     if input_id in form.shared:

@@ -224,6 +224,11 @@ def _record_columns(
         name = grid.merged_text(name_row, column) if name_row is not None else ""
         folded = plain(name)
         is_named = bool(folded) and ":" not in folded and len(folded) <= _LONGEST_NAME
+        above = plain(grid.text(first_row - 1, column)) if first_row else ""
+        # 文件 or 核对人 above a column says that it is no zone's.
+        is_headed = above not in ("", folded) and bare_number(above) is None
+        if is_headed and not grid.is_turned and year is None:
+            continue
         own_name = name_row is not None and not is_blank(grid.text(name_row, column))
         across = [row for row, _ in labels.rows if grid.is_merged(row, column)]
         is_banner = len(across) > 1 and len({grid.origin(row, column) for row in across}) == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -35,6 +36,7 @@ from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet.grid import NumberFormat
 
 _PLAIN = NumberFormat()
+_DIGITS = {"两": "2"} | {digit: str(n) for n, digit in enumerate("一二三四五六七八九", 1)}
 
 
 class TableSheet(NamedTuple):
@@ -236,8 +238,31 @@ def read_table(
             findings.append(
                 Finding("hidden-data", "note", place, (table_id,), {"variant": "column"})
             )
+    rows = _all_marked(table, declared, rows)
     sums = {key: tuple(cells) for key, cells in totals.items()}
     return TableContent(tuple(rows), sums, tuple(findings), frozenset(taken))
+
+
+def _all_marked(
+    table: TableSheet, declared: TableInput, rows: list[Mapping[str, Entry]]
+) -> list[Mapping[str, Entry]]:
+    """The rows below 三大主导产业 are all leading: the title gives their number."""
+    mark = declared.mark_column
+    if not mark or mark in table.columns or not rows:
+        return rows
+    titles: list[tuple[Place | None, str]] = [(None, table.grid.sheet.name)]
+    titles += [
+        (table.grid.place(row, column), text)
+        for row in range(max(table.header - 3, 0), table.header)
+        for column, text in table.grid.texts(row)
+    ]
+    label = re.escape(plain(declared.label.zh))
+    for place, title in titles:
+        said = re.search(rf"(\d|[一两二三四五六七八九])(?:大|个){label}", plain(title))
+        if said and _DIGITS.get(said[1], said[1]) == str(len(rows)):
+            place = place or table.place
+            return [{**row, mark: Entry(True, place)} for row in rows]
+    return rows
 
 
 def _continued(

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
 
+from upgrade_check.dataset.units import plain
 from upgrade_check.rules.chosen import Chosen
 from upgrade_check.rules.inputs.amount import AmountInput
 from upgrade_check.rules.inputs.base import InputBase
@@ -33,3 +34,16 @@ class TableInput(InputBase):
     def name_column(self) -> str:
         """The column that names a row; empty if there is none."""
         return next((c for c, declared in self.columns.items() if declared.type == "text"), "")
+
+    @property
+    def mark_column(self) -> str:
+        """The statement that marks rows as what the table is called; empty if there is none."""
+        own = {plain(self.label.zh), plain(self.label.en)}
+        return next(
+            (
+                column
+                for column, declared in self.columns.items()
+                if declared.type == "yes_no" and own & {plain(name) for name in declared.names()}
+            ),
+            "",
+        )
