@@ -119,9 +119,7 @@ def heading_sort(heading: str) -> tuple[str | None, int | None]:
 
 def unit_above(grid: Grid, header: int) -> str:
     """The unit on a line such as 单位:万元 between title and header."""
-    for row in grid.rows_from(0):
-        if row >= header:
-            break
+    for row in range(header):
         for _, text in grid.texts(row):
             if unit := unit_line(text):
                 return unit

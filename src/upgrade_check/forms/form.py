@@ -209,8 +209,8 @@ class _Owned:
         self, form: FormSheet, owned: Mapping[tuple[str, int | None], list[int]]
     ) -> list[int]:
         year, name = self.identities[id(form)]
-        names = {n for n, _ in owned}
-        if len(self._zones) == 1 and len(names) == 1:
+        names = {n for n, _ in owned} if len(self._zones) == 1 else set()
+        if len(names) == 1:
             (only,) = names
             # 江海高新区 and 江苏江海高新区 are one; an unnamed one is meant.
             name = only if not only or only in name or name in only else name
