@@ -41,6 +41,7 @@ class Request(NamedTuple):
     year: int | None
     sheet: str | None
     zones: list[str]
+    labels: str | None
     evidence: str | None
     date: str | None
     baseline: str | None
@@ -87,6 +88,9 @@ def register(app: typer.Typer, language: Language) -> None:
         zone: Annotated[
             list[str] | None, typer.Option("--zone", metavar="NAME", help=say("help.zone"))
         ] = None,
+        labels: Annotated[
+            str | None, typer.Option("--labels", metavar="FILE", help=say("help.labels"))
+        ] = None,
         _lang: Annotated[str, lang_option(language)] = language,
         date: Annotated[
             str | None, typer.Option("--date", metavar="DATE", help=say("help.date"))
@@ -116,6 +120,7 @@ def register(app: typer.Typer, language: Language) -> None:
                 year=year,
                 sheet=sheet,
                 zones=zone or [],
+                labels=labels,
                 evidence=evidence,
                 date=date,
                 baseline=baseline,
@@ -177,7 +182,7 @@ def _check(request: Request, found: Found) -> None:
     for folder in request.font_folders:
         if not Path(folder).is_dir():
             raise UsageError("missing-font-dir", folder=folder)
-    read = [*found.files, *([request.baseline] if request.baseline else [])]
+    read = [*found.files, *filter(None, (request.baseline, request.labels))]
     check_outputs(request.outputs, found.files, read)
 
 
@@ -189,6 +194,10 @@ def _review(request: Request, found: Found) -> Review:
 
     date = review_date(request.date)
     pack = load_pack(request.rules)
+    if request.labels is not None:
+        from upgrade_check.rules.own_labels import with_labels
+
+        pack = with_labels(pack, request.labels)
     earlier = None
     if request.baseline is not None:
         from upgrade_check.reports.changes import load_baseline

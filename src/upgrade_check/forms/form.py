@@ -25,8 +25,10 @@ from upgrade_check.forms.table import TableSheet, find_tables, read_table, rows_
 from upgrade_check.rules.inputs import InputBase, RankInput, TableInput
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet.grid import NumberFormat, Workbook
+from upgrade_check.text import quoted
 
 _LONGEST_LABEL = 60
+_LABELS_SHOWN = 6
 _LEAST_LABELS = 4
 """Known labels below each other that make a list without a header."""
 _PLAIN = NumberFormat()
@@ -104,6 +106,8 @@ def fill_forms(workbook: Workbook, pack: RulePack, sheet: str | None = None) -> 
         if grid.sheet.name not in laid_out | replaced:
             found += _tabled(grid, pack, ends)
     found = found or [form for grid in wanted for form in find_list(grid, pack)]
+    if not found:
+        raise WorkbookError("no-form-found", file=workbook.file, labels=_known_labels(wanted, pack))
     forms = _in_order(workbook, found, pack)
     owned = _Owned(workbook, forms, pack, tables)
     return [_record(workbook, form, pack, owned) for form in forms]
@@ -113,10 +117,8 @@ def _in_order(workbook: Workbook, found: list[FormSheet], pack: RulePack) -> lis
     """The records, zone by zone as they come, each zone's in the order of the years.
 
     Raises:
-        WorkbookError: There is none, or two that neither name nor year tells apart.
+        WorkbookError: There are two that neither name nor year tells apart.
     """
-    if not found:
-        raise WorkbookError("no-form-found", file=workbook.file)
     if len(found) == 1:
         return found
     filled = [form for form in found if _is_filled(form)] or found[:1]
@@ -139,6 +141,20 @@ def _in_order(workbook: Workbook, found: list[FormSheet], pack: RulePack) -> lis
         for years in by_zone.values()
         for _, form in sorted(years.items(), key=lambda item: item[0] or 0)
     ]
+
+
+def _known_labels(grids: Sequence[Grid], pack: RulePack) -> str:
+    """The first labels that are known, with their cells; a dash if none is."""
+    names = form_names(pack)
+    known = [
+        f"{quoted(text)} {grid.place(row, column)}"
+        for grid in grids
+        for row in grid.rows_from(0)
+        for column, text in grid.texts(row)
+        if names.match(text)
+    ]
+    shown = _listed(known[:_LABELS_SHOWN])
+    return f"{shown}…" if len(known) > _LABELS_SHOWN else shown or "—"
 
 
 def _several(workbook: Workbook, forms: Sequence[FormSheet]) -> WorkbookError:

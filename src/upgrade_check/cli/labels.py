@@ -1,0 +1,71 @@
+"""``upgrade-check labels``: a draft of what an office calls the inputs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from upgrade_check.cli.options import help_option, lang_option, rules_option
+from upgrade_check.errors import UsageError
+from upgrade_check.locales import Language, sentences
+from upgrade_check.rules import DEFAULT_PACK
+
+
+def register(app: typer.Typer, language: Language) -> None:
+    """Add the command to ``app``."""
+    say = sentences(language).say
+
+    @app.command("labels", help=say("help.labels_command"), add_help_option=False)
+    def labels(
+        file: Annotated[str, typer.Argument(metavar="FILE", help=say("help.labels_file"))],
+        output: Annotated[
+            str | None,
+            typer.Option("-o", "--output", metavar="FILE", help=say("help.labels_output")),
+        ] = None,
+        rules: Annotated[str, rules_option(language)] = DEFAULT_PACK,
+        _lang: Annotated[str, lang_option(language)] = language,
+        _help: Annotated[bool, help_option(language)] = False,
+    ) -> None:
+        text = draft(file, rules, language)
+        if output is None:
+            typer.echo(text, nl=False)
+            return
+        if Path(output).exists():
+            raise UsageError("labels-exist", file=output)
+        from upgrade_check.reports.files import write_whole
+
+        write_whole(output, text)
+        typer.echo(say("labels.written", file=output), err=True)
+
+
+def draft(file: str, rules: str, language: Language) -> str:
+    """The YAML file, each unknown label commented out below its cell and its value.
+
+    Raises:
+        WorkbookError: The file cannot be read.
+    """
+    import yaml
+
+    from upgrade_check.forms.draft import unknown_labels
+    from upgrade_check.rules.pack import load_pack
+    from upgrade_check.spreadsheet.read import open_workbook
+    from upgrade_check.text import printable
+
+    say = sentences(language).say
+    pack = load_pack(rules)
+    workbook = open_workbook(Path(file), file)
+    lines = [f"# {line}" for line in say("labels.head", file=printable(file)).splitlines()]
+    found = list(unknown_labels(workbook, pack))
+    if not found:
+        lines.append(f"# {say('labels.none')}")
+    for label in found:
+        text = " ".join(printable(label.text).split())
+        place, value = printable(str(label.place)), printable(label.value)
+        lines += ["", f"# {say('labels.label', place=place, text=text, value=value)}"]
+        quoted = yaml.safe_dump([text], allow_unicode=True, default_flow_style=True, width=1000)
+        if not label.nearest:
+            lines.append(f"# …: {quoted.strip()}")
+        lines += [
+            f"# {input_id}: {quoted.strip()}    # {title}" for input_id, title in label.nearest
+        ]
+    return "\n".join(lines) + "\n"
