@@ -22,8 +22,7 @@ def check_outputs(outputs: Sequence[str], workbooks: Sequence[str], read: Sequen
         read: All files that are read.
 
     Raises:
-        UsageError: ``unknown-suffix``, ``same-output``, ``over-input``, ``copy-of-many`` or
-            ``copy-of-xls``.
+        UsageError: ``unknown-suffix``, ``same-output``, ``over-input`` or ``copy-of-xls``.
     """
     for index, output in enumerate(outputs):
         chosen = format_of(output)
@@ -33,11 +32,9 @@ def check_outputs(outputs: Sequence[str], workbooks: Sequence[str], read: Sequen
             raise UsageError("same-output", file=output)
         if any(same_file(output, file) for file in read):
             raise UsageError("over-input", file=output)
-        if chosen.copies_input:
-            if len(workbooks) != 1:
-                raise UsageError("copy-of-many", file=output, n=len(workbooks))
-            if Path(workbooks[0]).suffix.lower() == ".xls":
-                raise UsageError("copy-of-xls", file=output, source=workbooks[0])
+        is_copy = chosen.copies_input and len(workbooks) == 1
+        if is_copy and Path(workbooks[0]).suffix.lower() == ".xls":
+            raise UsageError("copy-of-xls", file=output, source=workbooks[0])
 
 
 def same_file(one: str, other: str) -> bool:
@@ -64,7 +61,11 @@ def write_output(review: Review, output: str) -> None:
     chosen = format_of(output)
     assert chosen is not None, output
     try:
-        if chosen.copies_input:
+        if chosen.copies_input and len(review.assessments) + len(review.unreadable) > 1:
+            from upgrade_check.reports.ledger import render
+
+            write_whole(output, render(review))
+        elif chosen.copies_input:
             _write_copy(review, output)
         else:
             write_whole(output, chosen.renderer().render(review))

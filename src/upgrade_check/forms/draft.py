@@ -11,7 +11,7 @@ from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.columns import heading_sort
 from upgrade_check.forms.form import form_names
-from upgrade_check.forms.labels import bracketed_unit
+from upgrade_check.forms.labels import Names, bracketed_unit
 from upgrade_check.forms.layout import heading_key
 from upgrade_check.forms.table import table_names
 from upgrade_check.rules.pack import RulePack
@@ -45,6 +45,8 @@ def unknown_labels(workbook: Workbook, pack: RulePack) -> Iterator[UnknownLabel]
                     continue
                 if names.match(text) or any(table.match(text) for table in tables):
                     continue
+                if _is_value(grid, row, column, names):
+                    continue
                 value = _beside(grid, row, column)
                 if value:
                     seen.add(folded)
@@ -59,6 +61,12 @@ def _is_label(text: str) -> bool:
     is_unit = is_amount_unit(folded) or is_count_unit(folded) or is_other_unit(folded)
     is_heading = heading_key(heading) is not None or heading_sort(heading)[0] is not None
     return not is_unit and not is_heading and bare_number(text) is None and ":" not in folded
+
+
+def _is_value(grid: Grid, row: int, column: int, names: Names) -> bool:
+    """Whether the text fills in the label before it: 所在城市 | 甲市."""
+    before = [text for at, text in grid.texts(row) if at < column]
+    return bool(before) and names.match(before[-1]) is not None
 
 
 def _beside(grid: Grid, row: int, column: int) -> str:

@@ -40,23 +40,25 @@ def render(review: Review) -> bytes:
     writer = csv.writer(stream)
     writer.writerow([say(f"csv.{column}") for column in COLUMNS])
     for assessment in review.assessments:
-        writer.writerows(_rows(assessment))
+        for row in rows_of(assessment):
+            writer.writerow([_text(cell) if isinstance(cell, str) else repr(cell) for cell in row])
     for unreadable in review.unreadable:
-        row = dict.fromkeys(COLUMNS, "")
-        row["file"], row["zone_status"] = _text(unreadable.file), say("terminal.unreadable")
-        row["remedy"] = _text(unreadable.message)
-        writer.writerow(row.values())
+        bad = dict.fromkeys(COLUMNS, "")
+        bad["file"], bad["zone_status"] = _text(unreadable.file), say("terminal.unreadable")
+        bad["remedy"] = _text(unreadable.message)
+        writer.writerow(bad.values())
     return ("\ufeff" + stream.getvalue()).encode("utf-8")
 
 
-def _rows(assessment: Assessment) -> list[list[str]]:
+def rows_of(assessment: Assessment) -> list[list[str | float]]:
+    """A row a criterion, in the order of ``COLUMNS``; the margin is a number where there is one."""
     say = sentences(assessment.language).say
-    rows = []
+    rows: list[list[str | float]] = []
     for threshold in assessment.thresholds:
         for criterion in threshold.criteria:
             margin = criterion.margin
             places = [u.measurement.place for u in criterion.inputs if u.measurement.place.cell]
-            row = [
+            row: list[str | float] = [
                 assessment.file,
                 assessment.name,
                 assessment.province,
@@ -70,15 +72,13 @@ def _rows(assessment: Assessment) -> list[list[str]]:
                 criterion.actual.text if criterion.actual else "",
                 criterion.required.quantity.text,
                 margin.text if margin else "",
-                "",
+                # A number stays a number, its minus sign included.
+                float(margin.exact) if margin else "",
                 margin.unit if margin else "",
                 " ".join(dict.fromkeys(str(place) for place in places)),
                 criterion.remedy,
             ]
-            cells = [_text(cell) for cell in row]
-            # A number stays a number, its minus sign included.
-            cells[COLUMNS.index("margin_value")] = repr(float(margin.exact)) if margin else ""
-            rows.append(cells)
+            rows.append(row)
     return rows
 
 

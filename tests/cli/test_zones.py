@@ -1,0 +1,143 @@
+"""Several zones in one workbook, on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from sheets import write_workbook
+from upgrade_check.cli.app import run
+
+HEAD = [
+    *("序号", "高新区名称", "所在省份", "所在城市", "统计年度", "综合排名"),
+    *("参加综合排名的开发区数", "全口径增加值（亿元）", "所在城市GDP（亿元）"),
+]
+
+
+def _table(folder: Path, *, second: float = 99, year: int = 2024) -> Path:
+    rows = [
+        ["江苏省省级高新区升级指标汇总表"],
+        HEAD,
+        [1, "甲高新区", "江苏省", "甲市", year, 30, 131, 168.5, 1434.9],
+        [2, "乙高新区", "江苏省", "乙市", year, 60, 131, second, 1000],
+        ["", "合计", "", "", "", "", "", 267.5, 2434.9],
+    ]
+    return write_workbook(folder / "汇总.xlsx", {"汇总": rows})
+
+
+def _json(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, object]]:
+    capsys.readouterr()
+    code = run(["evaluate", *arguments, "--format", "json"])
+    report: dict[str, object] = json.loads(capsys.readouterr().out)
+    return code, report
+
+
+def test_every_zone_of_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, report = _json(capsys, str(_table(tmp_path)))
+    zones = report["zones"]
+    assert isinstance(zones, list)
+    assert [(z["name"], z["sheet"], z["year"], z["years"]) for z in zones] == [
+        ("甲高新区", "汇总", 2024, [2024]),
+        ("乙高新区", "汇总", 2024, [2024]),
+    ]
+    # 甲 lacks figures, 乙 makes 9.9 % of its city's GDP.
+    assert [z["status"] for z in zones] == ["undetermined", "fail"]
+    assert code == 1
+
+
+def test_one_zone_by_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, report = _json(capsys, str(_table(tmp_path)), "--zone", "甲高新区")
+    zones = report["zones"]
+    assert isinstance(zones, list)
+    assert [z["name"] for z in zones] == ["甲高新区"]
+    assert code == 3
+
+
+def test_a_zone_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, report = _json(capsys, str(_table(tmp_path)), "--zone", "丙高新区")
+    assert code == 4
+    errors = report["errors"]
+    assert isinstance(errors, list)
+    assert [e["code"] for e in errors] == ["no-such-zone"]
+    assert "丙高新区" in errors[0]["message"]
+
+
+def test_the_ledger_has_who_misses_first(tmp_path: Path) -> None:
+    ledger = tmp_path / "台账.xlsx"
+    assert run(["evaluate", str(_table(tmp_path)), "-o", str(ledger), "-q"]) == 1
+    sheet = load_workbook(ledger).active
+    assert sheet is not None
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0][:3] == ("高新区", "年度", "总结论")
+    assert sheet.auto_filter.ref == sheet.dimensions
+    assert list(dict.fromkeys(row[0] for row in rows[1:])) == ["乙高新区", "甲高新区"]
+    (share,) = [
+        row for row in rows if row[0] == "乙高新区" and row[4] == "全口径增加值 ÷ 所在城市GDP"
+    ]
+    assert share[5:9] == ("未达标", "9.9%", "≥10%", "尚差1亿元")
+    assert share[9] == -1
+    assert share[13] == "汇总!H4 汇总!I4"
+
+
+def test_zones_of_one_file_are_told_apart_by_a_baseline(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    earlier = tmp_path / "before.json"
+    run(["evaluate", str(_table(tmp_path)), "-o", str(earlier), "-q"])
+    _table(tmp_path, second=120)
+    code, report = _json(capsys, str(tmp_path / "汇总.xlsx"), "--baseline", str(earlier))
+    changes = report["changes"]
+    assert isinstance(changes, dict)
+    assert {(c["zone"], c["kind"]) for c in changes["list"]} == {("乙高新区", "fixed")}
+    assert code == 3
+
+
+def test_labels_are_drafted_and_used(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [
+        ["高新区名称", "甲高新区"],
+        ["所在城市", "甲市"],
+        ["统计年度", 2024],
+        ["综合考评位次", 30],
+        ["参加综合排名的开发区数", 131],
+    ]
+    workbook = write_workbook(tmp_path / "own.xlsx", {"数据": rows})
+    assert run(["labels", str(workbook)]) == 0
+    drafted = capsys.readouterr().out
+    assert "数据!A4　综合考评位次　30" in drafted
+    assert "# composite_rank: [综合考评位次]" in drafted
+    assert "甲市" not in drafted
+    labels = tmp_path / "labels.yaml"
+    labels.write_text("composite_rank: [综合考评位次]\n", "utf-8")
+    _, report = _json(capsys, str(workbook), "--labels", str(labels))
+    zones = report["zones"]
+    assert isinstance(zones, list)
+    assert {t["id"]: t["status"] for t in zones[0]["thresholds"]}["provincial-rank"] == "pass"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("composite_rnk: [x]\n", "composite_rank"),
+        ("composite_rank: 3\n", "composite_rank"),
+        ("composite_rank: [全口径增加值]\n", "全口径增加值"),
+    ],
+)
+def test_wrong_labels_are_told_by_line(
+    content: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    labels = tmp_path / "labels.yaml"
+    labels.write_text(content, "utf-8")
+    assert run(["evaluate", str(_table(tmp_path)), "--labels", str(labels)]) == 4
+    told = capsys.readouterr().err
+    assert "第1行" in told
+    assert said in told
+
+
+def test_a_drafted_file_is_not_overwritten(tmp_path: Path) -> None:
+    workbook, labels = _table(tmp_path), tmp_path / "labels.yaml"
+    labels.write_text("mine", "utf-8")
+    assert run(["labels", str(workbook), "-o", str(labels)]) == 2
+    assert labels.read_text("utf-8") == "mine"
