@@ -67,6 +67,22 @@ def fill(folder: Path, files: int) -> None:
         shutil.copy(folder / f"{number % DISTINCT:05}.xlsx", folder / f"{number:05}.xlsx")
 
 
+def fill_table(file: Path, zones: int) -> None:
+    """A province's table: a zone a row, and a sheet with three industries of each."""
+    book = load_workbook(ROOT / "samples" / "province.xlsx")
+    sheet, industries = book["汇总表"], book["主导产业"]
+    row = [cell.value for cell in sheet[5]]
+    rows = [[cell.value for cell in industries[n]] for n in (2, 3, 4)]
+    sheet.delete_rows(5, sheet.max_row)
+    industries.delete_rows(2, industries.max_row)
+    for number in range(zones):
+        name = f"第{number}高新区"
+        sheet.append([number + 1, name, *row[2:6], zones, row[7], zones, *row[9:]])
+        for industry in rows:
+            industries.append([name, *industry[1:]])
+    book.save(file)
+
+
 def environment() -> dict[str, str]:
     """Installed packages are compiled; a checkout is, once it has run."""
     return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
@@ -146,6 +162,12 @@ def main() -> None:
         for label, runs in taken.items():
             ratio = statistics.median(o / t for o, t in zip(own, runs, strict=True))
             print(f"| {label} | {statistics.median(runs):.2f} | {ratio:.2f} |")
+        print("\n| zones in one table | seconds (median) |\n| ---: | ---: |")
+        for zones in (200, 2000):
+            table = Path(name) / f"table-{zones}.xlsx"
+            fill_table(table, zones)
+            one = statistics.median(seconds([*program, str(table)]) for _ in range(options.runs))
+            print(f"| {zones} | {one:.2f} |")
         if not Path("/proc/self/smaps_rollup").exists():
             return
         print("\n| workbooks | Pss, MiB | Rss, MiB |\n| ---: | ---: | ---: |")

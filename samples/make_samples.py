@@ -137,8 +137,130 @@ def _industries(sheet: Worksheet, industries: list[Industry]) -> None:
     _row(sheet, end, ["合计", total, "亿元", "", ""])
 
 
+# zone, city, land-use score, composite score, value added, city's GDP, total output
+ZONES: list[tuple[str, str, float, float, float, float, float]] = [
+    ("滨江高新区", "滨江市", 88.6, 85.2, 168.5, 1434.9, 1500),
+    ("临湖高新区", "临湖市", 84.1, 79.4, 143.4, 1434.9, 1180),
+    ("云山高新区", "云山市", 91.2, 83.0, 96.2, 870.4, 840),
+    ("青溪高新区", "青溪市", 79.5, 76.8, 61.3, 702.5, 560),
+    ("东岭高新区", "东岭市", 86.3, 81.7, 112.8, 930.6, 975),
+    ("南桥高新区", "南桥市", 72.9, 70.1, 38.7, 655.0, 362),
+    ("西塘高新区", "西塘市", 81.4, 78.2, 88.9, 801.2, 770),
+    ("北川高新区", "北川市", 68.0, 66.5, 25.4, 540.3, 250),
+    ("平湾高新区", "平湾市", 83.7, 80.6, 104.6, 989.1, 910),
+    ("安泽高新区", "安泽市", 77.2, 74.9, 70.5, 690.8, 655),
+    ("长林高新区", "长林市", 74.8, 72.3, 49.2, 615.7, 430),
+    ("金坪高新区", "金坪市", 70.6, 68.9, 33.0, 588.4, 305),
+]
+SHARES = [("新能源", 0.36, "是"), ("智能装备", 0.28, "是"), ("其他产业", 0.36, "否")]
+
+
+def _table(sheet: Worksheet, title: str, columns: int) -> None:
+    sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=columns)
+    sheet["A1"] = f"{title}（{MARK}）"
+    sheet["A1"].font, sheet["A1"].alignment = _TITLE, Alignment(horizontal="center")
+
+
+def write_province(file: str) -> None:
+    """A province's summary: a zone a row, ranks to be worked out from the scores."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "汇总表"
+    _table(sheet, "全省省级高新区升级指标汇总表", 11)
+    sheet["A2"] = "单位：亿元"
+    heads = ["序号", "高新区名称", "所在省份", "所在城市", "统计年度"]
+    _head(sheet, 3, [*heads, "土地集约利用", "", "综合评价", "", "经济指标", "", ""], [14] * 12)
+    below = ["土地集约利用得分", "参评数", "综合得分", "参加综合排名的开发区数"]
+    _head(sheet, 4, [""] * 5 + [*below, "全口径增加值", "所在城市GDP", "园区总产值"], [14] * 12)
+    for place in ("A3:A4", "B3:B4", "C3:C4", "D3:D4", "E3:E4", "F3:G3", "H3:I3", "J3:L3"):
+        sheet.merge_cells(place)
+    for number, (zone, city, land, score, added, gdp, output) in enumerate(ZONES, 1):
+        place = [number, zone, "江苏省", city, 2024]
+        row = [*place, land, len(ZONES), score, len(ZONES), added, gdp, output]
+        _row(sheet, number + 4, row)
+    _row(
+        sheet,
+        len(ZONES) + 5,
+        ["", "合计", *[""] * 7, *(sum(z[i] for z in ZONES) for i in (4, 5, 6))],
+    )
+    sheet = book.create_sheet("主导产业")
+    _head(sheet, 1, ["高新区名称", "产业名称", "产值（亿元）", "是否主导产业"], [20, 20, 14, 16])
+    row = 2
+    for zone, *_, output in ZONES:
+        for name, share, leading in SHARES:
+            _row(sheet, row, [zone, name, round(output * share, 1), leading])
+            row += 1
+    book.save(HERE / file)
+
+
+def write_years(file: str) -> None:
+    """One zone, three years across."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "历年数据"
+    _table(sheet, "高新区主要指标", 5)
+    _head(sheet, 2, ["指标", "单位", "2022年", "2023年", "2024年"], [40, 10, 14, 14, 14])
+    name = "滨江高新技术产业开发区"
+    figures: list[list[Any]] = [
+        ["高新区名称", "", name, name, name],
+        ["所在省份", "", "江苏省", "江苏省", "江苏省"],
+        ["所在城市", "", "滨江市", "滨江市", "滨江市"],
+        ["土地集约利用全省排名", "名", 19, 17, 14],
+        ["参加土地集约利用评价的省级开发区数", "家", 45, 45, 45],
+        ["综合排名", "名", 64, 47, 30],
+        ["参加综合排名的开发区数", "家", 129, 130, 131],
+        ["全口径增加值", "亿元", 108.4, 120.9, 134.2],
+        ["所在城市GDP", "亿元", 1275.3, 1352.6, 1434.9],
+        ["园区总产值", "亿元", 1190, 1330, 1500],
+    ]
+    for number, row in enumerate(figures, 3):
+        _row(sheet, number, row)
+    sheet = book.create_sheet("主导产业")
+    _head(sheet, 1, ["年度", "产业名称", "产值（亿元）", "是否主导产业"], [10, 24, 14, 16])
+    row = 2
+    for year, total in ((2022, 1190), (2023, 1330), (2024, 1500)):
+        for name, share, leading in SHARES:
+            _row(sheet, row, [year, name, round(total * share, 1), leading])
+            row += 1
+    book.save(HERE / file)
+
+
+def write_own_words(file: str) -> None:
+    """A list without a header, in words of an office's own: see labels.yaml."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "园区情况"
+    rows: list[list[Any]] = [
+        [f"园区情况一览（{MARK}）"],
+        ["高新区名称", "滨江高新技术产业开发区"],
+        ["所在省份", "江苏省"],
+        ["所在城市", "滨江市"],
+        ["统计年度", 2024],
+        ["土地节约集约考评名次", "第12名"],
+        ["土地考评单位总数", "45家"],
+        ["综合考评位次", "第三十名"],
+        ["综合考评单位总数", "131家"],
+        ["增加值总量（含飞地）", "168.5亿元"],
+        ["滨江市地区生产总值", "1434.9亿元"],
+        ["工业和服务业总规模", "1500亿元"],
+        ["主导产业1：新能源产值", "420亿元"],
+        ["主导产业2：智能装备产值", "380亿元"],
+        ["主导产业3：新材料产值", "210亿元"],
+    ]
+    for number, row in enumerate(rows, 1):
+        _row(sheet, number, row)
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 34, 30
+    book.save(HERE / file)
+
+
 def main() -> None:
     """Write all samples."""
+    write_province("province.xlsx")
+    write_years("three-years.xlsx")
+    write_own_words("own-words.xlsx")
     write("qualified.xlsx", QUALIFIED, INDUSTRIES)
     write(
         "not-yet.xlsx",

@@ -38,6 +38,8 @@ def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
         ("qualified", 0, "达到升级门槛"),
         ("not-yet", 1, "增加值占比、主导产业"),
         ("incomplete", 3, "待补充"),
+        ("province", 1, "共12个高新区：3个达标，9个未达标"),
+        ("three-years", 1, "134.2 ÷ 1434.9 = 9.35%"),
     ],
 )
 def test_the_samples(sample: str, code: int, says: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -56,8 +56,14 @@ def _table(review: Review, say: Sentences, width: int) -> Iterator[Line]:
     right = room - left - _GAP if beside else 0
     yield from _head(say.say("terminal.zone"), heads, left, column)
     names = Counter(zone.name for zone in review.briefs())
+    is_one_file = len({zone.file for zone in review.briefs()}) == 1
+    if is_one_file:
+        right = 0
     for zone in review.briefs():
         yield from _row(zone, words, left, column, right)
+        # A table's name at each of its zones would say nothing.
+        if is_one_file and names[zone.name] == 1:
+            continue
         if not right and (zone.status is not Status.PASS or names[zone.name] > 1):
             # Whoever has to mend it needs to know where; and one name may stand for two.
             for part in wrap(printable(zone.file), width - _GAP):

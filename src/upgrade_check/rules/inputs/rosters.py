@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -68,6 +69,7 @@ def _rank(
             continue
         if isinstance(value, Decimal):
             scores[index] = value
+    ascending = sorted(scores.values())
     for index in members:
         record = records[index]
         score, own = record.entries.get(score_id), record.entries.get(rank_id)
@@ -87,7 +89,7 @@ def _rank(
                 faulty = Entry(None, score.place, fault="roster-incomplete", fault_details=details)
                 records[index] = _with(record, rank_id, faulty)
             continue
-        rank = 1 + sum(other > scores[index] for other in scores.values())
+        rank = 1 + len(ascending) - bisect_right(ascending, scores[index])
         details = {**said, "rank": rank, "score": shown(score), "peers": len(scores)}
         if not is_stated:
             entry = Entry(rank, score.place, source=score.source, year=score.year)
