@@ -56,6 +56,9 @@ class LocatedYaml:
             raise self._at(None, "not-yaml", reason=str(error)) from error
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
+            if "nesting depth" in str(getattr(error, "problem", "")):
+                # libyaml has a limit of its own, and may meet it before any event is out.
+                raise self._at(mark, "too-deep", most=_DEEPEST) from error
             raise self._at(
                 mark, "not-yaml", reason=getattr(error, "problem", None) or str(error)
             ) from error
