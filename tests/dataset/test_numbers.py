@@ -58,7 +58,9 @@ def test_numbers_as_people_type_them(typed: str, value: str, unit: str) -> None:
         "12.3.4",
         "12-15",
         "12~15",
-        "第十二名",
+        "第十二亿名",
+        "168.5（2023年）",
+        "168.5（目标）",
         "1e999",
         "9" * 50,
         "=1+1",
@@ -210,3 +212,40 @@ def test_a_float_stands_for_the_15_digits_that_are_shown(value: float) -> None:
         assert str(number) == str(shown + 0 if shown else Decimal(0))
     else:
         assert number is None
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "peers", "remark"),
+    [
+        ("第十二名", 12, "名", None, ""),
+        ("第三十名", 30, "名", None, ""),
+        ("第一百零五名", None, "", None, ""),
+        ("第一百二十位", 120, "位", None, ""),
+        ("全省第30位（共131家）", 30, "位", 131, ""),
+        ("全省排名第12位（共45家）", 12, "位", 45, ""),
+        ("12（并列）", 12, "", None, "并列"),
+        ("168.5亿元（含飞地）", Decimal("168.5"), "亿元", None, "含飞地"),
+    ],
+)
+def test_ranks_in_words_and_remarks(
+    text: str, value: int | None, unit: str, peers: int | None, remark: str
+) -> None:
+    typed = read_number(text)
+    if value is None:
+        assert typed is None
+    else:
+        assert typed is not None
+        assert (typed.value, typed.unit, typed.peers, typed.remark) == (value, unit, peers, remark)
+
+
+def test_a_figure_that_is_not_final_is_not_exact() -> None:
+    typed = read_number("168.5（快报数）")
+    assert typed is not None
+    assert typed.inexact == "快报数"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"), [("是（首位产业）", True), ("是（拟）", None), ("否（已调出）", False)]
+)
+def test_statements_with_a_remark(text: str, *, said: bool | None) -> None:
+    assert read_statement(text) is said

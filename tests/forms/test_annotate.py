@@ -154,9 +154,10 @@ def test_an_old_workbook_has_to_be_saved_anew(
     assert "另存为 .xlsx" in capsys.readouterr().err
 
 
-def test_one_copy_of_one_workbook(form: Form, tmp_path: Path) -> None:
+def test_of_two_workbooks_there_is_a_ledger(form: Form, tmp_path: Path) -> None:
     one, two = form({}, "a.xlsx"), form({}, "b.xlsx")
-    assert run(["evaluate", str(one), str(two), "-o", str(tmp_path / "c.xlsx")]) == 2
+    assert run(["evaluate", str(one), str(two), "-o", str(tmp_path / "c.xlsx"), "-q"]) == 0
+    assert load_workbook(tmp_path / "c.xlsx").sheetnames == ["高新区台账"]
 
 
 def test_no_copy_of_what_cannot_be_read(tmp_path: Path) -> None:

@@ -127,7 +127,7 @@ _OTHER_FIGURE = (
 _NOT_FINAL = ("快报", "初步", "初核", "预计", "估计", "估算", "暂", "预测", "约", "左右", "未审")
 _RANKED = re.compile(
     r"(?:在?(?:全省|全市|全国|全区|省内|本省))?(?:排名|排|位列|位居|列|居)?"
-    r"第(?P<rank>\d{1,4}|[一二三四五六七八九十百]{1,7})[名位]?"
+    r"第(?P<rank>\d{1,4}|[一二三四五六七八九十百]{1,7})(?P<unit>[名位]?)"
     r"(?:[(,]?(?:全省|全市|本省)?(?:共|总共|参评|共计)(?P<peers>\d{1,4})[家个名]?\)?)?"
 )
 _HESITANT = ("拟", "待", "正在", "预", "部分", "基本", "尚", "未", "不", "无", "计划", "争取", "?")
@@ -190,7 +190,8 @@ def read_number(text: str) -> TypedNumber | None:
     folded = folded.replace("'", "").replace("’", "")
     if ranked := _RANKED.fullmatch(folded):
         rank = _ordinal(ranked["rank"])
-        return TypedNumber(rank, "名", Decimal(ranked["peers"]) if ranked["peers"] else None)
+        peers = Decimal(ranked["peers"]) if ranked["peers"] else None
+        return TypedNumber(rank, ranked["unit"], peers)
     remarked = _REMARKED.fullmatch(folded)
     if remarked and not _is_unit(remarked["remark"]):
         return _with_remark(remarked["before"], remarked["remark"])
@@ -212,10 +213,10 @@ def read_number(text: str) -> TypedNumber | None:
     number = exact_decimal(-value if negative else value)
     if number is None:
         return None
-    peers = Decimal(match["peers"]) if match["peers"] and len(match["peers"]) < 20 else None
-    if match["peers"] and peers is None:
+    among = Decimal(match["peers"]) if match["peers"] and len(match["peers"]) < 20 else None
+    if match["peers"] and among is None:
         return None
-    return TypedNumber(number, unit, peers, vague)
+    return TypedNumber(number, unit, among, vague)
 
 
 def _is_unit(text: str) -> bool:
