@@ -16,7 +16,7 @@ from upgrade_check import (
     load_pack,
     read_workbook,
 )
-from upgrade_check.page.what_if import WhatIf, fields, what_if
+from upgrade_check.planning.what_if import WhatIf, fields, what_if
 
 Try = Callable[..., WhatIf]
 

@@ -28,7 +28,7 @@ from upgrade_check.page.rendering import rendered
 from upgrade_check.page.store import Dropped, Store
 from upgrade_check.page.uploads import MAX_REQUEST, TooMuchError, Upload, UploadError, receive
 from upgrade_check.page.views import DropView, ZoneView, drop_view, zone_views
-from upgrade_check.page.what_if import fields, what_if
+from upgrade_check.planning.what_if import fields, what_if
 from upgrade_check.reports.review import Review
 from upgrade_check.rules.assess import rules_identity
 from upgrade_check.rules.pack import RulePack
