@@ -13,16 +13,21 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 _HERE = Path(__file__).parent
 
 
+_LATER = ("documents", "commands")
+"""Files that most runs of ``evaluate`` do without; read when a key is not in the first file."""
+
+
 class Sentences:
     """The sentences of one language, found by a dotted key such as ``findings.not-a-number``.
 
-    What only some commands say stands in a file of its own, ``zh.template.yaml`` for the section
-    ``template``, and is read when it is first needed.
+    ``zh.yaml`` holds what ``evaluate`` says on the terminal, ``zh.documents.yaml`` what stands in
+    files, ``zh.commands.yaml`` what the other commands and rare errors say.
     """
 
     def __init__(self, language: Language) -> None:
         self.language = language
         self._flat = _read(f"{language}.yaml")
+        self._unread = list(_LATER)
 
     def say(self, key: str, /, **values: object) -> str:
         """The sentence under ``key`` with ``values`` filled in.
@@ -30,28 +35,24 @@ class Sentences:
         Raises:
             KeyError: The key or a value that the sentence needs is missing.
         """
-        sentence = self._flat.get(key)
-        if sentence is None:
-            self._read_section(key.partition(".")[0])
-            sentence = self._flat[key]
+        self._find(key)
+        sentence = self._flat[key]
         return sentence.format_map(values) if values else sentence
 
     def has(self, key: str) -> bool:
         """Whether there is a sentence under ``key``."""
-        if key not in self._flat:
-            self._read_section(key.partition(".")[0])
+        self._find(key)
         return key in self._flat
 
     def keys(self, prefix: str = "") -> list[str]:
         """All keys that begin with ``prefix``, in order."""
-        for path in sorted(_HERE.glob(f"{self.language}.*.yaml")):
-            self._read_section(path.name.split(".")[1])
+        self._find("")
         return sorted(key for key in self._flat if key.startswith(prefix))
 
-    def _read_section(self, section: str) -> None:
-        name = f"{self.language}.{section}.yaml"
-        if (_HERE / name).is_file():
-            self._flat.update(_read(name))
+    def _find(self, key: str) -> None:
+        """Read on until ``key`` is there, or to the end."""
+        while key not in self._flat and self._unread:
+            self._flat |= _read(f"{self.language}.{self._unread.pop(0)}.yaml")
 
 
 def _read(name: str) -> dict[str, str]:
