@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import NamedTuple
+
+from upgrade_check.locales import Language
 
 _MOST_COLUMNS = 6
 
@@ -120,8 +123,11 @@ class Section(NamedTuple):
 
 
 class Printout(NamedTuple):
-    """The whole document."""
+    """The whole document: all that Word, PDF and HTML are made from."""
 
+    language: Language
+    date: dt.date
+    """Date of the review; the only date in the file."""
     title: str
     """For the file's properties and the browser's tab."""
     subject: str

@@ -26,6 +26,7 @@ from upgrade_check.reports.blocks import (
     Gauges,
     Heading,
     Paragraph,
+    Printout,
     SignOff,
     Table,
 )
@@ -65,10 +66,14 @@ _LANG = {"zh": "zh-CN", "en": "en-US"}
 
 
 def render(review: Review) -> bytes:
-    """The document, the same bytes for the same review."""
-    content = printout(review)
+    """The printout of a review."""
+    return typeset(printout(review))
+
+
+def typeset(content: Printout) -> bytes:
+    """The document, the same bytes for the same content."""
     document = Document()
-    _set_up(document, review)
+    _set_up(document, content)
     document.core_properties.title = _short(content.title)
     document.core_properties.subject = _short(content.subject)
     end = document.element.body.sectPr
@@ -77,7 +82,7 @@ def render(review: Review) -> bytes:
         # Apart, but in the same tree: moving from another one takes a time that grows as a square.
         apart = OxmlElement("w:body")
         end.addprevious(apart)
-        writer = _Writer(BlockItemContainer(apart, document), review.language, breaks=index > 0)
+        writer = _Writer(BlockItemContainer(apart, document), content.language, breaks=index > 0)
         for block in section.blocks:
             writer.write(block)
         for element in list(apart):
@@ -93,7 +98,7 @@ def _short(text: str) -> str:
     return text[:255]
 
 
-def _set_up(document: WordDocument, review: Review) -> None:
+def _set_up(document: WordDocument, content: Printout) -> None:
     """Page, styles, footer and properties."""
     section = document.sections[0]
     section.start_type = WD_SECTION.NEW_PAGE
@@ -101,22 +106,22 @@ def _set_up(document: WordDocument, review: Review) -> None:
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.footer_distance = Mm(25)
-    add_looks(document, sentences(review.language))
+    add_looks(document, sentences(content.language))
     # The template's line under a title is not the manner of an office.
     for line in list(document.styles["Title"].element.iter(qn("w:pBdr"))):
         line.getparent().remove(line)
     language = OxmlElement("w:lang")
-    for attribute, value in (("w:val", "en-US"), ("w:eastAsia", _LANG[review.language])):
+    for attribute, value in (("w:val", "en-US"), ("w:eastAsia", _LANG[content.language])):
         language.set(qn(attribute), value)
     document.styles["Normal"].element.get_or_add_rPr().append(language)
     page_number(section.footer.paragraphs[0])
     properties = document.core_properties
-    midnight = dt.datetime(review.date.year, review.date.month, review.date.day)
+    midnight = dt.datetime(content.date.year, content.date.month, content.date.day)
     properties.created = properties.modified = midnight
     properties.author = properties.last_modified_by = ""
     properties.comments = ""
     properties.revision = 1
-    properties.language = _LANG[review.language]
+    properties.language = _LANG[content.language]
 
 
 class _Writer:

@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from upgrade_check.locales import sentences
+from upgrade_check.reports.blocks import Printout
 from upgrade_check.reports.printout import printout
 from upgrade_check.reports.review import Review
 
@@ -14,6 +15,11 @@ _LANG = {"zh": "zh-CN", "en": "en"}
 
 
 def render(review: Review) -> str:
+    """The printout of a review."""
+    return typeset(printout(review))
+
+
+def typeset(content: Printout) -> str:
     """The page. Everything that comes from a workbook is escaped by the template engine."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).with_name("templates")),
@@ -24,7 +30,7 @@ def render(review: Review) -> str:
         keep_trailing_newline=True,
     )
     return environment.get_template("printout.html").render(
-        document=printout(review),
-        lang=_LANG[review.language],
-        colon=sentences(review.language).say("printout.colon"),
+        document=content,
+        lang=_LANG[content.language],
+        colon=sentences(content.language).say("printout.colon"),
     )

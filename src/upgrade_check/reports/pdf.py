@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
 from upgrade_check.errors import OutputError
 from upgrade_check.locales import sentences
-from upgrade_check.reports.blocks import Block, Table
+from upgrade_check.reports.blocks import Block, Printout, Table
 from upgrade_check.reports.fonts import choose_fonts
 from upgrade_check.reports.printout import printout
 from upgrade_check.reports.review import Review
@@ -21,7 +22,20 @@ _INDENT = {"zh": 2, "en": 0}
 
 
 def render(review: Review) -> bytes:
-    """The document.
+    """The printout of a review.
+
+    Raises:
+        OutputError: As ``typeset``.
+    """
+    return typeset(printout(review), review.font_folders)
+
+
+def typeset(document: Printout, font_folders: Sequence[str] = ()) -> bytes:
+    """The document, the same bytes for the same content.
+
+    Args:
+        document: What it says.
+        font_folders: Folders with fonts beside the system's.
 
     Raises:
         OutputError: ``missing-library`` without typst, ``no-chinese-font`` where no font can show
@@ -34,16 +48,15 @@ def render(review: Review) -> bytes:
             "missing-library", package="typst", python=f'"{sys.executable}"'
         ) from error
 
-    fonts = typst.Fonts(font_paths=list(review.font_folders))
-    own = typst.Fonts(False, False, list(review.font_folders)) if review.font_folders else None
-    chosen = choose_fonts(fonts.families(), own.families() if own else [], review.language)
-    document = printout(review)
-    day = review.date
+    fonts = typst.Fonts(font_paths=list(font_folders))
+    own = typst.Fonts(False, False, list(font_folders)) if font_folders else None
+    chosen = choose_fonts(fonts.families(), own.families() if own else [], document.language)
+    day = document.date
     data = {
-        "lang": review.language,
-        "region": _REGION[review.language],
-        "indent": _INDENT[review.language],
-        "colon": sentences(review.language).say("printout.colon"),
+        "lang": document.language,
+        "region": _REGION[document.language],
+        "indent": _INDENT[document.language],
+        "colon": sentences(document.language).say("printout.colon"),
         "fonts": chosen,
         "title": document.title,
         "subject": document.subject,

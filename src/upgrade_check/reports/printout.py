@@ -44,6 +44,8 @@ def printout(review: Review) -> Printout:
         sections.insert(0, _Writer(say, review).overview())
     names = [printable(a.name) for a in review.assessments[:1]] if len(zones) == 1 else []
     return Printout(
+        language=review.language,
+        date=review.date,
         title=" ".join([*names, review.rules.report]),
         subject=printable(review.rules.title),
         sections=tuple(sections),
