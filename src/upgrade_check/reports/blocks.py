@@ -1,4 +1,4 @@
-"""What the printout is made of: blocks that Word, PDF and HTML each set in type."""
+"""What a printout is made of: blocks that Word, PDF, HTML and Markdown each set in type."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ class Cell(NamedTuple):
     rows: int = 1
     """How many rows it spans; 0 where a cell above spans this one."""
     bold: bool = False
+    link: str = ""
+    """Anchor of the section that it leads to."""
 
 
 class Column(NamedTuple):
@@ -100,6 +102,42 @@ class Gauges(NamedTuple):
     kind: str = "gauges"
 
 
+class Bar(NamedTuple):
+    """One bar of a drawing, from the left end of its scale."""
+
+    title: str
+    share: float
+    """Length, from 0 to 1 of the scale."""
+    caption: str
+    """The value in words, beside the bar."""
+    tone: str = ""
+    bound: float | None = None
+    """Where on the scale the requirement lies; ``None`` draws none."""
+    is_projected: bool = False
+    """Drawn pale, because nobody has measured it."""
+
+
+class Bars(NamedTuple):
+    """Bars below each other, on one scale each its own, such as points of full marks."""
+
+    rows: tuple[Bar, ...]
+    kind: str = "bars"
+
+
+class Chart(NamedTuple):
+    """How one criterion went and where it leads: a bar a year, with the bound on each."""
+
+    title: str
+    points: tuple[Bar, ...]
+    unit: str
+    """Of the captions, such as % or 名."""
+    good: str
+    """Which side of the bound passes: ``left`` (at most) or ``right`` (at least)."""
+    caption: str
+    """How to read it: the bound, what is measured and what is projected."""
+    kind: str = "chart"
+
+
 class SignOff(NamedTuple):
     """The block that people fill in by hand: names of the boxes, and who signs."""
 
@@ -112,7 +150,7 @@ class SignOff(NamedTuple):
     kind: str = "sign-off"
 
 
-Block = Heading | Paragraph | Table | Gauges | SignOff
+Block = Heading | Paragraph | Table | Gauges | Bars | Chart | SignOff
 
 
 class Section(NamedTuple):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Sequence
+from itertools import pairwise
 
 from docx import Document
 from docx.blkcntnr import BlockItemContainer
@@ -20,8 +22,11 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from upgrade_check.locales import Language, sentences
 from upgrade_check.reports.blocks import (
+    Bar,
+    Bars,
     Block,
     Cell,
+    Chart,
     GaugeLine,
     Gauges,
     Heading,
@@ -144,6 +149,10 @@ class _Writer:
             self.gap()
             for line in block.lines:
                 self.gauge(line)
+        elif isinstance(block, Bars):
+            self.bars(block.rows, (32, 42, 26))
+        elif isinstance(block, Chart):
+            self.chart(block)
         else:
             self.sign_off(block)
 
@@ -253,6 +262,25 @@ class _Writer:
         ends.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
         ends.add_run(f"{line.low}\t{line.high}")
 
+    def chart(self, block: Chart) -> None:
+        title = self.begin("Group")
+        title.add_run(block.title)
+        title.paragraph_format.keep_with_next = True
+        self.bars(block.points, (14, 56, 30))
+        self.begin("Caption").add_run(block.caption)
+
+    def bars(self, rows: Sequence[Bar], parts: tuple[int, int, int]) -> None:
+        widths = [Length(_TEXT_WIDTH * part // 100) for part in parts]
+        table = self.grid(len(rows), widths, lines=False)
+        for row, bar in zip(table.rows, rows, strict=True):
+            title, drawn, caption = row.cells
+            fill(title, Cell(bar.title), "left", "TableText")
+            fill(caption, Cell(bar.caption, bar.tone), "left", "TableText")
+            draw_bar(drawn, bar, widths[1])
+            for cell in row.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
+        self.gap()
+
     def sign_off(self, block: SignOff) -> None:
         widths = [Length(_TEXT_WIDTH * part // 100) for part in (22, 28, 22, 28)]
         table = self.grid(4, widths)
@@ -270,6 +298,31 @@ class _Writer:
             if not texts[2]:
                 row.cells[1].merge(row.cells[3])
         self.gap()
+
+
+def draw_bar(cell: WordCell, bar: Bar, width: Length) -> None:
+    """A bar of shaded cells: dark if measured, pale if projected; a thick line is the bound."""
+    for side in ("left", "right"):
+        cell_margin(cell, side, 0)
+    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+    bound = 0.0 if bar.bound is None else bar.bound
+    edges = sorted({0.0, 1.0, bar.share, bound})
+    pieces = [(a, b) for a, b in pairwise(edges) if b > a]
+    set_look(cell.paragraphs[0], "Gap")
+    track = cell.add_table(1, len(pieces))
+    fix_widths(track, [Length(int(width * (b - a))) for a, b in pieces])
+    row = track.rows[0]
+    row.height, row.height_rule = Pt(9), WD_ROW_HEIGHT_RULE.EXACTLY
+    shades = "E2E2E2" if bar.is_projected else "6E6E6E"
+    for piece, (begin, end) in zip(row.cells, pieces, strict=True):
+        set_look(piece.paragraphs[0], "Gap")
+        shade(piece, shades if end <= bar.share else "FFFFFF")
+        marked = {"left": begin, "right": end}
+        for side in ("top", "bottom", "left", "right"):
+            at_bound = bar.bound is not None and marked.get(side) == bound
+            if at_bound or marked.get(side) in (None, 0.0, 1.0):
+                border(piece, side, 24 if at_bound else 6)
+    set_look(cell.paragraphs[-1], "Gap")
 
 
 def fill(cell: WordCell, content: Cell, align: str, look: str) -> None:

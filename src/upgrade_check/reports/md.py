@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from upgrade_check.locales import Sentences, sentences
+from upgrade_check.reports.markdown import escaped
 from upgrade_check.reports.review import Review
 from upgrade_check.reports.symbols import EMOJI
 from upgrade_check.rules.outcome import Assessment, CriterionOutcome, Status, ThresholdOutcome
@@ -194,13 +195,6 @@ def _row(cells: Iterator[str] | list[str]) -> str:
 
 
 def plain(text: str) -> str:
-    """Text that Markdown shows as it is: no column, link, image, tag, mention or emphasis."""
-    escaped = printable(text)
-    if len(escaped) > _LONGEST_TEXT:
-        escaped = escaped[:_LONGEST_TEXT] + "…"
-    for character in "\\`*_{}[]#|~":
-        escaped = escaped.replace(character, f"\\{character}")
-    escaped = escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    # Backslashes keep neither addresses from becoming links nor names from being notified.
-    escaped = escaped.replace("://", "&#58;//").replace("www.", "www&#46;")
-    return escaped.replace("@", "@<!-- -->")
+    """``text`` as ``escaped``, but not longer than a reader of a comment takes in."""
+    shown = printable(text)
+    return escaped(shown if len(shown) <= _LONGEST_TEXT else shown[:_LONGEST_TEXT] + "…")
