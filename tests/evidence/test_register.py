@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from openpyxl import Workbook
 from PIL import Image
 from pypdf import PdfWriter
 
+from sheets import write_workbook
 from upgrade_check.cli.app import run
 
 Form = Callable[..., Path]
@@ -114,3 +117,40 @@ def test_one_workbook_at_a_time(form: Form, folder: Path, tmp_path: Path) -> Non
     form(name="another.xlsx")
     assert run(["evaluate", str(form().parent), "--evidence", str(folder)]) == 2
     assert run(["evaluate", str(form()), "--evidence", str(tmp_path / "无")]) == 2
+
+
+def test_the_report_lists_the_files(
+    form: Form, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workbook = form({"指标数据!G13": "附件11；附件10.pdf", "指标数据!G12": "附件14\n没有的"})
+    capsys.readouterr()
+    run(["evaluate", str(workbook), "--evidence", str(folder), "--format", "json"])
+    (zone,) = json.loads(capsys.readouterr().out)["zones"]
+    by_input = {i: item for item in zone["evidence"] for i in item["inputs"]}
+    assert [f["file"] for f in by_input["city_gdp"]["files"]] == ["附件11.pdf", "附件10.pdf"]
+    assert [f["file"] for f in by_input["zone_value_added"]["files"]] == ["附件14.pdf"]
+    content = (folder / "附件11.pdf").read_bytes()
+    assert by_input["city_gdp"]["files"][0] == {
+        "document": "附件11",
+        "file": "附件11.pdf",
+        "size": len(content),
+        "pages": 1,
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+    run(["evaluate", str(workbook), "--evidence", str(folder), "--format", "html"])
+    page = capsys.readouterr().out
+    assert hashlib.sha256(content).hexdigest() in page
+    run(["evaluate", str(workbook), "--format", "json"])
+    assert "sha256" not in str(json.loads(capsys.readouterr().out)["zones"][0]["thresholds"])
+    run(["evaluate", str(workbook), "--format", "html"])
+    assert "佐证材料文件夹" not in capsys.readouterr().out
+
+
+def test_a_file_of_another_zone_of_the_workbook_is_used(
+    tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    heading = ["高新区名称", "统计年度", "全口径增加值（亿元）", "所在城市GDP（亿元）", "佐证材料"]
+    rows = [heading, ["甲高新区", 2024, 168.5, 1434.9, ""], ["乙高新区", 2024, 120, 1434.9, ""]]
+    workbook = write_workbook(tmp_path / "全省.xlsx", {"各区": rows})
+    said = _said(workbook, folder, capsys, 1)
+    assert len([line for line in said if "附件1.pdf" in line]) == 1

@@ -49,10 +49,13 @@ def screen_file(
     choice = choice or Choice()
     try:
         zones = read_zones(file, pack, sheet=choice.sheet)
-        return tuple(
-            assess(_with_evidence(zone, pack, choice), pack, language, earlier)
-            for zone, earlier in _chosen(zones, pack, choice)
-        )
+        chosen = list(_chosen(zones, pack, choice))
+        if choice.evidence is not None:
+            from upgrade_check.evidence.register import with_evidence
+
+            found = with_evidence([zone for zone, _ in chosen], pack, Path(choice.evidence))
+            chosen = [(zone, earlier) for zone, (_, earlier) in zip(found, chosen, strict=True)]
+        return tuple(assess(zone, pack, language, earlier) for zone, earlier in chosen)
     except WorkbookError as error:
         return (unreadable(file, error, language),)
     except (Exception, MemoryError) as error:  # noqa: BLE001 - see below
@@ -60,15 +63,6 @@ def screen_file(
         # theirs.
         reason = f"{type(error).__name__}: {error}"
         return (unreadable(file, WorkbookError("unexpected", file=file, reason=reason), language),)
-
-
-def _with_evidence(zone: Zone, pack: RulePack, choice: Choice) -> Zone:
-    if choice.evidence is None:
-        return zone
-    from upgrade_check.evidence.register import evidence_findings
-
-    told = evidence_findings(zone, pack, Path(choice.evidence))
-    return zone._replace(findings=(*zone.findings, *told))
 
 
 def _chosen(

@@ -65,6 +65,20 @@ class TableRow(NamedTuple):
     """First cell of the row."""
 
 
+class EvidenceFile(NamedTuple):
+    """A file that backs a figure."""
+
+    document: str
+    """What the workbook calls it."""
+    file: str
+    """Its path below the folder with the evidence, with slashes."""
+    size: int
+    """Bytes."""
+    pages: int | None
+    """Pages of a PDF; ``None`` of anything else."""
+    sha256: str
+
+
 class Finding(NamedTuple):
     """Something wrong or doubtful in the data."""
 
@@ -98,6 +112,8 @@ class Zone(NamedTuple):
     """Year of the record, where the workbook says one."""
     years: tuple[int, ...] = ()
     """All years that the workbook has of this zone, ascending."""
+    evidence: Mapping[str, tuple[EvidenceFile, ...]] | None = None
+    """The files found for each input, by its id; ``None`` where nobody looked."""
 
     def text(self, input_id: str) -> str:
         """A text input's value, or an empty string."""

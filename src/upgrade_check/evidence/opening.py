@@ -1,10 +1,12 @@
-"""Whether a file is what its suffix says."""
+"""Whether a file is what its suffix says, and how many pages it has."""
 
 from __future__ import annotations
 
+import logging
 import warnings
 import zipfile
 from pathlib import Path
+from typing import NamedTuple
 
 _OFFICE = frozenset({".docx", ".xlsx", ".xlsm", ".pptx"})
 _COMPOUND = frozenset({".doc", ".xls", ".et", ".wps", ".ppt"})
@@ -12,32 +14,44 @@ _COMPOUND_START = bytes.fromhex("d0cf11e0a1b11ae1")
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif"})
 
 
-def opens(file: Path) -> bool:
-    """Whether a file can be opened as what its suffix says; one of another suffix is not tried."""
+class Opened(NamedTuple):
+    """What trying to open a file showed."""
+
+    is_sound: bool
+    """Whether it is what its suffix says; a file of a suffix that we do not know is."""
+    pages: int | None = None
+    """Pages of a PDF; ``None`` of anything else."""
+
+
+def open_as_named(file: Path) -> Opened:
+    """Try to open a file as what its suffix says."""
     suffix = file.suffix.lower()
     try:
         if suffix == ".pdf":
-            return _opens_pdf(file)
+            return _open_pdf(file)
         if suffix in _PICTURES:
-            return _opens_picture(file, suffix)
+            return Opened(_opens_picture(file, suffix))
         if suffix in _OFFICE:
             with zipfile.ZipFile(file) as archive:
-                return "[Content_Types].xml" in archive.namelist()
+                return Opened("[Content_Types].xml" in archive.namelist())
         if suffix in _COMPOUND:
             with file.open("rb") as stream:
-                return stream.read(len(_COMPOUND_START)) == _COMPOUND_START
+                return Opened(stream.read(len(_COMPOUND_START)) == _COMPOUND_START)
     except Exception:  # noqa: BLE001 - what a parser raises on a broken file is anybody's guess
-        return False
-    return True
+        return Opened(False)
+    return Opened(True)
 
 
-def _opens_pdf(file: Path) -> bool:
+def _open_pdf(file: Path) -> Opened:
     from pypdf import PdfReader
 
+    # pypdf tells the terminal of every oddity that it copes with.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     with file.open("rb") as stream:
         if b"%PDF-" not in stream.read(1024):
-            return False
-        return len(PdfReader(stream).pages) > 0
+            return Opened(False)
+        pages = len(PdfReader(stream).pages)
+        return Opened(pages > 0, pages)
 
 
 def _opens_picture(file: Path, suffix: str) -> bool:

@@ -12,6 +12,7 @@ from upgrade_check.reports.review import Review
 from upgrade_check.rules.outcome import (
     Assessment,
     CriterionOutcome,
+    EvidenceItem,
     FindingText,
     Status,
     ThresholdOutcome,
@@ -65,7 +66,8 @@ def document(review: Review, zones: Iterable[Assessment]) -> dict[str, Any]:
 
 
 def zone(assessment: Assessment) -> dict[str, Any]:
-    """One zone's part of the report."""
+    """One zone's part of the report; ``evidence`` only where the files were looked up."""
+    evidence = [_evidence(item) for item in assessment.evidence if item.files is not None]
     return {
         "name": assessment.name,
         "province": assessment.province,
@@ -78,6 +80,15 @@ def zone(assessment: Assessment) -> dict[str, Any]:
         "status": assessment.status.value,
         "thresholds": [_threshold(threshold) for threshold in assessment.thresholds],
         "findings": [_finding(finding) for finding in assessment.findings],
+        **({"evidence": evidence} if evidence else {}),
+    }
+
+
+def _evidence(item: EvidenceItem) -> dict[str, Any]:
+    return {
+        "document": item.document,
+        "inputs": list(item.inputs),
+        "files": [file._asdict() for file in item.files or ()],
     }
 
 

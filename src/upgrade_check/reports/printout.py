@@ -27,6 +27,7 @@ from upgrade_check.reports.symbols import SYMBOLS
 from upgrade_check.rules.outcome import (
     Assessment,
     CriterionOutcome,
+    EvidenceItem,
     FindingText,
     Status,
     ThresholdOutcome,
@@ -355,6 +356,7 @@ class _Writer:
                 for n, item in enumerate(named, 1)
             )
             yield Table(columns, rows)
+            yield from self.evidence_files(named)
         else:
             yield Paragraph(self.say("evidence_none"))
         for item in assessment.evidence:
@@ -362,6 +364,33 @@ class _Writer:
                 yield Paragraph(
                     printable(self.say("evidence_missing", labels=self.joined(item.labels)))
                 )
+
+    def evidence_files(self, items: Sequence[EvidenceItem]) -> Iterator[Block]:
+        """The files behind the documents, where somebody looked them up."""
+        if all(item.files is None for item in items):
+            return
+        columns = (
+            self.column("document", 12),
+            self.column("evidence_file", 14),
+            self.column("size", 7, "right"),
+            self.column("pages", 5, "right"),
+            self.column("sha256", 20),
+        )
+        blank = self.sentences.say("values.blank")
+        files = dict.fromkeys(file for item in items for file in item.files or ())
+        rows = tuple(
+            (
+                _cell(file.document),
+                _cell(file.file),
+                _cell(f"{file.size:,}"),
+                _cell(blank if file.pages is None else file.pages),
+                _cell(file.sha256),
+            )
+            for file in files
+        )
+        yield Paragraph(self.say("evidence_files", n=len({file.file for file in files})))
+        if rows:
+            yield Table(columns, rows)
 
     def joined(self, texts: Iterable[str]) -> str:
         return self.sentences.say("values.and").join(texts)

@@ -164,19 +164,25 @@ def _summary(
 def _evidence(facts: Facts, pack: RulePack) -> tuple[EvidenceItem, ...]:
     """Documents in the order in which the inputs name them; last, the inputs that name none."""
     backed: dict[str, list[str]] = {}
+    looked_up = facts.zone.evidence
     bare: list[str] = []
     for input_id, declared in pack.inputs.items():
         if declared.type == "table":
             # The form has no evidence by row, so that what a table says is backed by none.
             if facts.zone.tables.get(input_id):
-                bare.append(facts.label(input_id))
+                bare.append(input_id)
             continue
         found = facts.zone.measurements.get(input_id)
         if found is None or input_id in pack.identity:
             continue
         if found.evidence:
-            backed.setdefault(found.evidence, []).append(facts.label(input_id))
+            backed.setdefault(found.evidence, []).append(input_id)
         elif found.value is not None:
-            bare.append(facts.label(input_id))
-    items = [EvidenceItem(document, tuple(labels)) for document, labels in backed.items()]
-    return (*items, EvidenceItem("", tuple(bare))) if bare else tuple(items)
+            bare.append(input_id)
+
+    def item(document: str, ids: list[str]) -> EvidenceItem:
+        files = looked_up[ids[0]] if document and looked_up is not None else None
+        return EvidenceItem(document, tuple(map(facts.label, ids)), tuple(ids), files)
+
+    items = [item(document, ids) for document, ids in backed.items()]
+    return (*items, item("", bare)) if bare else tuple(items)

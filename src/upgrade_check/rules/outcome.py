@@ -6,7 +6,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import NamedTuple
 
-from upgrade_check.dataset.zone import Measurement, Place, Severity
+from upgrade_check.dataset.zone import EvidenceFile, Measurement, Place, Severity
 from upgrade_check.locales import Language
 
 
@@ -151,6 +151,10 @@ class EvidenceItem(NamedTuple):
     document: str
     """As written in the workbook; empty for the inputs that name none."""
     labels: tuple[str, ...]
+    inputs: tuple[str, ...] = ()
+    """Ids of those inputs."""
+    files: tuple[EvidenceFile, ...] | None = None
+    """The files found for it; ``None`` where nobody looked."""
 
 
 class RulesIdentity(NamedTuple):
