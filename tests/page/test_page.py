@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import re
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
+from shutil import copytree
+from urllib.parse import quote
+from zipfile import ZipFile
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from starlette.testclient import TestClient
 
 import chinese_font
+from page.conftest import KEY
 from sheets import changed, qualified, write_workbook
+from upgrade_check import RulePack, load_pack
+from upgrade_check.page.app import Page
 
 ROOT = Path(__file__).parents[2]
 MARKUP = "<img src=x onerror=alert(1)>\"'&lt;{{7*7}}</script>"
@@ -194,6 +201,30 @@ def test_the_template(client: TestClient) -> None:
     assert "指标数据" in load_workbook(io.BytesIO(answer.content)).sheetnames
 
 
+def test_the_department_forms(client: TestClient, dropped: Drop) -> None:
+    answer = client.get("zh/departments.zip")
+    assert answer.headers["content-disposition"].endswith(f"{quote('部门填报表')}.zip")
+    with ZipFile(io.BytesIO(answer.content)) as archive:
+        assert archive.namelist() == [
+            "自然资源和规划局.xlsx",
+            "科技局（会同商务局）.xlsx",
+            "统计局.xlsx",
+            "发改委（会同高新区管委会）.xlsx",
+        ]
+        form = load_workbook(archive.open("统计局.xlsx"))
+    assert figures(form) == []
+    known = client.get(dropped(ROOT / "samples" / "not-yet.xlsx") + "/departments.zip")
+    with ZipFile(io.BytesIO(known.content)) as archive:
+        form = load_workbook(archive.open("统计局.xlsx"))
+    assert figures(form) == [143.48, 1434.9]
+
+
+def figures(form: Workbook) -> list[float]:
+    """The amounts that are filled in."""
+    cells = (value for row in form["指标数据"].iter_rows(values_only=True) for value in row)
+    return [value for value in cells if isinstance(value, float)]
+
+
 def test_a_file_named_as_anything_is_saved(client: TestClient) -> None:
     data = (ROOT / "samples" / "qualified.xlsx").read_bytes()
     shown = client.post("zh/files", files={"files": ('a"\r\nX: y;.xlsx', data)})
@@ -224,3 +255,29 @@ def test_the_latest_year_and_the_others(client: TestClient, dropped: Drop, tmp_p
             0
         ]
     )
+
+
+def test_many_zones_of_one_workbook(client: TestClient, dropped: Drop) -> None:
+    address = dropped(ROOT / "samples" / "province.xlsx")
+    text = client.get(address).text
+    assert "共12个高新区" in text
+    names = re.findall(r'<th scope="row"><a href="([^"]+)">([^<]+)</a>', text)
+    assert len(names) == len({link for link, _ in names}) == 12
+    zone = client.get(f"http://127.0.0.1:8000{names[3][0]}").text
+    assert f"<h1>{names[3][1]}</h1>" in zone
+    assert f'href="{address.removeprefix("http://127.0.0.1:8000")}">← 返回总体情况' in zone
+
+
+def test_growth_is_measured_from_the_year_before(pack: RulePack, tmp_path: Path) -> None:
+    rules = tmp_path / "rules"
+    copytree(pack.directory, rules)
+    threshold = rules / "value-added.yaml"
+    text = threshold.read_text("utf-8")
+    growth = "  - {id: growth, kind: growth, input: zone_value_added, at_least: 50%}"
+    threshold.write_text(text.replace("criteria:", f"criteria:\n{growth}"), "utf-8")
+    page = Page(load_pack(rules), "zh", KEY, lambda: dt.date(2025, 3, 28))
+    with TestClient(page.app(), base_url=f"http://127.0.0.1:8000/{KEY}/") as client:
+        data = (ROOT / "samples" / "three-years.xlsx").read_bytes()
+        shown = client.post("zh/files", files={"files": ("a.xlsx", data)})
+    (card,) = by_testid(shown.text, "threshold-value-added")
+    assert "待补充" not in card

@@ -40,7 +40,9 @@ _TYPES = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
+    "zip": "application/zip",
 }
+_REPORTS = ("docx", "pdf", "xlsx", "json")
 
 
 class Page:
@@ -76,10 +78,12 @@ class Page:
             Route("/{lang}/", self.home),
             Route("/{lang}/files", self.receive, methods=["POST"]),
             Route("/{lang}/template.xlsx", self.template),
+            Route("/{lang}/departments.zip", self.departments),
             Route("/{lang}/drops/{drop}", self.drop),
             Route("/{lang}/drops/{drop}/report.{format}", self.download),
             Route(zone, self.zone),
             Route(f"{zone}/report.{{format}}", self.download),
+            Route(f"{zone}/departments.zip", self.departments),
             Route(f"{zone}/what-if", self.what_if, methods=["POST"]),
         ]
 
@@ -187,7 +191,7 @@ class Page:
             "zone.html",
             path=path,
             zone=zone,
-            several=len(self.files(request)) > 1,
+            several=len(self.files(request)) > 1 or zone.has_neighbours,
             overview=path.rsplit("/", 2)[0],
             fields=fields(zone.zone, self.pack, language, wanted),
             result=what_if(zone.zone, self.pack, wanted, language),
@@ -199,7 +203,7 @@ class Page:
     async def download(self, request: Request) -> Response:
         """A report of one zone, or of all that was dropped together."""
         name = request.path_params["format"]
-        if name not in _TYPES:
+        if name not in _REPORTS:
             raise HTTPException(404)
         zone = self.zone_view(request) if "number" in request.path_params else None
         if zone:
@@ -233,6 +237,14 @@ class Page:
         name = self.say(request)("page.template_file")
         return file_response(content, f"{name}.xlsx", _TYPES["xlsx"])
 
+    async def departments(self, request: Request) -> Response:
+        """A form for each department; of a zone, with what is known already filled in."""
+        zone = self.zone_view(request).zone if "number" in request.path_params else None
+        language = self.language_of(request)
+        content = await self.processes.run(reading.departments, language, zone)
+        name = self.say(request)("page.departments_file")
+        return file_response(content, f"{name}.zip", _TYPES["zip"])
+
     # What they share
 
     def language_of(self, request: Request) -> Language:
@@ -262,11 +274,12 @@ class Page:
         files, number = self.files(request), request.path_params["file"]
         if not 0 < number <= len(files):
             raise HTTPException(404)
-        zones = zone_views(files[number - 1], number, self.pack, self.language_of(request))
-        for zone in zones:
-            if zone.number == request.path_params["number"]:
-                return zone
-        raise HTTPException(404)
+        wanted = request.path_params["number"]
+        language = self.language_of(request)
+        zones = zone_views(files[number - 1], number, self.pack, language, only=wanted)
+        if not zones:
+            raise HTTPException(404)
+        return zones[0]
 
     def page(
         self,

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import pickle
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from upgrade_check.dataset.zone import Place, Zone
+from upgrade_check.locales import Language
 from upgrade_check.page.sheet_view import SheetView, sheet_view
 from upgrade_check.reports.review import Review
 from upgrade_check.rules.outcome import Assessment
@@ -15,6 +18,8 @@ from upgrade_check.rules.pack import RulePack, load_pack
 
 _MEMORY = 3 << 30
 """Address space of one process, in bytes; typst and its fonts map half of it."""
+_TIME = (2000, 1, 1, 0, 0, 0)
+"""What archives say of their files, so that the same forms are the same bytes."""
 
 
 class Reading(NamedTuple):
@@ -106,8 +111,24 @@ def annotate(data: bytes, assessment: Assessment, name: str) -> bytes:
     return annotated_copy(data, assessment, name)
 
 
-def template(language: str) -> bytes:
+def template(language: Language) -> bytes:
     """The empty form."""
     from upgrade_check.forms.template import make_template
 
-    return make_template(_Process.pack, "en" if language == "en" else "zh")
+    return make_template(_Process.pack, language)
+
+
+def departments(language: Language, known: Zone | None) -> bytes:
+    """A form for each department, in one archive.
+
+    Args:
+        language: The language of the forms.
+        known: What is known already; it is filled in.
+    """
+    from upgrade_check.forms.split import split_forms
+
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as target:
+        for form in split_forms(_Process.pack, language, known=known):
+            target.writestr(zipfile.ZipInfo(form.name, _TIME), form.content)
+    return archive.getvalue()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Place, Zone
 from upgrade_check.errors import UpgradeCheckError
 from upgrade_check.locales import Language, sentences
@@ -38,6 +39,8 @@ class ZoneView(NamedTuple):
     sheets: tuple[SheetView, ...]
     years: tuple[tuple[int, int], ...]
     """The years that the workbook has of this zone, each with its number."""
+    has_neighbours: bool
+    """Whether the workbook has other zones too."""
 
     @property
     def is_latest(self) -> bool:
@@ -97,29 +100,53 @@ class DropView(NamedTuple):
 
 
 def zone_views(
-    file: Dropped, file_number: int, pack: RulePack, language: Language
+    file: Dropped,
+    file_number: int,
+    pack: RulePack,
+    language: Language,
+    only: int | None = None,
 ) -> tuple[ZoneView, ...]:
-    """The zones of one file in each of its years; none where it could not be read."""
+    """The zones of one file in each of its years; none where it could not be read.
+
+    Args:
+        file: The file.
+        file_number: Which of the files it is, from 1.
+        pack: The rules to assess by.
+        language: The language of the texts.
+        only: The number of the only zone that is wanted, from 1.
+    """
     reading = file.reading
     if reading is None:
         return ()
-    years: dict[str, tuple[tuple[int, int], ...]] = {}
+    by_name: dict[str, dict[int, tuple[int, Zone]]] = {}
     for number, zone in enumerate(reading.zones, 1):
+        years = by_name.setdefault(_name(zone, number), {})
         if zone.year is not None:
-            name = zone.text("zone_name")
-            years[name] = (*years.get(name, ()), (zone.year, number))
-    return tuple(
-        ZoneView(
-            file_number,
-            number,
-            file,
-            zone,
-            assess(zone, pack, language),
-            reading.sheets,
-            years.get(zone.text("zone_name"), ()),
+            years[zone.year] = number, zone
+    views = []
+    for number, zone in enumerate(reading.zones, 1):
+        if only not in (None, number):
+            continue
+        years = by_name[_name(zone, number)]
+        _, earlier = years.get((zone.year or 0) - 1, (0, None))
+        views.append(
+            ZoneView(
+                file_number,
+                number,
+                file,
+                zone,
+                assess(zone, pack, language, earlier),
+                reading.sheets,
+                tuple((year, years[year][0]) for year in sorted(years)),
+                len(by_name) > 1,
+            )
         )
-        for number, zone in enumerate(reading.zones, 1)
-    )
+    return tuple(views)
+
+
+def _name(zone: Zone, number: int) -> str:
+    """What the records of one zone share; rows without a name are not one zone."""
+    return plain(zone.text("zone_name")) or ("" if zone.year in zone.years else f"\0{number}")
 
 
 def drop_view(files: tuple[Dropped, ...], pack: RulePack, language: Language) -> DropView:
