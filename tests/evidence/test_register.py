@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,9 @@ from PIL import Image
 from pypdf import PdfWriter
 
 from sheets import write_workbook
+from upgrade_check import RulePack, read_workbook
 from upgrade_check.cli.app import run
+from upgrade_check.evidence.register import examine, with_evidence
 
 Form = Callable[..., Path]
 
@@ -154,3 +158,15 @@ def test_a_file_of_another_zone_of_the_workbook_is_used(
     workbook = write_workbook(tmp_path / "全省.xlsx", {"各区": rows})
     said = _said(workbook, folder, capsys, 1)
     assert len([line for line in said if "附件1.pdf" in line]) == 1
+
+
+def test_files_that_lie_nowhere(pack: RulePack, form: Callable[..., Path]) -> None:
+    contents = {"全省通报.pdf": b"", "年鉴.PDF": b"not a PDF", "合影.txt": b"x"}
+    files = {name: partial(examine, name, BytesIO(data)) for name, data in contents.items()}
+    cells = {"指标数据!G7": "全省通报", "指标数据!G12": "年鉴", "指标数据!G13": "公报"}
+    (zone,) = with_evidence([read_workbook(form(cells), pack)], pack, files)
+    told = {finding.code: finding.details.get("file") for finding in zone.findings}
+    assert told["evidence-empty"] == "全省通报.pdf"
+    assert told["evidence-unreadable"] == "年鉴.PDF"
+    assert told["evidence-unused"] == "合影.txt"
+    assert "evidence-missing" in told

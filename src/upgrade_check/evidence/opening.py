@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import warnings
 import zipfile
-from pathlib import Path
-from typing import NamedTuple
+from pathlib import PurePosixPath
+from typing import BinaryIO, NamedTuple
 
 _OFFICE = frozenset({".docx", ".xlsx", ".xlsm", ".pptx"})
 _COMPOUND = frozenset({".doc", ".xls", ".et", ".wps", ".ppt"})
@@ -23,44 +23,42 @@ class Opened(NamedTuple):
     """Pages of a PDF; ``None`` of anything else."""
 
 
-def open_as_named(file: Path) -> Opened:
-    """Try to open a file as what its suffix says."""
-    suffix = file.suffix.lower()
+def open_as_named(name: str, stream: BinaryIO) -> Opened:
+    """Try to open a file as what the suffix of its name says."""
+    suffix = PurePosixPath(name).suffix.lower()
     try:
         if suffix == ".pdf":
-            return _open_pdf(file)
+            return _open_pdf(stream)
         if suffix in _PICTURES:
-            return Opened(_opens_picture(file, suffix))
+            return Opened(_opens_picture(stream, suffix))
         if suffix in _OFFICE:
-            with zipfile.ZipFile(file) as archive:
+            with zipfile.ZipFile(stream) as archive:
                 return Opened("[Content_Types].xml" in archive.namelist())
         if suffix in _COMPOUND:
-            with file.open("rb") as stream:
-                return Opened(stream.read(len(_COMPOUND_START)) == _COMPOUND_START)
+            return Opened(stream.read(len(_COMPOUND_START)) == _COMPOUND_START)
     except Exception:  # noqa: BLE001 - what a parser raises on a broken file is anybody's guess
         return Opened(False)
     return Opened(True)
 
 
-def _open_pdf(file: Path) -> Opened:
+def _open_pdf(stream: BinaryIO) -> Opened:
     from pypdf import PdfReader
 
     # pypdf tells the terminal of every oddity that it copes with.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    with file.open("rb") as stream:
-        if b"%PDF-" not in stream.read(1024):
-            return Opened(False)
-        pages = len(PdfReader(stream).pages)
-        return Opened(pages > 0, pages)
+    if b"%PDF-" not in stream.read(1024):
+        return Opened(False)
+    pages = len(PdfReader(stream).pages)
+    return Opened(pages > 0, pages)
 
 
-def _opens_picture(file: Path, suffix: str) -> bool:
+def _opens_picture(stream: BinaryIO, suffix: str) -> bool:
     from PIL import Image
 
     with warnings.catch_warnings():
         # Pillow warns of very large pictures; nothing is decoded here.
         warnings.simplefilter("ignore")
-        with Image.open(file) as picture:
+        with Image.open(stream) as picture:
             picture.verify()
             wanted = Image.registered_extensions().get(suffix)
             return picture.format == wanted

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, NamedTuple
 
 from upgrade_check.dataset.findings import finding
 from upgrade_check.dataset.units import plain
@@ -21,12 +23,30 @@ _NUMBER = re.compile(r"[^\W\d_]{2,20}[\[(〔【]\d{4}[\])〕】]\d{1,6}号")
 _CHUNK = 1 << 20
 
 
-def with_evidence(zones: Sequence[Zone], pack: RulePack, folder: Path) -> tuple[Zone, ...]:
+class Examined(NamedTuple):
+    """What looking into a file showed."""
+
+    fault: str
+    """Code of what is wrong with it; empty if nothing is."""
+    file: EvidenceFile | None
+    """What it is; ``None`` where it cannot even be read."""
+
+
+Files = Mapping[str, Callable[[], Examined]]
+"""What there is to look up: names, with slashes between folders, and how each is examined."""
+
+
+def with_evidence(zones: Sequence[Zone], pack: RulePack, files: Path | Files) -> tuple[Zone, ...]:
     """The zones of a workbook with the files that back their figures, and what is wrong with them.
 
     A file that none of them names is told of once, with the first.
+
+    Args:
+        zones: What one workbook says.
+        pack: The rules, which name the figures.
+        files: The folder in which the files lie, or the files themselves.
     """
-    register = Register(folder)
+    register = Register(files_below(files) if isinstance(files, Path) else files)
     looked_up = [register.look_up(zone, pack) for zone in zones]
     if looked_up:
         first = looked_up[0]
@@ -35,17 +55,13 @@ def with_evidence(zones: Sequence[Zone], pack: RulePack, folder: Path) -> tuple[
 
 
 class Register:
-    """The files below a folder, each examined once and only when a figure names it.
+    """Files, each examined once and only when a figure names it."""
 
-    Only files that the walk lists are opened; links are left alone, so that no name in a cell
-    leads elsewhere.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.files = _files(folder)
-        self.used: set[Path] = set()
-        self._examined: dict[Path, tuple[str, EvidenceFile | None]] = {}
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self._folded = {name: _folded(PurePosixPath(name).name) for name in files}
+        self._used: set[str] = set()
+        self._examined: dict[str, Examined] = {}
 
     def look_up(self, zone: Zone, pack: RulePack) -> Zone:
         """The zone with its evidence, and findings for what is missing or cannot be used."""
@@ -54,13 +70,13 @@ class Register:
         for input_id, measured in zone.measurements.items():
             taken = []
             for document in documents(measured.evidence):
-                found = _found(document, self.files)
-                self.used |= set(found)
+                found = _found(document, self._folded)
+                self._used |= set(found)
                 label = pack.inputs[input_id].label
                 given = {"label": label, "document": document}
                 if len(found) != 1:
                     if found:
-                        names = "、".join(map(self.name, found))
+                        names = "、".join(found)
                         given |= {"variant": "several", "files": names}
                     told.append(finding("evidence-missing", measured.place, (input_id,), given))
                     continue
@@ -68,46 +84,43 @@ class Register:
                 if file is not None:
                     taken.append(file._replace(document=document))
                 if fault:
-                    given = {"label": label, "file": self.name(found[0])}
+                    given = {"label": label, "file": found[0]}
                     told.append(finding(fault, measured.place, (input_id,), given))
             evidence[input_id] = tuple(taken)
         return zone._replace(findings=(*zone.findings, *told), evidence=evidence)
 
     def unused(self, sheet: str) -> Iterator[Finding]:
         """A note for each file that nobody has named so far."""
-        for path in self.files:
-            if path not in self.used:
-                yield finding("evidence-unused", Place(sheet), file=self.name(path))
+        for name in self._files:
+            if name not in self._used:
+                yield finding("evidence-unused", Place(sheet), file=name)
 
-    def name(self, path: Path) -> str:
-        """A file's path below the folder."""
-        return path.relative_to(self.folder).as_posix()
-
-    def _examine(self, path: Path) -> tuple[str, EvidenceFile | None]:
-        if path not in self._examined:
-            self._examined[path] = self._fresh(path)
-        return self._examined[path]
-
-    def _fresh(self, path: Path) -> tuple[str, EvidenceFile | None]:
-        """Code of what is wrong with a file, empty if nothing is; and what it is."""
-        try:
-            size = path.stat().st_size
-            sha256 = sha256_of(path)
-        except OSError:
-            return "evidence-unreadable", None
-        opened = open_as_named(path)
-        file = EvidenceFile("", self.name(path), size, opened.pages, sha256)
-        if size == 0:
-            return "evidence-empty", file
-        return "" if opened.is_sound else "evidence-unreadable", file
+    def _examine(self, name: str) -> Examined:
+        if name not in self._examined:
+            self._examined[name] = self._files[name]()
+        return self._examined[name]
 
 
-def sha256_of(path: Path) -> str:
-    """SHA-256 of a file, read piece by piece."""
+def examine(name: str, stream: BinaryIO) -> Examined:
+    """Look into a file called ``name`` whose bytes ``stream`` gives."""
+    try:
+        sha256 = sha256_of(stream)
+    except OSError:
+        return Examined("evidence-unreadable", None)
+    size = stream.tell()
+    stream.seek(0)
+    opened = open_as_named(name, stream)
+    file = EvidenceFile("", name, size, opened.pages, sha256)
+    if size == 0:
+        return Examined("evidence-empty", file)
+    return Examined("" if opened.is_sound else "evidence-unreadable", file)
+
+
+def sha256_of(stream: BinaryIO) -> str:
+    """SHA-256 of what is left of a stream, read piece by piece."""
     digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while piece := stream.read(_CHUNK):
-            digest.update(piece)
+    while piece := stream.read(_CHUNK):
+        digest.update(piece)
     return digest.hexdigest()
 
 
@@ -118,23 +131,36 @@ def documents(text: str) -> Iterator[str]:
             yield part.strip()
 
 
-def _files(folder: Path) -> Mapping[Path, str]:
-    """The files below a folder with their folded names, in a stable order."""
+def files_below(folder: Path) -> Files:
+    """The files below a folder, in a stable order.
+
+    Only what this walk lists is ever opened; links are left alone, so that no name in a cell leads
+    elsewhere.
+    """
     files = {}
     for where, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(where) / name
             if not name.startswith((".", "~$")) and path.is_file() and not path.is_symlink():
-                files[path] = _folded(name)
+                below = path.relative_to(folder).as_posix()
+                files[below] = partial(_examine_path, below, path)
     return files
 
 
-def _found(document: str, files: Mapping[Path, str]) -> tuple[Path, ...]:
-    """The files that a document may be; by its name, else by its number."""
+def _examine_path(name: str, path: Path) -> Examined:
+    try:
+        with path.open("rb") as stream:
+            return examine(name, stream)
+    except OSError:
+        return Examined("evidence-unreadable", None)
+
+
+def _found(document: str, files: Mapping[str, str]) -> tuple[str, ...]:
+    """The files that a document may be, by its name, else by its number; ``files`` as folded."""
     wanted = _folded(document)
     named = tuple(path for path, name in files.items() if name == wanted)
-    named = named or tuple(path for path in files if _folded(path.stem) == wanted)
+    named = named or tuple(path for path in files if _folded(PurePosixPath(path).stem) == wanted)
     number = _NUMBER.search(wanted)
     if named or number is None:
         return named
