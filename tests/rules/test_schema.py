@@ -16,7 +16,7 @@ FILES = sorted(RULES.glob("*/*.yaml"))
 
 
 def _part(file: Path) -> str:
-    return {"pack.yaml": "pack", "cases.yaml": "cases"}.get(file.name, "threshold")
+    return file.stem if file.stem in PARTS else "threshold"
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -78,6 +78,21 @@ def shown_value(measurement: Measurement) -> str:
 
 def what_if(zone: Zone, pack: RulePack, wanted: Mapping[str, str], language: Language) -> WhatIf:
     """Assess ``zone`` with the figures in ``wanted``, in the units that the fields show."""
+    other, changed = with_figures(zone, pack, wanted)
+    assessment = assess(other, pack, language)
+    faults = {
+        input_id: finding.message
+        for finding in assessment.findings
+        for input_id in finding.inputs
+        if finding.severity == "error" and input_id in changed
+    }
+    return WhatIf(assessment, changed, faults)
+
+
+def with_figures(
+    zone: Zone, pack: RulePack, wanted: Mapping[str, str]
+) -> tuple[Zone, tuple[str, ...]]:
+    """``zone`` with the figures in ``wanted``, checked as a workbook's, and which ones changed."""
     changed = tuple(
         input_id
         for input_id, text in wanted.items()
@@ -111,15 +126,7 @@ def what_if(zone: Zone, pack: RulePack, wanted: Mapping[str, str], language: Lan
         sheet=zone.sheet,
         year=zone.year,
     )
-    other = build_zone(record, pack, file=zone.file, sha256=zone.sha256)
-    assessment = assess(other, pack, language)
-    faults = {
-        input_id: finding.message
-        for finding in assessment.findings
-        for input_id in finding.inputs
-        if finding.severity == "error" and input_id in changed
-    }
-    return WhatIf(assessment, changed, faults)
+    return build_zone(record, pack, file=zone.file, sha256=zone.sha256), changed
 
 
 def _entry(measurement: Measurement) -> Entry:

@@ -102,7 +102,12 @@ def _fields_at(model: type[BaseModel], data: Any, keys: Iterable[Key]) -> list[s
 
 
 def _read_by(annotation: Any, part: Any) -> Any:
-    """What reads ``part``: the model that it names, or that of an optional field."""
+    """What reads ``part``: the model that it names, or that of an optional field.
+
+    A list or a mapping is read member by member, by the next key.
+    """
+    if typing.get_origin(annotation) in (dict, list, tuple):
+        return annotation
     members = typing.get_args(annotation)
     chosen = next((member for member in members if isinstance(member, Chosen)), None)
     if chosen is not None:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from pydantic import BaseModel, Field, ValidationError
 
 from upgrade_check.errors import RulePackError
-from upgrade_check.rules import CASES_FILE, DEFAULT_PACK, PACK_FILE
+from upgrade_check.rules import DEFAULT_PACK, NO_THRESHOLDS, PACK_FILE
 from upgrade_check.rules.criteria import AnyCriterion
 from upgrade_check.rules.criterion import CriterionBase, Reference
 from upgrade_check.rules.inputs import IdentityInput, Input, InputBase, TableInput
@@ -203,9 +203,7 @@ def load_pack(name_or_folder: str | Path = DEFAULT_PACK) -> RulePack:
     for index, threshold_id in enumerate(pack.thresholds):
         path = folder / f"{threshold_id}.yaml"
         if Path(threshold_id).name != threshold_id or not path.is_file():
-            stems = sorted(
-                p.stem for p in folder.glob("*.yaml") if p.name not in (PACK_FILE, CASES_FILE)
-            )
+            stems = sorted(p.stem for p in folder.glob("*.yaml") if p.name not in NO_THRESHOLDS)
             raise source.error(
                 "no-threshold-file",
                 ("thresholds", index),

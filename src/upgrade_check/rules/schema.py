@@ -8,17 +8,19 @@ from pydantic import BaseModel
 
 from upgrade_check.rules.cases import CasesFile
 from upgrade_check.rules.pack import PackFile, ThresholdFile
+from upgrade_check.rules.scoring import ScoringFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 PARTS: dict[str, type[BaseModel]] = {
     "pack": PackFile,
     "threshold": ThresholdFile,
     "cases": CasesFile,
+    "scoring": ScoringFile,
 }
 
 
 def schema(part: str) -> dict[str, Any]:
-    """The schema of one kind of rule file: ``pack``, ``threshold`` or ``cases``."""
+    """The schema of one kind of rule file, such as ``pack`` or ``threshold``."""
     return {"$schema": DIALECT, **_of(part)}
 
 

@@ -1,0 +1,219 @@
+"""The points of one zone: exact, and a range where a figure is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import NamedTuple
+
+from upgrade_check.dataset.zone import Zone
+from upgrade_check.locales import Language
+from upgrade_check.rules.facts import Facts
+from upgrade_check.rules.inputs import PercentInput
+from upgrade_check.rules.outcome import UsedInput
+from upgrade_check.rules.scoring import Group, Indicator, Scoring
+from upgrade_check.rules.wording import distance_text, exact_text
+
+_ZERO = Fraction(0)
+
+
+class Span(NamedTuple):
+    """Points as far as they are known: between ``low`` and ``high``, both possible."""
+
+    low: Fraction
+    high: Fraction
+
+    @property
+    def exact(self) -> Fraction | None:
+        """The points where they are known."""
+        return self.low if self.low == self.high else None
+
+    @classmethod
+    def total(cls, spans: Iterable[Span]) -> Span:
+        """The sum."""
+        given = list(spans)
+        return cls(sum((s.low for s in given), _ZERO), sum((s.high for s in given), _ZERO))
+
+
+class NextBand(NamedTuple):
+    """What the next band of an indicator asks for."""
+
+    bound: str
+    """Such as ≥20%."""
+    missing: str
+    """How far the figure is from it, with its unit."""
+    gain: Fraction
+    """Points more."""
+
+
+class IndicatorScore(NamedTuple):
+    """One indicator of one zone."""
+
+    input: str
+    label: str
+    department: str
+    advice: str
+    source: str
+    """Where the weight comes from."""
+    proof: str
+    """What the figure has to be proved by."""
+    scale: str
+    """How points are given, such as ``0 → 300家``."""
+    used: UsedInput
+    of: Fraction
+    points: Span
+    per_unit: Fraction | None
+    """Points that one unit in the good direction brings (one percentage point of a percentage);
+    ``None`` where the figure is missing."""
+    unit: str
+    next_band: NextBand | None
+
+    @property
+    def lost(self) -> Fraction | None:
+        """Points short of all; ``None`` where the figure is missing."""
+        exact = self.points.exact
+        return None if exact is None else self.of - exact
+
+
+class GroupScore(NamedTuple):
+    """A group of indicators."""
+
+    id: str
+    title: str
+    of: Fraction
+    points: Span
+    indicators: tuple[IndicatorScore, ...]
+
+
+class Score(NamedTuple):
+    """One zone in one year."""
+
+    zone: Zone
+    of: Fraction
+    points: Span
+    groups: tuple[GroupScore, ...]
+
+    @property
+    def indicators(self) -> tuple[IndicatorScore, ...]:
+        """Those of all groups, in order."""
+        return tuple(indicator for group in self.groups for indicator in group.indicators)
+
+    @property
+    def weakest(self) -> tuple[IndicatorScore, ...]:
+        """The indicators that lose points, most first."""
+        losing = [(i.lost, i) for i in self.indicators if i.lost]
+        return tuple(i for _, i in sorted(losing, key=lambda pair: -pair[0]))
+
+    @property
+    def missing(self) -> tuple[IndicatorScore, ...]:
+        """The indicators whose figure is missing or cannot be used."""
+        return tuple(i for i in self.indicators if i.points.exact is None)
+
+
+def score(zone: Zone, scoring: Scoring, language: Language = "zh") -> Score:
+    """The points of ``zone``; a figure that is missing or cannot be used may give none or all."""
+    facts = Facts.of(zone, scoring.pack, language)
+    groups = tuple(_group(group, facts, scoring) for group in scoring.groups)
+    return Score(zone, scoring.total, Span.total(group.points for group in groups), groups)
+
+
+def _group(group: Group, facts: Facts, scoring: Scoring) -> GroupScore:
+    indicators = tuple(_indicator(indicator, facts, scoring) for indicator in group.indicators)
+    points = Span.total(indicator.points for indicator in indicators)
+    return GroupScore(group.id, group.title.in_(facts.language), group.weight, points, indicators)
+
+
+def _indicator(indicator: Indicator, facts: Facts, scoring: Scoring) -> IndicatorScore:
+    value = facts.exact(indicator.input)
+    if value is None:
+        points = Span(_ZERO, indicator.weight)
+    else:
+        found = indicator.points(value)
+        points = Span(found, found)
+    declared = facts.figure(indicator.input)
+    threshold = next(t for t in facts.pack.thresholds if indicator.input in t.inputs)
+    department = declared.department or threshold.department
+    return IndicatorScore(
+        input=indicator.input,
+        label=facts.label(indicator.input),
+        department=department.in_(facts.language),
+        advice=threshold.advice.in_(facts.language),
+        source=scoring.source_of(indicator).in_(facts.language),
+        proof=scoring.proof_of(indicator).in_(facts.language),
+        scale=_scale(indicator, facts),
+        used=facts.used(indicator.input),
+        of=indicator.weight,
+        points=points,
+        per_unit=None if value is None else _per_unit(indicator, value, facts),
+        unit=_unit(indicator, facts),
+        next_band=None if value is None else _next_band(indicator, value, facts),
+    )
+
+
+def _is_percent(indicator: Indicator, facts: Facts) -> bool:
+    return isinstance(facts.figure(indicator.input), PercentInput)
+
+
+def _per_unit(indicator: Indicator, value: Fraction, facts: Facts) -> Fraction:
+    unit = Fraction(1, 100) if _is_percent(indicator, facts) else Fraction(1)
+    better = value + unit if indicator.rises else value - unit
+    return indicator.points(better) - indicator.points(value)
+
+
+def _unit(indicator: Indicator, facts: Facts) -> str:
+    declared = facts.figure(indicator.input)
+    if _is_percent(indicator, facts):
+        return facts.say("units.points")
+    if declared.type == "rank":
+        return facts.say("units.rank")
+    if facts.language == "en" and (unit := getattr(declared, "unit", None)):
+        return str(unit.en)
+    return declared.kept_unit
+
+
+def shown(indicator: str, value: Fraction, facts: Facts) -> str:
+    """A value of an indicator with its unit; percentages are kept as proportions."""
+    declared = facts.figure(indicator)
+    return declared.size(
+        value * 100 if isinstance(declared, PercentInput) else value, facts.language
+    )
+
+
+def _scale(indicator: Indicator, facts: Facts) -> str:
+    if not indicator.bands:
+        assert indicator.floor is not None
+        assert indicator.full is not None
+        ends = (indicator.floor, indicator.full)
+        low, high = (shown(indicator.input, end, facts) for end in ends)
+        return facts.say("score.linear", floor=low, full=high)
+    return facts.say("values.semicolon").join(
+        facts.say(
+            "score.band",
+            bound=f"{band.bound.sign}{shown(indicator.input, band.bound.value, facts)}",
+            points=points_text(band.points),
+        )
+        for band in indicator.bands
+    )
+
+
+def _next_band(indicator: Indicator, value: Fraction, facts: Facts) -> NextBand | None:
+    band = indicator.next_band(value)
+    if band is None:
+        return None
+    declared, bound = facts.figure(indicator.input), band.bound
+    edge = bound.first_whole(bound.value) if declared.is_whole else bound.value
+    missing = abs(edge - value)
+    if _is_percent(indicator, facts):
+        text = f"{exact_text(missing * 100)}{facts.say('units.points')}"
+    else:
+        text = shown(indicator.input, missing, facts)
+    return NextBand(
+        f"{bound.sign}{shown(indicator.input, bound.value, facts)}",
+        text,
+        band.points - indicator.points(value),
+    )
+
+
+def points_text(points: Fraction) -> str:
+    """Points with at most two decimals, rounded down so that none are shown that are not there."""
+    return distance_text(points, short=False, decimals=2) if points else "0"
