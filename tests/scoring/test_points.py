@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from upgrade_check import RulePack, load_pack
@@ -20,30 +21,26 @@ from upgrade_check.scoring.ranking import Rank, sensitivity, standings
 
 CASES = Path(__file__).parents[1] / "cases" / "scores"
 FILES = sorted(CASES.glob("*.yaml"))
-FIGURES = st.fractions(min_value=0, max_value=1000)
-
-
-@pytest.fixture(scope="module")
-def targets() -> RulePack:
-    return load_pack("targets-2027")
-
-
-@pytest.fixture(scope="module")
-def scoring(targets: RulePack) -> Scoring:
-    loaded = load_scoring(targets)
-    assert loaded is not None
-    return loaded
+# Slow where it shares the machine; what a case takes is no matter here.
+LEISURELY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FIGURES = st.integers(0, 12_000).map(lambda n: Fraction(n, 12))
 
 
 def zone_of(pack: RulePack, inputs: dict[str, Any]) -> Zone:
     """A zone that meets all targets, but for ``inputs``."""
+    return case_zone(pack, _base(pack) | inputs)
+
+
+@lru_cache
+def _base(pack: RulePack) -> dict[str, Any]:
     loaded = load_cases(pack)
     assert loaded is not None
-    return case_zone(pack, loaded[1].base | inputs)
+    return dict(loaded[1].base)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_case(file: Path, targets: RulePack, scoring: Scoring) -> None:
+def test_case(file: Path) -> None:
+    targets, scoring = _targets()
     case = yaml.safe_load(file.read_text("utf-8"))
     scores = [score(zone_of(targets, zone["inputs"]), scoring) for zone in case["zones"]]
     places = standings([found.points for found in scores])
@@ -72,7 +69,8 @@ def test_there_are_cases() -> None:
     assert len(FILES) >= 4
 
 
-@given(FIGURES, FIGURES, st.fractions(0, 1000), st.fractions(0, 1000), st.fractions(1, 100))
+@LEISURELY
+@given(FIGURES, FIGURES, FIGURES, FIGURES, st.integers(1, 100).map(Fraction))
 def test_more_of_a_good_thing_never_loses_points(
     value: Fraction, more: Fraction, floor: Fraction, full: Fraction, weight: Fraction
 ) -> None:
@@ -83,6 +81,7 @@ def test_more_of_a_good_thing_never_loses_points(
     assert 0 <= indicator.points(value) <= indicator.points(better) <= weight
 
 
+@LEISURELY
 @given(FIGURES, FIGURES, st.booleans(), st.lists(st.integers(1, 90), min_size=1, unique=True))
 def test_nor_where_points_come_in_bands(
     value: Fraction, more: Fraction, rises: bool, bounds: list[int]
@@ -108,13 +107,20 @@ INPUTS = {
 }
 
 
+@lru_cache
+def _targets() -> tuple[RulePack, Scoring]:
+    pack = load_pack("targets-2027")
+    scoring = load_scoring(pack)
+    assert scoring is not None
+    return pack, scoring
+
+
+@LEISURELY
 @given(st.fixed_dictionaries(INPUTS), st.sets(st.sampled_from(sorted(INPUTS))))
 def test_points_add_up_and_a_range_contains_every_completion(
     inputs: dict[str, Any], unknown: set[str]
 ) -> None:
-    pack = load_pack("targets-2027")
-    scoring = load_scoring(pack)
-    assert scoring is not None
+    pack, scoring = _targets()
     whole = score(zone_of(pack, inputs), scoring)
     assert whole.points.exact is not None
     assert whole.points.exact == sum(i.points.low for i in whole.indicators)
@@ -127,6 +133,7 @@ def test_points_add_up_and_a_range_contains_every_completion(
     assert complete.points.high <= movement.points.high
 
 
+@LEISURELY
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 5)), min_size=1, max_size=6))
 def test_a_rank_contains_every_completion(scores: list[tuple[int, int]]) -> None:
     spans = [Span(Fraction(low), Fraction(low + width)) for low, width in scores]

@@ -20,7 +20,18 @@ from upgrade_check.locales import Language, sentences
 PROGRAM = "upgrade-check"
 
 
-COMMANDS = ("evaluate", "plan", "template", "split", "merge", "labels", "serve", "rules", "explain")
+COMMANDS = (
+    "evaluate",
+    "plan",
+    "score",
+    "template",
+    "split",
+    "merge",
+    "labels",
+    "serve",
+    "rules",
+    "explain",
+)
 """Each is a module of this package with ``register(app, language)``."""
 
 

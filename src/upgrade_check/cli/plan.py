@@ -56,12 +56,12 @@ def register(app: typer.Typer, language: Language) -> None:
         if output is not None and not output.lower().endswith(".json"):
             raise UsageError("unknown-suffix", file=output, known=".json")
         pack = load_pack(rules)
-        values, rates = _pairs(replaced or [], pack), _rates(grow or [], pack)
-        zones, unreadable = _read(paths, pack, language, zone or [])
+        values, rates = pairs(replaced or [], pack), _rates(grow or [], pack)
+        zones, unreadable = read_years(paths, pack, language, zone or [])
         return _write(zones, unreadable, pack, by, language, values, rates, output, format_)
 
 
-def _pairs(given: Sequence[str], pack: "RulePack") -> dict[str, str]:
+def pairs(given: Sequence[str], pack: "RulePack") -> dict[str, str]:
     """``ID=VALUE``, of inputs that a zone has one figure of.
 
     Raises:
@@ -91,7 +91,7 @@ def _rates(given: Sequence[str], pack: "RulePack") -> dict[str, Fraction]:
     from upgrade_check.dataset.numbers import read_number
 
     rates = {}
-    for input_id, text in _pairs(given, pack).items():
+    for input_id, text in pairs(given, pack).items():
         typed = read_number(text)
         if typed is None or typed.unit != "%" or pack.inputs[input_id].type == "rank":
             raise UsageError("not-a-rate", value=f"{input_id}={text}")
@@ -99,7 +99,7 @@ def _rates(given: Sequence[str], pack: "RulePack") -> dict[str, Fraction]:
     return rates
 
 
-def _read(
+def read_years(
     paths: Sequence[str], pack: "RulePack", language: Language, wanted: Sequence[str]
 ) -> "tuple[list[list[Zone]], list[Unreadable]]":
     """Each zone in its years, from however many workbooks."""

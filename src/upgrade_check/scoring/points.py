@@ -214,6 +214,15 @@ def _next_band(indicator: Indicator, value: Fraction, facts: Facts) -> NextBand 
     )
 
 
-def points_text(points: Fraction) -> str:
-    """Points with at most two decimals, rounded down so that none are shown that are not there."""
-    return distance_text(points, short=False, decimals=2) if points else "0"
+def points_text(points: Fraction, of: Fraction | None = None) -> str:
+    """Points with two decimals, and more where they are few.
+
+    Args:
+        points: How many.
+        of: How many there are; what falls short of them is not rounded up to them.
+    """
+    if not points:
+        return "0"
+    down, up = (distance_text(points, short=short, decimals=2) for short in (False, True))
+    is_nearer = Fraction(up) - points <= points - Fraction(down)
+    return up if is_nearer and (points == of or Fraction(up) != of) else down

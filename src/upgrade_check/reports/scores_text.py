@@ -1,0 +1,136 @@
+"""What the terminal and the printout say alike of a score."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from upgrade_check.locales import Sentences
+from upgrade_check.scoring.points import IndicatorScore, Span, points_text
+from upgrade_check.scoring.ranking import Rank
+from upgrade_check.scoring.simulation import DepartmentScore, Simulation, ZoneScore
+
+
+def span_text(points: Span, say: Sentences) -> str:
+    """Points, or from where to where they may be."""
+    if points.exact is not None:
+        return points_text(points.exact)
+    return say.say("score.range", low=points_text(points.low), high=points_text(points.high))
+
+
+def out_of(points: Span, of: Fraction, say: Sentences) -> str:
+    """Points out of how many."""
+    low, high = (points_text(end, of) for end in points)
+    text = low if points.exact is not None else say.say("score.range", low=low, high=high)
+    return say.say("score.of", points=text, of=points_text(of))
+
+
+def rank_text(rank: Rank, say: Sentences) -> str:
+    """A place, or from which to which it may be."""
+    key = "rank" if rank.best == rank.worst else "ranks"
+    return say.say(f"score.{key}", best=rank.best, worst=rank.worst)
+
+
+def signed(points: Fraction) -> str:
+    """A change with its sign."""
+    sign = "+" if points > 0 else "−" if points < 0 else "±"
+    return f"{sign}{points_text(abs(points))}"
+
+
+def total_text(zone: ZoneScore, say: Sentences) -> str:
+    """The score out of all points, and what it was without the figures tried otherwise."""
+    score = zone.score
+    text = out_of(score.points, score.of, say)
+    if score.missing:
+        text += say.say("score.open", n=len(score.missing))
+    if zone.before is not None:
+        text += say.say("score.before", points=span_text(zone.before.points, say))
+    return text
+
+
+def standing_text(zone: ZoneScore, say: Sentences) -> str:
+    """Rank, best, median and the distance to the next; empty for one zone alone."""
+    standing = zone.standing
+    if standing is None:
+        return ""
+    text = say.say("score.standing", rank=rank_text(standing.rank, say), among=standing.among)
+    if standing.best is not None and standing.median is not None:
+        text += say.say(
+            "score.field",
+            known=standing.known,
+            best=points_text(standing.best),
+            median=points_text(standing.median),
+        )
+    if standing.ahead is not None:
+        text += say.say("score.ahead", points=points_text(standing.ahead))
+    return text
+
+
+def gain_text(indicator: IndicatorScore, say: Sentences) -> str:
+    """What one unit more brings, or what the next band asks for; empty where nothing is lost."""
+    if not indicator.lost:
+        return ""
+    if indicator.next_band is not None:
+        band = indicator.next_band
+        return say.say(
+            "score.next_band",
+            bound=band.bound,
+            missing=band.missing,
+            gain=points_text(band.gain),
+        )
+    if not indicator.per_unit:
+        return say.say("score.no_gain")
+    gain = points_text(indicator.per_unit)
+    return say.say("score.per_unit", unit=indicator.unit, gain=gain)
+
+
+def reading(indicator: IndicatorScore, say: Sentences) -> str:
+    """The figure, the scale, and what one unit more brings."""
+    now = say.say("score.now", value=indicator.used.text, scale=indicator.scale)
+    gain = gain_text(indicator, say)
+    return now + (say.say("values.semicolon") + gain if gain else "")
+
+
+def department_text(department: DepartmentScore, say: Sentences) -> str:
+    """What an office's figures lose, and which of them are missing."""
+    parts = []
+    if department.losing:
+        labels = say.say("values.and").join(i.label for i in department.losing)
+        points = points_text(department.lost)
+        parts.append(say.say("score.department_lost", points=points, labels=labels))
+    if department.missing:
+        labels = say.say("values.and").join(i.label for i in department.missing)
+        parts.append(say.say("score.department_missing", labels=labels))
+    return say.say("values.semicolon").join(parts)
+
+
+def sensitivity_text(zone: ZoneScore, say: Sentences) -> list[str]:
+    """The score and the rank as ranges, and which weights turn the rank."""
+    found = zone.sensitivity
+    if not found.weights:
+        return [say.say("score.one_weight")]
+    lines = [say.say("score.moved", points=span_text(found.points, say))]
+    if zone.standing is None:
+        return lines
+    lines.append(say.say("score.moved_rank", rank=rank_text(found.rank, say)))
+    turning = [
+        say.say(
+            "score.turning",
+            label=moved.label,
+            weight=points_text(moved.weight),
+            rank=rank_text(moved.rank, say),
+        )
+        for moved in found.weights
+        if moved.turns
+    ]
+    key = "turns" if turning else "turns_none"
+    lines.append(say.say(f"score.{key}", weights=say.say("values.semicolon").join(turning)))
+    return lines
+
+
+def notes(simulation: Simulation, say: Sentences) -> list[str]:
+    """What every report says: where the weights come from, and what is compared."""
+    source = simulation.scoring.source.in_(simulation.language)
+    found = [say.say("score.weights", source=source), say.say("score.not_official")]
+    if simulation.years_differ:
+        found.append(say.say("score.years_differ"))
+    return found
