@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
 from pathlib import Path, PurePath
@@ -20,14 +20,22 @@ from starlette.staticfiles import StaticFiles
 
 from upgrade_check import __version__
 from upgrade_check.errors import UpgradeCheckError, WorkbookError
+from upgrade_check.evidence.register import Examined
 from upgrade_check.locales import LANGUAGES, Language, sentences
 from upgrade_check.page import reading
 from upgrade_check.page.guard import Guard
 from upgrade_check.page.processes import Processes, ProcessLostError
 from upgrade_check.page.rendering import rendered
-from upgrade_check.page.store import Dropped, Store
-from upgrade_check.page.uploads import MAX_REQUEST, TooMuchError, Upload, UploadError, receive
-from upgrade_check.page.views import DropView, ZoneView, drop_view, zone_views
+from upgrade_check.page.store import Drop, Dropped, Store
+from upgrade_check.page.uploads import (
+    MAX_REQUEST,
+    TooMuchError,
+    Upload,
+    UploadError,
+    is_workbook,
+    receive,
+)
+from upgrade_check.page.views import DropView, Viewer, ZoneView, evidence_rows
 from upgrade_check.planning.what_if import fields, what_if
 from upgrade_check.reports.review import Review
 from upgrade_check.rules.assess import rules_identity
@@ -80,10 +88,12 @@ class Page:
             Route("/{lang}/template.xlsx", self.template),
             Route("/{lang}/departments.zip", self.departments),
             Route("/{lang}/drops/{drop}", self.drop),
+            Route("/{lang}/drops/{drop}/files", self.receive, methods=["POST"]),
             Route("/{lang}/drops/{drop}/report.{format}", self.download),
             Route(zone, self.zone),
             Route(f"{zone}/report.{{format}}", self.download),
             Route(f"{zone}/departments.zip", self.departments),
+            Route(f"{zone}/files", self.receive, methods=["POST"]),
             Route(f"{zone}/what-if", self.what_if, methods=["POST"]),
         ]
 
@@ -114,18 +124,49 @@ class Page:
         return self.page(request, "home.html", rules=rules)
 
     async def receive(self, request: Request) -> Response:
-        """Read what was dropped."""
+        """Read what was dropped: anew, or beside what is shown."""
+        before = self.dropped(request) if "drop" in request.path_params else None
         try:
-            files = await receive(request)
+            uploads = await receive(request)
         except WorkbookError as error:
             return self.failed(request, error.message(self.language_of(request)), 413)
         except UploadError as error:
             raise HTTPException(413 if isinstance(error, TooMuchError) else 400) from None
-        if not files:
-            return RedirectResponse(request.url.path.removesuffix("files"), 303)
-        dropped = await asyncio.gather(*(self.read(file) for file in files))
-        name = self.store.add(tuple(dropped))
-        return RedirectResponse(f"{request.url.path.removesuffix('files')}drops/{name}", 303)
+        page = request.url.path.removesuffix("/files")
+        if not uploads:
+            return RedirectResponse(page if before else f"{page}/", 303)
+        drop = await self.sorted_out(uploads, before or Drop(()))
+        if before is None:
+            return RedirectResponse(f"{page}/drops/{self.store.add(drop)}", 303)
+        name = request.path_params["drop"]
+        self.store.keep(name, drop)
+        if "number" in request.path_params and drop.files == before.files:
+            return RedirectResponse(f"{page}#evidence", 303)
+        return RedirectResponse(f"{page.partition('/drops/')[0]}/drops/{name}", 303)
+
+    async def sorted_out(self, uploads: Sequence[Upload], before: Drop) -> Drop:
+        """What was dropped, workbooks and evidence, together with what was there before."""
+        named = [upload for upload in uploads if is_workbook(upload.name)]
+        others = [upload for upload in uploads if not is_workbook(upload.name)]
+        files = await asyncio.gather(*(self.read(upload) for upload in named))
+        drop = before.with_more(Drop(tuple(files)))
+        if not any(isinstance(file.outcome, bytes) for file in drop.files):
+            # Nothing that evidence could be of: it says why none of it is a form.
+            more = await asyncio.gather(*(self.read(upload) for upload in others))
+            return drop.with_more(Drop(tuple(more)))
+        for upload, file in zip(named, files, strict=True):
+            if isinstance(file.outcome, UpgradeCheckError) and file.outcome.code == "no-form-found":
+                others.append(upload)
+        found = await asyncio.gather(*(self.examine(upload) for upload in others))
+        evidence = {upload.name: result for upload, result in zip(others, found, strict=True)}
+        return drop.with_more(Drop((), evidence))
+
+    async def examine(self, file: Upload) -> Examined:
+        """One file that may be evidence, in another process."""
+        try:
+            return await self.processes.run(reading.examine, file.name, file.data)
+        except ProcessLostError:
+            return Examined("evidence-unreadable", None)
 
     async def read(self, file: Upload) -> Dropped:
         """One file, in another process."""
@@ -146,7 +187,7 @@ class Page:
 
     async def drop(self, request: Request) -> Response:
         """All that was dropped together; a single zone at once."""
-        view = self.view(request)
+        view = self.viewer(request).drop()
         if len(view.zones) == 1 and not view.unreadable:
             only = view.zones[0]
             return RedirectResponse(f"{request.url.path}/{only.file_number}/{only.number}", 303)
@@ -186,13 +227,16 @@ class Page:
     ) -> Response:
         """The page of one zone, with what was tried."""
         language = self.language_of(request)
+        drop = self.dropped(request)
         return self.page(
             request,
             "zone.html",
             path=path,
             zone=zone,
-            several=len(self.files(request)) > 1 or zone.has_neighbours,
+            several=len(drop.files) > 1 or zone.has_neighbours,
             overview=path.rsplit("/", 2)[0],
+            evidence=evidence_rows(zone, drop, self.say(request)),
+            unused=Viewer(drop, self.pack, language).unused(),
             fields=fields(zone.zone, self.pack, language, wanted),
             result=what_if(zone.zone, self.pack, wanted, language),
             pdf=self.pdf,
@@ -210,7 +254,7 @@ class Page:
             shown = DropView((zone,), ())
             stem = PurePath(zone.file.name).stem
         else:
-            shown = self.view(request)
+            shown = self.viewer(request).drop()
             stem = self.say(request)("page.report")
         try:
             if name == "xlsx" and zone:
@@ -258,25 +302,23 @@ class Page:
         """The sentences in the request's language."""
         return sentences(self.language_of(request)).say
 
-    def files(self, request: Request) -> tuple[Dropped, ...]:
+    def dropped(self, request: Request) -> Drop:
         """What was dropped."""
-        files = self.store.get(request.path_params["drop"])
-        if files is None:
+        drop = self.store.get(request.path_params["drop"])
+        if drop is None:
             raise HTTPException(410)
-        return files
+        return drop
 
-    def view(self, request: Request) -> DropView:
-        """All that was dropped together, in the request's language."""
-        return drop_view(self.files(request), self.pack, self.language_of(request))
+    def viewer(self, request: Request) -> Viewer:
+        """What was dropped, in the request's language."""
+        return Viewer(self.dropped(request), self.pack, self.language_of(request))
 
     def zone_view(self, request: Request) -> ZoneView:
         """The zone in the address."""
-        files, number = self.files(request), request.path_params["file"]
-        if not 0 < number <= len(files):
+        number = request.path_params["file"]
+        if not 0 < number <= len(self.dropped(request).files):
             raise HTTPException(404)
-        wanted = request.path_params["number"]
-        language = self.language_of(request)
-        zones = zone_views(files[number - 1], number, self.pack, language, only=wanted)
+        zones = self.viewer(request).zones(number, request.path_params["number"])
         if not zones:
             raise HTTPException(404)
         return zones[0]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from upgrade_check.dataset.zone import Place, Zone
+from upgrade_check.evidence.register import Examined
 from upgrade_check.locales import Language
 from upgrade_check.page.sheet_view import SheetView, sheet_view
 from upgrade_check.reports.review import Review
@@ -86,6 +87,13 @@ def _places(zone: Zone) -> Iterator[Place]:
     for rows in zone.tables.values():
         for row in rows:
             yield from (cell.place for cell in row.cells.values())
+
+
+def examine(name: str, data: bytes) -> Examined:
+    """What a file that may be evidence is, and what is wrong with it."""
+    from upgrade_check.evidence import register
+
+    return register.examine(name, io.BytesIO(data))
 
 
 def render(format_name: str, review: Review) -> bytes:

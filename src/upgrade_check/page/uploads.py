@@ -12,6 +12,7 @@ from starlette.requests import Request
 
 from upgrade_check.errors import WorkbookError
 from upgrade_check.spreadsheet.limits import MAX_FILE
+from upgrade_check.spreadsheet.read import SUFFIXES
 from upgrade_check.text import printable
 
 MAX_REQUEST = 4 * MAX_FILE
@@ -56,6 +57,11 @@ class _Parser(MultiPartParser):
         if file is not None and self._size > MAX_FILE:
             raise WorkbookError("too-large", file=_name(file))
         super().on_part_data(data, start, end)
+
+
+def is_workbook(name: str) -> bool:
+    """Whether a file's name says that it is a workbook; any other may be evidence."""
+    return PurePosixPath(name).suffix.lower() in SUFFIXES
 
 
 async def receive(request: Request) -> list[Upload]:

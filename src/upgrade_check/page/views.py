@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import NamedTuple
 
 from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Place, Zone
 from upgrade_check.errors import UpgradeCheckError
+from upgrade_check.evidence.register import Register, documents
 from upgrade_check.locales import Language, sentences
 from upgrade_check.page.sheet_view import SheetView
-from upgrade_check.page.store import Dropped
+from upgrade_check.page.store import Drop, Dropped
 from upgrade_check.reports.blocks import GaugeLine
 from upgrade_check.reports.gauge import gauge_line
 from upgrade_check.rules.assess import assess
@@ -22,6 +24,7 @@ from upgrade_check.rules.outcome import (
     Unreadable,
 )
 from upgrade_check.rules.pack import RulePack
+from upgrade_check.spreadsheet.limits import MIB
 
 _WORST_FIRST = (Status.FAIL, Status.UNDETERMINED, Status.PASS)
 
@@ -69,6 +72,19 @@ class ZoneView(NamedTuple):
         return gauge_line(sentences(self.assessment.language), criterion, criterion.gauge)
 
 
+class EvidenceRow(NamedTuple):
+    """One document that figures rest on."""
+
+    document: str
+    """What the workbook calls it; empty for the figures that name none."""
+    labels: tuple[str, ...]
+    """The figures."""
+    file: str
+    """The file that was dropped for it."""
+    state: str
+    """``found``, ``missing``, ``empty`` or ``unreadable``; empty where nothing was dropped."""
+
+
 class DropView(NamedTuple):
     """All that was dropped together."""
 
@@ -99,68 +115,101 @@ class DropView(NamedTuple):
         return sorted(self.zones, key=key, reverse=backwards)  # type: ignore[arg-type]
 
 
-def zone_views(
-    file: Dropped,
-    file_number: int,
-    pack: RulePack,
-    language: Language,
-    only: int | None = None,
-) -> tuple[ZoneView, ...]:
-    """The zones of one file in each of its years; none where it could not be read.
+class Viewer:
+    """What one drop looks like, by some rules, in some language."""
 
-    Args:
-        file: The file.
-        file_number: Which of the files it is, from 1.
-        pack: The rules to assess by.
-        language: The language of the texts.
-        only: The number of the only zone that is wanted, from 1.
-    """
-    reading = file.reading
-    if reading is None:
-        return ()
-    by_name: dict[str, dict[int, tuple[int, Zone]]] = {}
-    for number, zone in enumerate(reading.zones, 1):
-        years = by_name.setdefault(_name(zone, number), {})
-        if zone.year is not None:
-            years[zone.year] = number, zone
-    views = []
-    for number, zone in enumerate(reading.zones, 1):
-        if only not in (None, number):
-            continue
-        years = by_name[_name(zone, number)]
-        _, earlier = years.get((zone.year or 0) - 1, (0, None))
-        views.append(
-            ZoneView(
-                file_number,
-                number,
-                file,
-                zone,
-                assess(zone, pack, language, earlier),
-                reading.sheets,
-                tuple((year, years[year][0]) for year in sorted(years)),
-                len(by_name) > 1,
-            )
+    def __init__(self, drop: Drop, pack: RulePack, language: Language) -> None:
+        self._drop, self._pack, self._language = drop, pack, language
+        self._register = Register(
+            {name: partial(lambda found: found, found) for name, found in drop.evidence.items()}
         )
-    return tuple(views)
+
+    def zones(self, file_number: int, only: int | None = None) -> tuple[ZoneView, ...]:
+        """The zones of one file in each of its years; none where it could not be read.
+
+        Args:
+            file_number: Which of the files it is, from 1.
+            only: The number of the only zone that is wanted, from 1.
+        """
+        file = self._drop.files[file_number - 1]
+        reading = file.reading
+        if reading is None:
+            return ()
+        by_name: dict[str, dict[int, tuple[int, Zone]]] = {}
+        for number, zone in enumerate(reading.zones, 1):
+            years = by_name.setdefault(_name(zone, number), {})
+            if zone.year is not None:
+                years[zone.year] = number, zone
+        views = []
+        for number, found in enumerate(reading.zones, 1):
+            if only not in (None, number):
+                continue
+            zone = self._register.look_up(found, self._pack) if self._drop.evidence else found
+            years = by_name[_name(zone, number)]
+            _, earlier = years.get((zone.year or 0) - 1, (0, None))
+            views.append(
+                ZoneView(
+                    file_number,
+                    number,
+                    file,
+                    zone,
+                    assess(zone, self._pack, self._language, earlier),
+                    reading.sheets,
+                    tuple((year, years[year][0]) for year in sorted(years)),
+                    len(by_name) > 1,
+                )
+            )
+        return tuple(views)
+
+    def drop(self) -> DropView:
+        """Everything in its order; of each zone its latest year."""
+        numbers = range(1, len(self._drop.files) + 1)
+        zones = tuple(view for n in numbers for view in self.zones(n) if view.is_latest)
+        unused = frozenset(self.unused())
+        unreadable = tuple(
+            Unreadable(file.name, file.outcome.code, file.outcome.message(self._language))
+            for file in self._drop.files
+            if isinstance(file.outcome, UpgradeCheckError)
+            # A workbook that no form can be found in may be a table that a figure rests on.
+            and (file.name not in self._drop.evidence or file.name in unused)
+        )
+        return DropView(zones, unreadable)
+
+    def unused(self) -> tuple[str, ...]:
+        """Names of the evidence that no figure of the drop names."""
+        for file in self._drop.files:
+            if self._drop.evidence and (reading := file.reading):
+                for zone in reading.zones:
+                    self._register.look_up(zone, self._pack)
+        return tuple(str(found.details["file"]) for found in self._register.unused(""))
+
+
+def evidence_rows(view: ZoneView, drop: Drop, say: Callable[..., str]) -> list[EvidenceRow]:
+    """Each document that a figure of a zone rests on; last, the figures that name none."""
+    rows = []
+    for item in view.assessment.evidence:
+        if not item.document:
+            rows.append(EvidenceRow("", item.labels, "", ""))
+        for document in documents(item.document):
+            file = next((f for f in item.files or () if f.document == document), None)
+            if item.files is None:
+                rows.append(EvidenceRow(document, item.labels, "", ""))
+            elif file is None:
+                rows.append(EvidenceRow(document, item.labels, "", "missing"))
+            else:
+                fault = drop.evidence[file.file].fault
+                shown = say("page.evidence_file", file=file.file, size=_size(file.size))
+                if file.pages is not None:
+                    shown += say("page.evidence_pages", n=file.pages)
+                state = fault.removeprefix("evidence-") or "found"
+                rows.append(EvidenceRow(document, item.labels, shown, state))
+    return rows
+
+
+def _size(size: int) -> str:
+    return f"{size / MIB:.1f} MiB" if size >= MIB else f"{-(-size // 1024)} KiB"
 
 
 def _name(zone: Zone, number: int) -> str:
     """What the records of one zone share; rows without a name are not one zone."""
     return plain(zone.text("zone_name")) or ("" if zone.year in zone.years else f"\0{number}")
-
-
-def drop_view(files: tuple[Dropped, ...], pack: RulePack, language: Language) -> DropView:
-    """Everything in ``files``, in their order; of each zone its latest year."""
-    return DropView(
-        tuple(
-            view
-            for number, file in enumerate(files, 1)
-            for view in zone_views(file, number, pack, language)
-            if view.is_latest
-        ),
-        tuple(
-            Unreadable(file.name, file.outcome.code, file.outcome.message(language))
-            for file in files
-            if isinstance(file.outcome, UpgradeCheckError)
-        ),
-    )
