@@ -23,6 +23,17 @@ class SystemReason(NamedTuple):
         return say.say(key) if say.has(key) else self.text
 
 
+class Phrase(NamedTuple):
+    """A part of a sentence that is itself a sentence in ``locales/``."""
+
+    key: str
+    details: dict[str, object]
+
+    def in_(self, language: Language) -> str:
+        """The phrase in ``language``."""
+        return sentences(language).say(self.key, **self.details)
+
+
 def system_reason(error: OSError) -> SystemReason:
     """What an error's sentence fills in as ``reason``."""
     name = errno.errorcode.get(error.errno or 0, "")
@@ -50,7 +61,7 @@ class UpgradeCheckError(Exception):
 
     def _words(self, language: Language) -> dict[str, Any]:
         return {
-            key: value.in_(language) if isinstance(value, SystemReason) else value
+            key: value.in_(language) if isinstance(value, (SystemReason, Phrase)) else value
             for key, value in self.details.items()
         }
 

@@ -11,6 +11,16 @@ from upgrade_check.forms.labels import bracketed_unit, unit_line
 from upgrade_check.forms.layout import ACTUAL_WORDS, OTHER_VALUE_WORDS, heading_key, heading_rank
 
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)(?:年度?)?(?P<rest>.*)", re.ASCII)
+_PART_OF_A_YEAR = re.compile(
+    r"上半年|下半年|[一二三四1-4]个?季度|前[\d一二三四五六七八九十]{1,2}个?月"
+    r"|(?<!\d)1?\d月?[-—–~～至到](?!12月)1?\d月"
+)
+_OF_TARGETS = re.compile(
+    r"(?:目标|计划|预期|预测|预计|任务)(?:值|数|任务|分解|安排|建议|一览)*表?(?:$|[()])"
+)
+_OF_RESULTS = re.compile(r"完成|实际|实绩|进展|执行|评估")
+_LONGEST_TITLE = 50
+_TITLE_LINES = 8
 
 
 class ValueColumn(NamedTuple):
@@ -105,7 +115,7 @@ def heading_sort(heading: str) -> tuple[str | None, int | None]:
     folded = plain(heading)
     if not folded:
         return None, None
-    if any(word in folded for word in OTHER_VALUE_WORDS):
+    if any(word in folded for word in OTHER_VALUE_WORDS) or _PART_OF_A_YEAR.search(folded):
         return "other", None
     if heading_key(folded) == "value" or folded in ACTUAL_WORDS:
         return "value", None
@@ -115,6 +125,27 @@ def heading_sort(heading: str) -> tuple[str | None, int | None]:
     ):
         return "year", int(match["year"])
     return None, None
+
+
+def disclaimer(grid: Grid) -> tuple[int, int] | None:
+    """The title that says that the sheet holds no figures of a whole year; ``None`` if none does.
+
+    2027年预期目标表 and 2024年1-9月 are such titles; 三年行动计划完成情况 is not.
+    """
+    for row in grid.rows_from(0):
+        texts = [(c, plain(text)) for c, text in grid.headings(row) if "单位" not in text]
+        if row >= _TITLE_LINES or len(texts) > 1:
+            break
+        for column, title in texts:
+            is_title = len(title) <= _LONGEST_TITLE and ":" not in title
+            if is_title and _is_disclaimed(title):
+                return row, column
+    return None
+
+
+def _is_disclaimed(title: str) -> bool:
+    of_targets = _OF_TARGETS.search(title) and not _OF_RESULTS.search(title)
+    return bool(of_targets or _PART_OF_A_YEAR.search(title))
 
 
 def unit_above(grid: Grid, header: int) -> str:

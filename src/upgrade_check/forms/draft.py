@@ -10,9 +10,9 @@ from upgrade_check.dataset.units import is_amount_unit, is_count_unit, is_other_
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.columns import heading_sort
-from upgrade_check.forms.form import form_names
 from upgrade_check.forms.labels import Names, bracketed_unit
 from upgrade_check.forms.layout import heading_key
+from upgrade_check.forms.names import form_names
 from upgrade_check.forms.table import table_names
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet.grid import Workbook

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from upgrade_check.dataset.entry import CellValue, Entry, Record, Total, bare_number, shown
@@ -13,22 +12,22 @@ from upgrade_check.dataset.units import is_amount_unit, is_count_unit, plain
 from upgrade_check.dataset.zone import Finding, Place
 from upgrade_check.errors import WorkbookError
 from upgrade_check.forms.cells import Grid, scaled
-from upgrade_check.forms.columns import unit_above, value_columns
+from upgrade_check.forms.columns import disclaimer, heading_sort, unit_above, value_columns
 from upgrade_check.forms.labels import Matched, Names, bracketed_unit, stated_unit
 from upgrade_check.forms.layout import (
     HEADINGS,
     heading_key,
     heading_rank,
 )
+from upgrade_check.forms.names import form_names, pattern_names
+from upgrade_check.forms.nearly import no_form
 from upgrade_check.forms.records import Records, find_records
 from upgrade_check.forms.table import TableSheet, find_tables, read_table, rows_by_owner
 from upgrade_check.rules.inputs import InputBase, RankInput, TableInput
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet.grid import NumberFormat, Workbook
-from upgrade_check.text import quoted
 
 _LONGEST_LABEL = 60
-_LABELS_SHOWN = 6
 _LEAST_LABELS = 4
 """Known labels below each other that make a list without a header."""
 _PLAIN = NumberFormat()
@@ -90,7 +89,8 @@ def fill_forms(workbook: Workbook, pack: RulePack, sheet: str | None = None) -> 
     Raises:
         WorkbookError: ``no-form-found``, ``several-forms-found`` or ``several-tables-found``.
     """
-    grids = [Grid(found) for found in workbook.sheets if found.cells]
+    all_grids = [Grid(found) for found in workbook.sheets if found.cells]
+    grids = [grid for grid in all_grids if disclaimer(grid) is None]
     wanted = [g for g in grids if sheet is None or plain(g.sheet.name) == plain(sheet)]
     tables = {
         table_id: [t for g in grids for t in find_tables(g, pack, table_id)]
@@ -107,7 +107,7 @@ def fill_forms(workbook: Workbook, pack: RulePack, sheet: str | None = None) -> 
             found += _tabled(grid, pack, ends)
     found = found or [form for grid in wanted for form in find_list(grid, pack)]
     if not found:
-        raise WorkbookError("no-form-found", file=workbook.file, labels=_known_labels(wanted, pack))
+        raise no_form(workbook.file, [g for g in all_grids if g in wanted or g not in grids], pack)
     forms = _in_order(workbook, found, pack)
     owned = _Owned(workbook, forms, pack, tables)
     return [_record(workbook, form, pack, owned) for form in forms]
@@ -141,20 +141,6 @@ def _in_order(workbook: Workbook, found: list[FormSheet], pack: RulePack) -> lis
         for years in by_zone.values()
         for _, form in sorted(years.items(), key=lambda item: item[0] or 0)
     ]
-
-
-def _known_labels(grids: Sequence[Grid], pack: RulePack) -> str:
-    """The first labels that are known, with their cells; a dash if none is."""
-    names = form_names(pack)
-    known = [
-        f"{quoted(text)} {grid.place(row, column)}"
-        for grid in grids
-        for row in grid.rows_from(0)
-        for column, text in grid.texts(row)
-        if names.match(text)
-    ]
-    shown = _listed(known[:_LABELS_SHOWN])
-    return f"{shown}…" if len(known) > _LABELS_SHOWN else shown or "—"
 
 
 def _several(workbook: Workbook, forms: Sequence[FormSheet]) -> WorkbookError:
@@ -363,20 +349,6 @@ def _listed(names: Iterable[str]) -> str:
     return "、".join(names)
 
 
-@lru_cache(maxsize=8)
-def form_names(pack: RulePack) -> Names:
-    """The names under which the form's rows are found."""
-    single = {i: d for i, d in pack.inputs.items() if not isinstance(d, TableInput)}
-    return Names(single)
-
-
-@lru_cache(maxsize=64)
-def pattern_names(pack: RulePack, city: str, zone: str) -> Names:
-    """The names that hold the city's or the zone's own name."""
-    single = {i: d for i, d in pack.inputs.items() if not isinstance(d, TableInput)}
-    return Names(single, {"city": city, "zone": zone})
-
-
 def find_forms(grid: Grid, pack: RulePack) -> list[FormSheet]:
     """The form on this sheet, once for each year that has a column of values."""
     for row in grid.rows_from(0):
@@ -542,6 +514,10 @@ def _listed_block(
         return None
     (value,) = values
     assert value is not None
+    # 计划数 above the figures says that they are none of the year.
+    above = (bracketed_unit(grid.text(row, value))[0] for row in range(known[0]))
+    if any(heading_sort(heading)[0] == "other" for heading in above):
+        return None
     # Another column of figures may be another zone's, or another year's.
     if any(
         value < column < end and bare_number(grid.value(row, column)) is not None

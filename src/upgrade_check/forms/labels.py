@@ -139,13 +139,17 @@ def _filled_in(
             yield name.replace("{zone}", own["zone"])
 
 
-_UNIT_LINE = re.compile(r"(?:金额|计量|数据)?单位:(?P<units>.+)")
+_UNIT_LINE = re.compile(
+    r"(?:金额|计量|数据)?单位:(?P<units>.+)|.*\((?:金额|计量|数据)?单位:(?P<within>[^()]+)\)"
+)
 
 
 def unit_line(text: str) -> str:
-    """The amounts' unit on a line such as ``单位：万元`` or ``计量单位：万元、家``, else empty."""
-    match = _UNIT_LINE.fullmatch(plain(text[:_LONGEST]).strip("()"))
-    units = [u for u in re.split("[、,/]", match["units"]) if is_amount_unit(u)] if match else []
+    """The amounts' unit on a line such as ``单位：万元`` or ``指标（单位：万元）``, else empty."""
+    folded = plain(text[:_LONGEST])
+    match = _UNIT_LINE.fullmatch(folded) or _UNIT_LINE.fullmatch(folded.strip("()"))
+    stated = (match["units"] or match["within"]) if match else ""
+    units = [unit for unit in re.split("[、,/]", stated) if is_amount_unit(unit)]
     return units[0] if len(units) == 1 else ""
 
 

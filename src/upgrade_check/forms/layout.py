@@ -39,7 +39,8 @@ ACTUAL_WORDS = frozenset(
     for w in (
         *("实际值", "实际数", "实际", "实际完成", "完成值", "完成数", "实绩", "实际完成值"),
         *("本年", "本年数", "本年度", "本年值", "当年", "当年值", "当年数", "本期", "本期数"),
-        *("全年", "全年数", "年末数", "Actual", "Actual value", "Current year"),
+        *("全年", "全年数", "全年累计", "年末数"),
+        *("总量", "绝对值", "绝对数", "绝对额", "Actual", "Actual value", "Current year"),
     )
 )
 """A column with one of these headings holds the figures, beside another that does not."""

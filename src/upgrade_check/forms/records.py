@@ -127,8 +127,10 @@ def _line(grid: Grid, column: int, depth: int, pack: RulePack, names: Names) -> 
 
 
 def _is_better(grid: Grid, line: LabelLine, than: LabelLine) -> bool:
-    if len(line.rows) != len(than.rows):
-        return len(line.rows) > len(than.rows)
+    # A heading merged over 目标 and 实际 names both; the line below it tells them apart.
+    figures, others = _distinct(line), _distinct(than)
+    if figures != others:
+        return figures > others
     if line.depth <= than.depth or line.column != than.column:
         return False
     # As many labels with the next line as without it: it holds groups' headings or units.
@@ -136,6 +138,10 @@ def _is_better(grid: Grid, line: LabelLine, than: LabelLine) -> bool:
         grid.text(row, line.inner) and grid.text(row, line.inner) != grid.text(row, line.column)
         for row, _ in line.rows
     )
+
+
+def _distinct(line: LabelLine) -> int:
+    return len({(matched.id, matched.year) for _, matched in line.rows})
 
 
 def _resolved(texts: Sequence[str], pack: RulePack, names: Names) -> Matched | None:
