@@ -70,6 +70,7 @@ class Run:
             text=True,
             encoding="utf-8",
             check=False,
+            timeout=240,
         )
 
     def filled(self, text: str) -> str:
@@ -138,7 +139,11 @@ def test_the_hook_with_pre_commit(submitted: Path, tmp_path: Path) -> None:
     def git(*arguments: str) -> None:
         identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"]
         subprocess.run(
-            ["git", *identity, *arguments], cwd=submitted, check=True, capture_output=True
+            ["git", *identity, *arguments],
+            cwd=submitted,
+            check=True,
+            capture_output=True,
+            timeout=240,
         )
 
     def hook() -> subprocess.CompletedProcess[str]:
@@ -158,6 +163,7 @@ def test_the_hook_with_pre_commit(submitted: Path, tmp_path: Path) -> None:
             text=True,
             encoding="utf-8",
             check=False,
+            timeout=240,
         )
 
     git("init", "--quiet")
@@ -197,7 +203,9 @@ def test_the_commands_of_the_examples_run(tmp_path: Path) -> None:
     assert len(commands) == 6
     for command in commands:
         line = command.replace("upgrade-check", f'"{sys.executable}" -m upgrade_check', 1)
-        subprocess.run(["bash", "-c", line], cwd=tmp_path, check=True, capture_output=True)
+        subprocess.run(
+            ["bash", "-c", line], cwd=tmp_path, check=True, capture_output=True, timeout=240
+        )
     junit = parsed[1]["upgrade-check"]["artifacts"]["reports"]["junit"]
     assert (tmp_path / junit).exists()
 

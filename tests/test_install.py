@@ -25,6 +25,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", folder, ROOT],
         check=True,
         capture_output=True,
+        timeout=240,
     )
     return next(folder.glob("*.whl"))
 
@@ -56,6 +57,7 @@ def test_an_installed_wheel_runs_from_any_folder(wheel: Path, tmp_path: Path) ->
         check=True,
         capture_output=True,
         text=True,
+        timeout=240,
     ).stdout.strip()
     zipfile.ZipFile(wheel).extractall(site)
     here = [p for p in sys.path if p.endswith("site-packages")]
@@ -65,7 +67,7 @@ def test_an_installed_wheel_runs_from_any_folder(wheel: Path, tmp_path: Path) ->
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
     code = (
         f"import sys; sys.path += {here!r}; import upgrade_check; print(upgrade_check.__file__);"
-        "from upgrade_check.cli.start import main; main()"
+        "from upgrade_check.cli.app import main; main()"
     )
     result = subprocess.run(
         [python, "-c", code, "evaluate", SAMPLE],
@@ -75,6 +77,7 @@ def test_an_installed_wheel_runs_from_any_folder(wheel: Path, tmp_path: Path) ->
         text=True,
         encoding="utf-8",
         check=False,
+        timeout=240,
     )
     assert result.returncode == 0, result.stderr
     assert result.stdout.startswith(site)
@@ -94,6 +97,7 @@ def test_the_readme_snippet_runs(readme: str) -> None:
         text=True,
         encoding="utf-8",
         check=False,
+        timeout=240,
     )
     assert result.returncode == 0, result.stderr
     assert "11.74%" in result.stdout

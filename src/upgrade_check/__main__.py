@@ -1,6 +1,6 @@
 """``python -m upgrade_check`` is the same as ``upgrade-check``."""
 
-from upgrade_check.cli.start import main
+from upgrade_check.cli.app import main
 
 if __name__ == "__main__":
     main()

@@ -29,6 +29,7 @@ def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
         encoding="utf-8",
         env={**os.environ, "PYTHONUTF8": "1", **environment},
         check=False,
+        timeout=240,
     )
 
 
@@ -266,7 +267,11 @@ def _imported(*arguments: str) -> set[str]:
         "print(*sys.modules, file=sys.stderr)"
     )
     result = subprocess.run(
-        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=240,
     )
     return {name.partition(".")[0] for name in result.stderr.split()}
 
@@ -299,6 +304,7 @@ def test_standard_output_on_a_full_disk_is_no_verdict(arguments: list[str]) -> N
             stdout=full,
             stderr=subprocess.PIPE,
             check=False,
+            timeout=240,
         )
     assert done.returncode == 4
     assert done.stderr.decode().startswith("无法写到标准输出")
@@ -321,6 +327,7 @@ def test_a_reader_that_stops_reading_changes_no_verdict(arguments: list[str], co
         stdout=writing,
         stderr=subprocess.PIPE,
         check=False,
+        timeout=240,
     )
     os.close(writing)
     assert (done.returncode, done.stderr) == (code, b"")
@@ -354,7 +361,7 @@ def test_a_year_can_be_chosen(tmp_path: Path) -> None:
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
 def test_a_closed_output_is_no_fault(closed: str) -> None:
     command = f"{sys.executable} -m upgrade_check evaluate {SAMPLES / 'not-yet.xlsx'} {closed}"
-    result = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True)
+    result = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, timeout=240)
     assert result.returncode == 1
     assert "Traceback" not in result.stdout + result.stderr
 

@@ -28,6 +28,7 @@ def evaluate(form: Path, folder: Path, seed: str) -> dict[str, bytes]:
         env={**os.environ, "PYTHONHASHSEED": seed, "SOURCE_DATE_EPOCH": "1743120000"},
         capture_output=True,
         check=False,
+        timeout=240,
     )
     assert done.returncode == 1, done.stderr.decode()
     return {file.suffix: file.read_bytes() for file in outputs}
@@ -61,7 +62,9 @@ def unwritable(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple
     options = "size=4k,nr_inodes=8" if request.param == "full" else "ro"
     mount = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(folder)]
     try:
-        mounted = subprocess.run(mount, capture_output=True, check=False).returncode == 0
+        mounted = (
+            subprocess.run(mount, capture_output=True, check=False, timeout=240).returncode == 0
+        )
     except FileNotFoundError:
         mounted = False
     if not mounted:
@@ -69,7 +72,7 @@ def unwritable(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple
     try:
         yield folder, "磁盘空间不足" if request.param == "full" else "磁盘是只读的"
     finally:
-        subprocess.run(["umount", str(folder)], check=True)
+        subprocess.run(["umount", str(folder)], check=True, timeout=240)
 
 
 def test_a_full_or_read_only_disk(

@@ -90,6 +90,7 @@ def test_a_port_that_cannot_be_had(served: Served, port: str, message: str) -> N
         text=True,
         encoding="utf-8",
         check=False,
+        timeout=240,
     )
     assert done.returncode == 2
     assert message in done.stderr
@@ -104,6 +105,7 @@ def test_without_the_extra(tmp_path: Path) -> None:
         text=True,
         encoding="utf-8",
         check=False,
+        timeout=240,
     )
     assert done.returncode == 2
     assert (

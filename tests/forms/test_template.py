@@ -60,6 +60,7 @@ def _saved(path: Path, suffix: str) -> Path:
         ],
         check=True,
         capture_output=True,
+        timeout=240,
     )
     return folder / f"{path.stem}.{suffix}"
 

@@ -74,7 +74,7 @@ def test_a_kit_for_linux_is_the_same_each_time(tmp_path: Path) -> None:
 def made(tmp_path: Path, *options: str) -> Path:
     output = tmp_path / "kit.zip"
     command = [sys.executable, str(SCRIPT), "-o", str(output), *options]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=240)
     if done.returncode and "No matching distribution" not in done.stderr:
         pytest.skip("no package index: " + done.stderr[-200:])
     assert done.returncode == 0, done.stderr
@@ -98,12 +98,14 @@ def test_the_kit_for_windows_is_complete(tmp_path: Path) -> None:
 def test_the_kit_installs_and_starts_without_a_network(tmp_path: Path) -> None:
     alone = ["unshare", "-rn"]
     try:
-        subprocess.run([*alone, "true"], check=True, capture_output=True)
+        subprocess.run([*alone, "true"], check=True, capture_output=True, timeout=240)
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("no network namespaces here")
     archive = made(tmp_path)
     folder = tmp_path / "门槛 核验"
-    subprocess.run([sys.executable, "-m", "zipfile", "-e", archive, folder], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "zipfile", "-e", archive, folder], check=True, timeout=240
+    )
     environment = {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "HOME": str(tmp_path),
@@ -133,6 +135,7 @@ END
         text=True,
         encoding="utf-8",
         check=False,
+        timeout=240,
     )
     assert done.returncode == 0, done.stderr
     assert "安装完成" in done.stdout

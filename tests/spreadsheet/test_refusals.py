@@ -125,6 +125,10 @@ def test_unreadable_file(tmp_path: Path) -> None:
     for folder in (tmp_path, *tmp_path.parents[:2]):
         folder.chmod(0o755)
     result = subprocess.run(
-        [sys.executable, "-c", READ_AS_NOBODY, path], capture_output=True, text=True, check=True
+        [sys.executable, "-c", READ_AS_NOBODY, path],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=240,
     )
     assert result.stdout.strip() == "no-permission"

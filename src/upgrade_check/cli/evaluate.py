@@ -1,33 +1,27 @@
 """``upgrade-check evaluate``: workbooks in, a verdict with its reasons out."""
 
-import gc
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
-from upgrade_check import __version__
 from upgrade_check.cli.dates import review_date
 from upgrade_check.cli.exits import FAIL_ON, Exit, exit_for, worst
 from upgrade_check.cli.options import help_option, lang_option, rules_option
 from upgrade_check.cli.outputs import check_outputs, print_report, write_output
-from upgrade_check.cli.paths import Found, find_workbooks
 from upgrade_check.errors import (
     OutputError,
     UpgradeCheckError,
     UsageError,
-    WorkbookError,
     system_reason,
 )
 from upgrade_check.locales import Language, sentences
 from upgrade_check.reports.formats import BY_SUFFIX, FORMATS, stdout_formats
 from upgrade_check.reports.review import Review
 from upgrade_check.rules import DEFAULT_PACK
-
-if TYPE_CHECKING:
-    from upgrade_check.rules.pack import RulePack
+from upgrade_check.screening.paths import Found, find_workbooks
 
 
 class Request(NamedTuple):
@@ -138,8 +132,6 @@ def run(request: Request) -> Exit:
     found = find_workbooks(request.paths)
     _check(request, found)
     review = _review(request, found)
-    # Off since the start, while the program was loaded; many reports make much garbage.
-    gc.enable()
     codes = [exit_for(review, request.fail_on)]
     for output in request.outputs:
         try:
@@ -188,9 +180,10 @@ def _check(request: Request, found: Found) -> None:
 
 def _review(request: Request, found: Found) -> Review:
     """Read and assess everything."""
-    from upgrade_check.cli.screening import unreadable
-    from upgrade_check.rules.assess import rules_identity
+    from upgrade_check.cli.progress import progress_bar
     from upgrade_check.rules.pack import load_pack
+    from upgrade_check.screening.screen import screen
+    from upgrade_check.screening.workbook import Choice
 
     date = review_date(request.date)
     pack = load_pack(request.rules)
@@ -203,52 +196,16 @@ def _review(request: Request, found: Found) -> Review:
         from upgrade_check.reports.changes import load_baseline
 
         earlier = load_baseline(request.baseline)
-    review = Review(
-        language=request.language,
-        date=date,
-        version=__version__,
-        rules=rules_identity(pack, request.language),
-        assessments=(),
-        details=request.details,
-        font_folders=tuple(request.font_folders),
-    )
-    nothing = [
-        unreadable(path, WorkbookError("no-workbooks", file=path), request.language)
-        for path in found.empty
-    ]
-    review = _screened(review, found.files, pack, request)
-    review = review._replace(unreadable=(*nothing, *review.unreadable))
-    if request.zones and not review.assessments and not review.unreadable:
-        names = "、".join(request.zones)
-        missing = WorkbookError("no-such-zone", file=" ".join(request.paths), zones=names)
-        told = unreadable(found.files[0], missing, request.language)
-        review = review._replace(unreadable=(told,))
+    choice = Choice(request.year, request.sheet, tuple(request.zones), request.evidence)
+    with progress_bar(len(found.files), request.language, wanted=not request.quiet) as advance:
+        review = screen(found, pack, request.language, date, choice, advance=advance)
+    review = review._replace(details=request.details, font_folders=tuple(request.font_folders))
     if earlier is not None and request.baseline is not None:
         from upgrade_check.reports.changes import compare
 
         changes = compare(request.baseline, earlier, review.assessments, review.unreadable)
         review = review._replace(changes=changes)
     return review
-
-
-def _screened(review: Review, files: tuple[str, ...], pack: "RulePack", request: Request) -> Review:
-    from upgrade_check.cli.screening import Choice, are_many, screen_few
-
-    choice = Choice(request.year, request.sheet, tuple(request.zones), request.evidence)
-    if not are_many(len(files)):
-        assessments, unreadable = screen_few(files, pack, request.language, choice)
-        return review._replace(assessments=assessments, unreadable=unreadable)
-    from upgrade_check.cli.many import jobs_for, screen_all
-    from upgrade_check.cli.progress import progress_bar
-
-    with progress_bar(len(files), request.language, wanted=not request.quiet) as advance:
-        screened = screen_all(
-            files, pack, request.language, choice, jobs=jobs_for(len(files)), advance=advance
-        )
-    spool = screened.spool
-    return review._replace(
-        assessments=spool, unreadable=screened.unreadable, taken_down=spool.briefs
-    )
 
 
 def _tell_what_was_read(found: Found, language: Language) -> None:

@@ -8,10 +8,10 @@ import typer
 from upgrade_check.cli.exits import Exit
 from upgrade_check.cli.options import help_option, lang_option, rules_option
 from upgrade_check.cli.outputs import same_file
-from upgrade_check.cli.paths import find_workbooks
 from upgrade_check.errors import UsageError, WorkbookError
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules import DEFAULT_PACK
+from upgrade_check.screening.paths import find_workbooks
 
 if TYPE_CHECKING:
     from upgrade_check.forms.deliveries import Delivery

@@ -103,10 +103,10 @@ def read_years(
     paths: Sequence[str], pack: "RulePack", language: Language, wanted: Sequence[str]
 ) -> "tuple[list[list[Zone]], list[Unreadable]]":
     """Each zone in its years, from however many workbooks."""
-    from upgrade_check.cli.paths import find_workbooks
-    from upgrade_check.cli.screening import unreadable
     from upgrade_check.dataset.units import plain
     from upgrade_check.forms import read_zones
+    from upgrade_check.screening.paths import find_workbooks
+    from upgrade_check.screening.workbook import unreadable
 
     found = find_workbooks(paths)
     bad = [

@@ -1,6 +1,5 @@
 """``upgrade-check serve``: the page, for a browser on this computer."""
 
-import gc
 import socket
 import sys
 from typing import Annotated
@@ -78,8 +77,6 @@ def _serve(port: int, rules: str, language: Language, *, opens: bool) -> None:
             if opens:
                 threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
-    # Off since the start, while the program was loaded.
-    gc.enable()
     Server(config).run(sockets=[listener])
 
 

@@ -9,9 +9,9 @@ from itertools import zip_longest
 from upgrade_check.locales import Sentences, sentences
 from upgrade_check.reports.lines import Line, filled
 from upgrade_check.reports.paragraph import wrap
-from upgrade_check.reports.review import Brief, Review
+from upgrade_check.reports.review import Review
 from upgrade_check.reports.symbols import STYLES, SYMBOLS
-from upgrade_check.rules.outcome import Status
+from upgrade_check.rules.outcome import Assessment, Status
 from upgrade_check.text import display_width, printable
 
 KINDS = {
@@ -55,11 +55,11 @@ def _table(review: Review, say: Sentences, width: int) -> Iterator[Line]:
     left = min(room - _GAP - _NARROWEST_FILE if beside else room, _WIDEST_NAME)
     right = room - left - _GAP if beside else 0
     yield from _head(say.say("terminal.zone"), heads, left, column)
-    names = Counter(zone.name for zone in review.briefs())
-    is_one_file = len({zone.file for zone in review.briefs()}) == 1
+    names = Counter(zone.name for zone in review.assessments)
+    is_one_file = len({zone.file for zone in review.assessments}) == 1
     if is_one_file:
         right = 0
-    for zone in review.briefs():
+    for zone in review.assessments:
         yield from _row(zone, words, left, column, right)
         # A table's name at each of its zones would say nothing.
         if is_one_file and names[zone.name] == 1:
@@ -88,12 +88,13 @@ def _head(zone: str, heads: list[str], left: int, column: int) -> Iterator[Line]
 
 
 def _row(
-    zone: Brief, words: dict[Status, str], left: int, column: int, right: int
+    zone: Assessment, words: dict[Status, str], left: int, column: int, right: int
 ) -> Iterator[Line]:
     names = wrap(printable(zone.name), left)
     line: Line = [(filled(names[0], left), "")]
-    for status in zone.thresholds:
-        line += [(" " * _GAP, ""), (filled(words[status], column), STYLES[status])]
+    for threshold in zone.thresholds:
+        text = filled(words[threshold.status], column)
+        line += [(" " * _GAP, ""), (text, STYLES[threshold.status])]
     status = zone.status
     line += [(" " * _GAP, ""), (filled(words[status], column), f"bold {STYLES[status]}")]
     files = wrap(printable(zone.file), right) if right else [""]

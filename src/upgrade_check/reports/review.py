@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from upgrade_check.locales import Language
@@ -11,21 +11,6 @@ from upgrade_check.rules.outcome import Assessment, RulesIdentity, Status, Unrea
 
 if TYPE_CHECKING:
     from upgrade_check.reports.changes import Changes
-
-
-class Brief(NamedTuple):
-    """A zone's row in an overview."""
-
-    name: str
-    file: str
-    status: Status
-    thresholds: tuple[Status, ...]
-
-
-def brief_of(assessment: Assessment) -> Brief:
-    """The overview's row of one zone."""
-    statuses = tuple(threshold.status for threshold in assessment.thresholds)
-    return Brief(assessment.name, assessment.file, assessment.status, statuses)
 
 
 class Review(NamedTuple):
@@ -39,9 +24,6 @@ class Review(NamedTuple):
     rules: RulesIdentity
     assessments: Sequence[Assessment]
     unreadable: tuple[Unreadable, ...] = ()
-    taken_down: Sequence[Brief] | None = None
-    """The overview's rows, where they were taken down on the way: loading a thousand assessments
-    to look at their statuses takes a while."""
     details: bool = False
     """Whether a person wants every zone's reasons on the terminal, however many zones there are."""
     changes: Changes | None = None
@@ -51,8 +33,4 @@ class Review(NamedTuple):
 
     def count_of(self, status: Status) -> int:
         """How many zones have this status."""
-        return sum(1 for brief in self.briefs() if brief.status is status)
-
-    def briefs(self) -> Iterable[Brief]:
-        """The overview's rows, in order."""
-        return self.taken_down if self.taken_down is not None else map(brief_of, self.assessments)
+        return sum(assessment.status is status for assessment in self.assessments)

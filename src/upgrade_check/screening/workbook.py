@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -13,11 +12,6 @@ from upgrade_check.errors import WorkbookError
 from upgrade_check.locales import Language
 from upgrade_check.rules.outcome import Assessment, Unreadable
 from upgrade_check.rules.pack import RulePack
-
-MANY = 24
-"""Fewer workbooks are read sooner than other processes are ready."""
-JOBS = "UPGRADE_CHECK_JOBS"
-"""Environment variable: how many processes; for machines that have less to give than they say."""
 
 
 class Choice(NamedTuple):
@@ -96,19 +90,3 @@ def _chosen(
 def unreadable(file: str, error: WorkbookError, language: Language) -> Unreadable:
     """What a report says of a file that gave no assessment."""
     return Unreadable(file, error.code, error.message(language))
-
-
-def are_many(files: int) -> bool:
-    """Whether more than one process, or at least a progress bar, is worth its start."""
-    return files >= MANY or (files > 1 and bool(os.environ.get(JOBS)))
-
-
-def screen_few(
-    files: Sequence[str], pack: RulePack, language: Language, choice: Choice | None = None
-) -> tuple[tuple[Assessment, ...], tuple[Unreadable, ...]]:
-    """Read and assess files one after the other."""
-    results = [result for file in files for result in screen_file(file, pack, language, choice)]
-    return (
-        tuple(result for result in results if isinstance(result, Assessment)),
-        tuple(result for result in results if isinstance(result, Unreadable)),
-    )

@@ -20,6 +20,8 @@ class Found(NamedTuple):
     """As a person would write them: the given path, and below a folder what leads on from it."""
     empty: tuple[str, ...]
     """Folders and patterns in which there is no workbook."""
+    given: tuple[str, ...] = ()
+    """What was asked for."""
     locks: int = 0
     """Lock files (``~$…``) that an office suite leaves beside an open workbook."""
     hidden: int = 0
@@ -40,10 +42,11 @@ def find_workbooks(paths: Iterable[str]) -> Found:
     A file that is named is taken whatever it is, so that a wrong one is complained of; in a folder
     or a pattern only workbooks are looked for.
     """
+    given = tuple(paths)
     files: dict[str, str] = {}
     empty: list[str] = []
     counts = dict.fromkeys(("locks", "hidden", "others", "repeated"), 0)
-    for path in paths:
+    for path in given:
         some = False
         for file, named in _expanded(path):
             kind = "" if named else _passed_over(file)
@@ -58,7 +61,7 @@ def find_workbooks(paths: Iterable[str]) -> Found:
                 files[real] = file
         if not some:
             empty.append(path)
-    return Found(tuple(files.values()), tuple(empty), **counts)
+    return Found(tuple(files.values()), tuple(empty), given, **counts)
 
 
 def _expanded(path: str) -> Iterator[tuple[str, bool]]:

@@ -1,0 +1,65 @@
+"""From the workbooks found to the review that every report is made from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from upgrade_check import __version__
+from upgrade_check.errors import WorkbookError
+from upgrade_check.locales import Language
+from upgrade_check.reports.review import Review
+from upgrade_check.rules.assess import rules_identity
+from upgrade_check.rules.outcome import Assessment, Unreadable
+from upgrade_check.screening.paths import Found
+from upgrade_check.screening.workbook import Choice, unreadable
+from upgrade_check.screening.workers import jobs_for, screen_all
+
+if TYPE_CHECKING:
+    from upgrade_check.rules.pack import RulePack
+
+
+def nothing_in(paths: Sequence[str], language: Language) -> list[Unreadable]:
+    """What a report says of folders and patterns in which there is no workbook."""
+    return [unreadable(path, WorkbookError("no-workbooks", file=path), language) for path in paths]
+
+
+def screen(
+    found: Found,
+    pack: RulePack,
+    language: Language,
+    date: dt.date,
+    choice: Choice | None = None,
+    *,
+    advance: Callable[[int], None] = lambda _done: None,
+) -> Review:
+    """Read and assess everything.
+
+    Args:
+        found: The workbooks, in the order of the report.
+        pack: What the policy says.
+        language: The language of the review.
+        date: The date of the review.
+        choice: What of each workbook is assessed.
+        advance: Told how many more files are done.
+    """
+    choice = choice or Choice()
+    results = screen_all(
+        found.files, pack, language, choice, jobs=jobs_for(len(found.files)), advance=advance
+    )
+    assessments = tuple(result for result in results if isinstance(result, Assessment))
+    bad = nothing_in(found.empty, language)
+    bad += [result for result in results if isinstance(result, Unreadable)]
+    if choice.zones and not assessments and not bad:
+        names = "、".join(choice.zones)
+        missing = WorkbookError("no-such-zone", file=" ".join(found.given), zones=names)
+        bad.append(unreadable(found.files[0], missing, language))
+    return Review(
+        language=language,
+        date=date,
+        version=__version__,
+        rules=rules_identity(pack, language),
+        assessments=assessments,
+        unreadable=tuple(bad),
+    )
