@@ -128,3 +128,9 @@ class BaselineError(UpgradeCheckError):
     """An earlier report that cannot be compared with."""
 
     section = "baseline_errors"
+
+
+class BundleError(UpgradeCheckError):
+    """A bundle that cannot be made, or one that is none."""
+
+    section = "bundle_errors"

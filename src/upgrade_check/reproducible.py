@@ -6,7 +6,8 @@ import io
 import re
 import zipfile
 
-_TIME = (2000, 1, 1, 0, 0, 0)
+TIME = (2000, 1, 1, 0, 0, 0)
+"""The one time that members of archives have."""
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
 
@@ -27,7 +28,7 @@ def without_clock(data: bytes, modified: bytes | None = None) -> bytes:
             content = source.read(member)
             if modified is not None and member.filename == "docProps/core.xml":
                 content = _MODIFIED.sub(rb"\g<1>" + modified, content)
-            entry = zipfile.ZipInfo(member.filename, _TIME)
+            entry = zipfile.ZipInfo(member.filename, TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(entry, content)
     return result.getvalue()

@@ -27,6 +27,7 @@ COMMANDS = (
     "template",
     "split",
     "merge",
+    "bundle",
     "labels",
     "serve",
     "rules",

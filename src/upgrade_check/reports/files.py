@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 from upgrade_check.errors import OutputError, system_reason
 
@@ -14,9 +16,20 @@ def write_whole(file: str, content: str | bytes) -> None:
     """Write ``content`` to ``file``, replacing it in one step.
 
     Raises:
-        OutputError: The folder is missing, read-only or full; nothing is left behind.
+        OutputError: As ``whole_file``.
     """
     data = content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content
+    with whole_file(file) as stream:
+        stream.write(data)
+
+
+@contextlib.contextmanager
+def whole_file(file: str) -> Iterator[IO[bytes]]:
+    """A stream whose content replaces ``file`` in one step at the end, if nothing went wrong.
+
+    Raises:
+        OutputError: The folder is missing, read-only or full; nothing is left behind.
+    """
     path = Path(file)
     # Through a link to what it points at: replacing the link would leave its target as it was.
     target = Path(os.path.realpath(path)) if path.is_symlink() else path
@@ -27,7 +40,7 @@ def write_whole(file: str, content: str | bytes) -> None:
     try:
         descriptor, temporary = tempfile.mkstemp(prefix=".upgrade-check-", dir=folder)
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())
         # mkstemp makes files that nobody else can read; a report is an ordinary file.

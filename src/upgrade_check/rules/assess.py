@@ -173,11 +173,11 @@ def _evidence(facts: Facts, pack: RulePack) -> tuple[EvidenceItem, ...]:
                 bare.append(input_id)
             continue
         found = facts.zone.measurements.get(input_id)
-        if found is None or input_id in pack.identity:
+        if found is None:
             continue
         if found.evidence:
             backed.setdefault(found.evidence, []).append(input_id)
-        elif found.value is not None:
+        elif found.value is not None and input_id not in pack.identity:
             bare.append(input_id)
 
     def item(document: str, ids: list[str]) -> EvidenceItem:
