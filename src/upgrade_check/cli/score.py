@@ -71,7 +71,7 @@ def check_outputs(outputs: Sequence[str], paths: Sequence[str]) -> None:
         UsageError: ``unknown-suffix``, ``same-output`` or ``over-input``.
     """
     from upgrade_check.cli.outputs import same_file
-    from upgrade_check.cli.paths import find_workbooks
+    from upgrade_check.screening.paths import find_workbooks
 
     found = find_workbooks(paths).files if outputs else ()
     for index, output in enumerate(outputs):
