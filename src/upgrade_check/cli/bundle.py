@@ -85,11 +85,12 @@ def _make(
 ) -> Exit:
     from upgrade_check.cli.dates import review_date
     from upgrade_check.cli.outputs import same_file
-    from upgrade_check.cli.screening import Choice, screen_few
     from upgrade_check.evidence.bundle import write_bundle
     from upgrade_check.reports.review import Review
     from upgrade_check.rules.assess import rules_identity
+    from upgrade_check.rules.outcome import Assessment, Unreadable
     from upgrade_check.rules.pack import load_pack
+    from upgrade_check.screening.workbook import Choice, screen_file
 
     if evidence is None or output is None:
         raise UsageError("bundle-options")
@@ -101,11 +102,12 @@ def _make(
         raise UsageError("over-input", file=output)
     day = review_date(date)
     pack = load_pack(rules)
-    assessed, unreadable = screen_few((file,), pack, language, Choice(evidence=evidence))
-    if unreadable:
-        for bad in unreadable:
+    results = screen_file(file, pack, language, Choice(evidence=evidence))
+    for bad in results:
+        if isinstance(bad, Unreadable):
             _tell(bad.message, err=True)
-        return Exit.UNREADABLE
+            return Exit.UNREADABLE
+    assessed = tuple(result for result in results if isinstance(result, Assessment))
     review = Review(
         language=language,
         date=day,
@@ -178,7 +180,7 @@ def _tell_made(output: str, files: int, review: "Review", language: Language) ->
 
 
 def _check(file: str, rules: str | None, language: Language) -> Exit:
-    from upgrade_check.cli.bundle_check import check_bundle
+    from upgrade_check.screening.bundle import check_bundle
 
     say = sentences(language).say
     checked = check_bundle(file, rules, language, _OPEN)

@@ -104,9 +104,9 @@ def _evaluated_anew(
     say: Sentences,
     open_codes: Sequence[str],
 ) -> Iterator[str]:
-    from upgrade_check.cli.screening import Choice, screen_file
     from upgrade_check.reports.json import zone as zone_of
     from upgrade_check.rules.outcome import Assessment
+    from upgrade_check.screening.workbook import Choice, screen_file
 
     folder = payload / WORKBOOK
     workbooks = sorted(p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else []
