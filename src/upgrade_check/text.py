@@ -42,6 +42,11 @@ def quoted(text: str) -> str:
     return text if len(text) <= _LONGEST_QUOTE else f"{text[: _LONGEST_QUOTE - 1].rstrip()}…"
 
 
+def file_name(path: str) -> str:
+    """The name of a file without its folders, which are nobody's business on paper."""
+    return path.replace("\\", "/").rpartition("/")[2] or path
+
+
 def display_width(text: str) -> int:
     """Columns that ``text`` takes on a terminal; wide characters take two."""
     if text.isascii():

@@ -1,25 +1,30 @@
 """``upgrade-check plan``: from the verdict to a way there."""
 
+import datetime as dt
 import sys
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Annotated
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from upgrade_check.cli.dates import review_date
 from upgrade_check.cli.exits import Exit, worst
 from upgrade_check.cli.options import help_option, lang_option, rules_option
-from upgrade_check.errors import UsageError, WorkbookError
+from upgrade_check.errors import UpgradeCheckError, UsageError, WorkbookError
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules import DEFAULT_PACK
 from upgrade_check.rules.outcome import Status, Unreadable
 
 if TYPE_CHECKING:
     from upgrade_check.dataset.zone import Zone
+    from upgrade_check.planning.plan import Plan
     from upgrade_check.rules.pack import RulePack
 
 _CODES = {Status.PASS: Exit.PASS, Status.FAIL: Exit.FAIL, Status.UNDETERMINED: Exit.UNDETERMINED}
-_FORMATS = ("terminal", "json")
+_FORMATS = ("terminal", "json", "md", "html")
+_SUFFIXES = (".json", ".md", ".html", ".docx", ".pdf")
 
 
 def register(app: typer.Typer, language: Language) -> None:
@@ -40,11 +45,18 @@ def register(app: typer.Typer, language: Language) -> None:
             list[str] | None, typer.Option("--zone", metavar="NAME", help=say("help.zone"))
         ] = None,
         output: Annotated[
-            str | None, typer.Option("-o", "--output", metavar="FILE", help=say("help.plan_output"))
+            list[str] | None,
+            typer.Option("-o", "--output", metavar="FILE", help=say("help.plan_output")),
         ] = None,
         format_: Annotated[
             str, typer.Option("--format", metavar="FORMAT", help=say("help.plan_format"))
         ] = "terminal",
+        date: Annotated[
+            str | None, typer.Option("--date", metavar="DATE", help=say("help.date"))
+        ] = None,
+        font_dir: Annotated[
+            list[str] | None, typer.Option("--font-dir", metavar="DIR", help=say("help.font_dir"))
+        ] = None,
         rules: Annotated[str, rules_option(language)] = DEFAULT_PACK,
         _lang: Annotated[str, lang_option(language)] = language,
         _help: Annotated[bool, help_option(language)] = False,
@@ -53,12 +65,68 @@ def register(app: typer.Typer, language: Language) -> None:
 
         if format_ not in _FORMATS:
             raise UsageError("unknown-format", value=format_, known=" ".join(_FORMATS))
-        if output is not None and not output.lower().endswith(".json"):
-            raise UsageError("unknown-suffix", file=output, known=".json")
+        outputs = output or []
+        _check_outputs(outputs, paths)
+        day = review_date(date)
         pack = load_pack(rules)
         values, rates = pairs(replaced or [], pack), _rates(grow or [], pack)
         zones, unreadable = read_years(paths, pack, language, zone or [])
-        return _write(zones, unreadable, pack, by, language, values, rates, output, format_)
+        latest = max((years[-1].year or 0 for years in zones), default=0)
+        by = by or pack.horizon or latest + 3
+        plans = _plan(zones, pack, by, language, values, rates)
+        wanted = _Wanted(plans, unreadable, pack, by, language, day, tuple(font_dir or []))
+        codes = [_CODES[plan.assessment.status] for plan in plans]
+        codes += [Exit.UNREADABLE] if unreadable else []
+        for file in outputs:
+            try:
+                wanted.write(file)
+            except UpgradeCheckError as error:
+                error.details.setdefault("file", file)
+                sys.stderr.write(f"{error.message(language)}\n")
+                codes.append(Exit.UNREADABLE)
+        wanted.show(format_)
+        return worst(codes)
+
+
+def _check_outputs(outputs: Sequence[str], paths: Sequence[str]) -> None:
+    """Refuse what could not be written or would destroy something, before anything is read.
+
+    Raises:
+        UsageError: ``unknown-suffix``, ``same-output`` or ``over-input``.
+    """
+    from upgrade_check.cli.outputs import same_file
+    from upgrade_check.screening.paths import find_workbooks
+
+    files = find_workbooks(paths).files if outputs else ()
+    for index, file in enumerate(outputs):
+        if not file.lower().endswith(_SUFFIXES):
+            raise UsageError("unknown-suffix", file=file, known=" ".join(_SUFFIXES))
+        if any(same_file(file, other) for other in outputs[:index]):
+            raise UsageError("same-output", file=file)
+        if any(same_file(file, other) for other in files):
+            raise UsageError("over-input", file=file)
+
+
+def _plan(
+    zones: "Sequence[Sequence[Zone]]",
+    pack: "RulePack",
+    by: int,
+    language: Language,
+    values: dict[str, str],
+    rates: dict[str, Fraction],
+) -> "list[Plan]":
+    """A plan a zone.
+
+    Raises:
+        UsageError: ``cannot-try``: a figure of ``--set`` is none, or contradicts the others.
+    """
+    from upgrade_check.planning.plan import make_plan
+
+    plans = [make_plan(years, pack, by, language, replaced=values, grow=rates) for years in zones]
+    for plan in plans:
+        for input_id, reason in plan.scenario.faults.items() if plan.scenario else ():
+            raise UsageError("cannot-try", input=input_id, value=values[input_id], reason=reason)
+    return plans
 
 
 def pairs(given: Sequence[str], pack: "RulePack") -> dict[str, str]:
@@ -139,34 +207,59 @@ def read_years(
     return ordered, bad
 
 
-def _write(
-    zones: "Sequence[Sequence[Zone]]",
-    unreadable: Sequence[Unreadable],
-    pack: "RulePack",
-    by: int | None,
-    language: Language,
-    values: dict[str, str],
-    rates: dict[str, Fraction],
-    output: str | None,
-    format_: str,
-) -> Exit:
-    from upgrade_check.planning.plan import make_plan
-    from upgrade_check.reports.files import write_whole
-    from upgrade_check.reports.lines import write_lines
-    from upgrade_check.reports.plan import as_json, document, plan_lines
-    from upgrade_check.rules.assess import rules_identity
+class _Wanted(NamedTuple):
+    """The plans, and all that their formats need."""
 
-    latest = max((years[-1].year or 0 for years in zones), default=0)
-    by = by or pack.horizon or latest + 3
-    plans = [make_plan(years, pack, by, language, replaced=values, grow=rates) for years in zones]
-    if output is not None or format_ == "json":
-        data = as_json(document(plans, unreadable, rules_identity(pack, language), by))
-    if output is not None:
-        write_whole(output, data)
-    if format_ == "json":
+    plans: "Sequence[Plan]"
+    unreadable: Sequence[Unreadable]
+    pack: "RulePack"
+    by: int
+    language: Language
+    day: dt.date
+    font_folders: tuple[str, ...]
+
+    def write(self, file: str) -> None:
+        """Write one output file; its suffix says the format."""
+        from upgrade_check.reports.files import write_whole
+
+        write_whole(file, self.made(file.rpartition(".")[2].lower()))
+
+    def show(self, format_: str) -> None:
+        """Put the plans on standard output."""
+        from upgrade_check.reports.lines import write_lines
+        from upgrade_check.reports.plan import plan_lines
+
+        if format_ == "terminal":
+            write_lines(
+                lambda width: plan_lines(self.plans, self.unreadable, self.language, width),
+                sys.stdout,
+            )
+            return
+        content = self.made(format_)
+        assert isinstance(content, str)
+        # Data is UTF-8 wherever it goes; only text for people follows the terminal's code page.
         sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-    else:
-        write_lines(lambda width: plan_lines(plans, unreadable, language, width), sys.stdout)
-    codes = [_CODES[plan.assessment.status] for plan in plans]
-    return worst([*codes, *([Exit.UNREADABLE] if unreadable else [])])
+        sys.stdout.buffer.write(content.encode("utf-8", "backslashreplace"))
+
+    def made(self, format_: str) -> str | bytes:
+        """The plans in a format."""
+        from upgrade_check.rules.assess import rules_identity
+
+        rules = rules_identity(self.pack, self.language)
+        if format_ == "json":
+            from upgrade_check.reports.plan_json import render
+
+            return render(self.plans, self.unreadable, rules, self.by)
+        from upgrade_check.reports.plan_document import plan_printout
+
+        content = plan_printout(
+            self.plans, self.unreadable, rules, self.by, self.day, self.language
+        )
+        if format_ == "pdf":
+            from upgrade_check.reports import pdf
+
+            return pdf.typeset(content, self.font_folders)
+        name = {"md": "markdown"}.get(format_, format_)
+        module = import_module(f"upgrade_check.reports.{name}")
+        made: str | bytes = module.typeset(content)
+        return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -9,12 +10,14 @@ from typing import NamedTuple
 
 from upgrade_check.dataset.zone import Zone
 from upgrade_check.locales import Language
-from upgrade_check.planning.projection import Pace, Projection, rate_to
-from upgrade_check.planning.what_if import WhatIf, what_if
+from upgrade_check.planning.merging import Pair, pairs_that_pass
+from upgrade_check.planning.projection import Pace, Projection, moves, rate_to
+from upgrade_check.planning.reserve import Reserve, reserves
+from upgrade_check.planning.what_if import what_if
 from upgrade_check.rules.assess import assess
-from upgrade_check.rules.criterion import CriterionBase, Gap
+from upgrade_check.rules.criterion import CriterionBase, Gap, Reference
 from upgrade_check.rules.facts import Facts
-from upgrade_check.rules.inputs import QuantityInput, RankInput
+from upgrade_check.rules.inputs import PercentInput, QuantityInput, RankInput
 from upgrade_check.rules.outcome import Assessment, CriterionOutcome, Status, ThresholdOutcome
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.rules.proportion import ProportionCriterion
@@ -30,6 +33,8 @@ class YearOutcome(NamedTuple):
     value: Fraction
     text: str
     status: Status
+    bound: Fraction | None
+    """What it is held against, in the same unit."""
 
 
 class Target(NamedTuple):
@@ -44,6 +49,10 @@ class Target(NamedTuple):
     """A year, as a proportion; ``None`` where it does not grow, such as a rank."""
     still: tuple[str, ...]
     """Labels of the other figures that have no pace and stand still."""
+    is_strict: bool
+    """Whether it has to go beyond the value."""
+    points: Fraction | None
+    """Percentage points a year, where the figure is a percentage."""
 
 
 class CriterionPlan(NamedTuple):
@@ -57,6 +66,11 @@ class CriterionPlan(NamedTuple):
     projected: tuple[YearOutcome, ...]
     """Each year up to that of the plan; empty without a pace."""
     target: Target | None
+    is_capped: bool
+    """Whether a pace would lead beyond first place or 100% by the year of the plan."""
+    reserves: tuple[Reserve, ...]
+    by_rows: str = ""
+    """Label of a table's column, each row of which goes on at its own pace."""
 
 
 class ThresholdPlan(NamedTuple):
@@ -64,14 +78,18 @@ class ThresholdPlan(NamedTuple):
 
     outcome: ThresholdOutcome
     criteria: tuple[CriterionPlan, ...]
+    pairs: tuple[Pair, ...]
+    """Rows that make it pass once two of them count as one."""
 
 
 class Scenario(NamedTuple):
-    """What the verdict would be with other figures."""
+    """What the plan would be with other figures or other growth."""
 
     set: Mapping[str, str]
     grow: Mapping[str, Fraction]
-    outcome: WhatIf
+    faults: Mapping[str, str]
+    """What is wrong with a replaced figure, by its input."""
+    plan: Plan
 
 
 class Plan(NamedTuple):
@@ -103,11 +121,24 @@ def make_plan(
         replaced: Figures of the latest year to try otherwise, by input id.
         grow: Growth rates that replace a pace, by input id.
     """
+    plan = _make(zones, pack, by, language, {})
+    if not replaced and not grow:
+        return plan
+    tried = what_if(zones[-1], pack, replaced or {}, language)
+    after = _make([*zones[:-1], tried.zone], pack, by, language, grow or {})
+    return plan._replace(scenario=Scenario(replaced or {}, grow or {}, tried.faults, after))
+
+
+def _make(
+    zones: Sequence[Zone],
+    pack: RulePack,
+    by: int,
+    language: Language,
+    grow: Mapping[str, Fraction],
+) -> Plan:
     latest = zones[-1]
-    earlier = {zone.year: zone for zone in zones}
-    before = earlier.get(latest.year - 1) if latest.year else None
-    assessment = assess(latest, pack, language, before)
-    planner = _Planner(zones, pack, by, language, grow or {})
+    assessment = assess(latest, pack, language, _year_before(latest, zones))
+    planner = _Planner(zones, pack, by, language, grow)
     thresholds = tuple(
         ThresholdPlan(
             outcome,
@@ -115,15 +146,18 @@ def make_plan(
                 planner.criterion(criterion, found)
                 for criterion, found in zip(threshold.criteria, outcome.criteria, strict=True)
             ),
+            pairs_that_pass(latest, pack, tuple(threshold.criteria), outcome, language),
         )
         for threshold, outcome in zip(pack.thresholds, assessment.thresholds, strict=True)
     )
-    scenario = None
-    if replaced or grow:
-        tried = what_if(latest, pack, replaced or {}, language)
-        scenario = Scenario(replaced or {}, grow or {}, tried)
     years = tuple(zone.year for zone in zones if zone.year is not None)
-    return Plan(assessment, years, by, thresholds, scenario)
+    return Plan(assessment, years, by, thresholds, None)
+
+
+def _year_before(zone: Zone, zones: Sequence[Zone]) -> Zone | None:
+    if zone.year is None:
+        return None
+    return next((other for other in zones if other.year == zone.year - 1), None)
 
 
 class _Planner:
@@ -137,7 +171,7 @@ class _Planner:
     ) -> None:
         self._zones, self._pack, self._by, self._language = zones, pack, by, language
         self._projection = Projection(zones, pack, grow)
-        self._facts = Facts.of(zones[-1], pack, language)
+        self._facts = self._of(zones[-1])
         self._ahead: dict[tuple[int, str], Facts] = {}
 
     def criterion(self, criterion: CriterionBase, outcome: CriterionOutcome) -> CriterionPlan:
@@ -149,8 +183,8 @@ class _Planner:
             for zone in self._zones
             if zone.year and (found := self._year(criterion, zone.year, self._of(zone)))
         )
-        moves = [i for i in named if self._pack.inputs[i].type in ("amount", "number", "rank")]
-        is_paced = bool(paces) and all(i in paces for i in moves)
+        moving = [i for i in named if moves(self._pack, i)]
+        is_paced = bool(paces) and all(i in paces for i in moving)
         projected: list[YearOutcome] = []
         first_pass = None
         if is_paced and latest is not None and outcome.actual is not None:
@@ -165,11 +199,31 @@ class _Planner:
                     projected.append(found)
         gap = criterion.gap(self._facts) if outcome.status is Status.FAIL else None
         return CriterionPlan(
-            outcome, gap, history, paces, first_pass, tuple(projected), self._target(criterion)
+            outcome,
+            gap,
+            history,
+            paces,
+            first_pass,
+            tuple(projected),
+            self._target(criterion),
+            any(self._projection.is_capped(i, self._by) for i in named),
+            reserves(criterion, outcome, self._facts),
+            next((self._column(r) for r in criterion.references() if self._is_amount(r)), ""),
         )
 
+    def _is_amount(self, reference: Reference) -> bool:
+        table = self._pack.tables.get(reference.input)
+        return table is not None and table.columns[reference.column].type == "amount"
+
+    def _column(self, reference: Reference) -> str:
+        table = self._pack.tables[reference.input]
+        column = table.columns[reference.column].label.within(self._language)
+        label = table.label.within(self._language)
+        return self._facts.say("values.column", table=label, column=column)
+
     def _of(self, zone: Zone) -> Facts:
-        return Facts.of(zone, self._pack, self._language)
+        before = _year_before(zone, self._zones)
+        return Facts.of(zone, self._pack, self._language, before)
 
     def _at(self, year: int, still: str = "") -> Facts:
         key = year, still
@@ -183,7 +237,8 @@ class _Planner:
             return None
         outcome = criterion.decide(facts)
         text = outcome.actual.text if outcome.actual else ""
-        return YearOutcome(year, value, text, outcome.status)
+        bound = outcome.required.quantity.exact
+        return YearOutcome(year, value, text, outcome.status, bound)
 
     def _target(self, criterion: CriterionBase) -> Target | None:
         """What the figure above the line must be in the plan's year, the others at their pace."""
@@ -196,11 +251,11 @@ class _Planner:
         if isinstance(criterion, ProportionCriterion):
             found = criterion.part_and_whole(facts)
             start = None if found is None else found[0]
-            figure: QuantityInput | RankInput = criterion.part_figure(facts)
+            figure: QuantityInput | RankInput | PercentInput = criterion.part_figure(facts)
             label = criterion.words(facts).get("part_label") if found else None
         else:
             declared = self._pack.inputs[moved.input]
-            if not isinstance(declared, (QuantityInput, RankInput)) or declared.type == "percent":
+            if not isinstance(declared, (QuantityInput, RankInput, PercentInput)):
                 return None
             number = facts.number(moved.input)
             start, figure, label = None if number is None else Fraction(number), declared, None
@@ -212,9 +267,12 @@ class _Planner:
             bound = criterion.bound.value * (criterion.part_and_whole(facts) or (0, 0))[1]
             kept = bound - gap.within
         target = kept + gap.within if gap.rises else start - gap.within
-        growth = None
-        if gap.rises and figure.type != "rank":
-            growth = rate_to(kept, target, self._by - latest)
+        growth = points = None
+        years = self._by - latest
+        if figure.type == "percent":
+            points = _step(abs(target - start) / years, beyond=gap.is_strict)
+        elif gap.rises and figure.type != "rank":
+            growth = rate_to(kept, target, years, beyond=gap.is_strict)
         others = [
             r.input
             for r in references[1:]
@@ -229,7 +287,15 @@ class _Planner:
             gap.unit,
             growth,
             tuple(self._facts.label(i) for i in others),
+            gap.is_strict,
+            points,
         )
+
+
+def _step(value: Fraction, *, beyond: bool) -> Fraction:
+    """Up to two decimals, so that whoever takes such steps arrives."""
+    steps = math.ceil(value * 100)
+    return Fraction(steps + (beyond and steps == value * 100), 100)
 
 
 def _rounded_up(value: Fraction) -> Fraction:

@@ -15,31 +15,56 @@ from upgrade_check.rules.pack import RulePack
 _DIGITS = 40
 _RATE = Decimal("1e-8")
 _VALUE = Decimal("1e-8")
-_GROWING = ("amount", "number")
+_GROWING = ("amount", "number", "count")
+_STEPPING = ("rank", "percent")
 
 
 class Pace(NamedTuple):
     """How one figure went on average, a year."""
 
     rate: Fraction
-    """Growth a year as a proportion; for a rank the places a year, negative where it climbs."""
+    """Growth a year as a proportion; for a rank the places a year, negative where it climbs; for
+    a percentage the points a year."""
     first: int
     last: int
     points: int
     """How many years have the figure."""
     is_growth: bool = True
+    """Whether it is a proportion; ranks and percentages move by as much each year."""
+    whole: str = ""
+    """How half a thing is rounded: ``up`` for a rank, ``down`` for a number of things."""
+    most: int | None = None
+    """What it cannot go beyond, such as 100%."""
 
 
 def pace_of(zones: Sequence[Zone], pack: RulePack, input_id: str) -> Pace | None:
     """The pace of an input; ``None`` without figures of two years, or from zero.
 
-    Amounts grow at the mean rate from the first to the last year given; ranks move by places.
+    Amounts and numbers grow at the mean rate from the first to the last year given; ranks move by
+    places and percentages by points a year. How many were ranked stands still.
     """
-    kind = pack.inputs[input_id].type
-    if kind not in (*_GROWING, "rank"):
+    if not moves(pack, input_id):
         return None
+    kind = pack.inputs[input_id].type
     found = [(z.year, v) for z in zones if z.year and (v := z.number(input_id)) is not None]
-    return _pace(found, is_growth=kind != "rank")
+    pace = _pace(found, is_growth=kind in _GROWING)
+    return pace and _as(kind, pace)
+
+
+def moves(pack: RulePack, input_id: str) -> bool:
+    """Whether an input goes on from year to year at all."""
+    kind = pack.inputs[input_id].type
+    return kind in (*_GROWING, *_STEPPING) and input_id not in _peers(pack)
+
+
+def _as(kind: str, pace: Pace) -> Pace:
+    """``pace`` with what holds for an input's type."""
+    whole = {"rank": "up", "count": "down"}.get(kind, "")
+    return pace._replace(whole=whole, most=100 if kind == "percent" else None)
+
+
+def _peers(pack: RulePack) -> set[str]:
+    return {r.input for c in pack.criteria for r in c.references() if r.key == "peers"}
 
 
 def _pace(found: Sequence[tuple[int, Decimal]], *, is_growth: bool) -> Pace | None:
@@ -78,7 +103,16 @@ class Projection:
                 self.paces[input_id] = pace
         year = self.latest.year or 0
         for input_id, rate in (grow or {}).items():
-            self.paces[input_id] = Pace(rate, year, year, 0)
+            self.paces[input_id] = _as(pack.inputs[input_id].type, Pace(rate, year, year, 0))
+
+    def is_capped(self, input_id: str, year: int) -> bool:
+        """Whether the pace would lead beyond first place or 100%, where it cannot go."""
+        value, pace = self.latest.number(input_id), self.paces.get(input_id)
+        if value is None or pace is None or pace.is_growth:
+            return False
+        moved = Fraction(value) + pace.rate * (year - (self.latest.year or year))
+        least = 1 if pace.whole == "up" else 0
+        return moved < least or (pace.most is not None and moved > pace.most)
 
     def at(self, year: int, still: str = "") -> Zone:
         """The zone in ``year``; the input ``still`` stands still."""
@@ -119,20 +153,27 @@ class Projection:
         value = measurement.value
         if pace is None or not isinstance(value, Decimal):
             return measurement
-        if not pace.is_growth:
-            # Half a place gained is none.
-            return measurement._replace(
-                value=Decimal(max(1, math.ceil(Fraction(value) + pace.rate * ahead)))
-            )
-        exact = Fraction(value) * (1 + pace.rate) ** ahead
+        if pace.is_growth:
+            exact = Fraction(value) * (1 + pace.rate) ** ahead
+        else:
+            exact = max(Fraction(0), Fraction(value) + pace.rate * ahead)
+            exact = exact if pace.most is None else min(exact, Fraction(pace.most))
+        if pace.whole:
+            # Half a place gained is none, and half an enterprise neither.
+            whole = max(1, math.ceil(exact)) if pace.whole == "up" else math.floor(exact)
+            return measurement._replace(value=Decimal(whole))
         with localcontext() as context:
             context.prec = _DIGITS
             moved = (Decimal(exact.numerator) / exact.denominator).quantize(_VALUE)
         return measurement._replace(value=moved)
 
 
-def rate_to(start: Fraction, target: Fraction, years: int) -> Fraction | None:
+def rate_to(
+    start: Fraction, target: Fraction, years: int, *, beyond: bool = False
+) -> Fraction | None:
     """The growth a year that leads from ``start`` to ``target``, rounded up to 0.01 points.
+
+    With ``beyond``, it leads further than to ``target``.
 
     ``None`` where nothing grows from zero.
     """
@@ -144,6 +185,6 @@ def rate_to(start: Fraction, target: Fraction, years: int) -> Fraction | None:
         ratio = Decimal((target / start).numerator) / Decimal((target / start).denominator)
         near = Fraction(ratio ** (Decimal(1) / years) - 1)
     rate = Fraction(math.floor(near / step)) * step
-    while start * (1 + rate) ** years < target:
+    while (reached := start * (1 + rate) ** years) < target or (beyond and reached == target):
         rate += step
     return rate

@@ -24,6 +24,8 @@ class WhatIf(NamedTuple):
     """Ids of the inputs that are replaced."""
     faults: Mapping[str, str]
     """What is wrong with a replaced figure, by its input."""
+    zone: Zone
+    """The zone with the figures replaced."""
 
 
 class Field(NamedTuple):
@@ -86,7 +88,7 @@ def what_if(zone: Zone, pack: RulePack, wanted: Mapping[str, str], language: Lan
         for input_id in finding.inputs
         if finding.severity == "error" and input_id in changed
     }
-    return WhatIf(assessment, changed, faults)
+    return WhatIf(assessment, changed, faults, other)
 
 
 def with_figures(

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from upgrade_check.locales import Language
 
-_MOST_COLUMNS = 6
+_MOST_COLUMNS = 5
+UNBROKEN = r"第[0-9]+名 ?/ ?[0-9]+家|[\w.-]{1,16}![A-Z]{1,3}[0-9]{1,7}"
+"""What no line may break within: a rank among so many, and a cell's address."""
 
 
 class Cell(NamedTuple):
@@ -49,6 +51,8 @@ class Paragraph(NamedTuple):
     style: str = "body"
     """``body``, ``verdict``, ``subtitle``, ``group``, ``caption`` or ``small``."""
     tone: str = ""
+    link: str = ""
+    """Anchor of the section that it leads to; only where something can be clicked on."""
     kind: str = "paragraph"
 
 
@@ -65,6 +69,15 @@ class Table(NamedTuple):
     def titled(self) -> bool:
         """Whether the columns have titles."""
         return any(column.title for column in self.columns)
+
+    @property
+    def pins_last(self) -> bool:
+        """Whether the last column is the verdict, which a narrow screen always shows."""
+        return (
+            self.titled
+            and bool(self.rows)
+            and all(row[-1].tone or not row[-1].rows for row in self.rows)
+        )
 
     @property
     def dense(self) -> bool:

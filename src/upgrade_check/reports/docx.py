@@ -168,6 +168,8 @@ class _Writer:
             self.breaks = False
 
     def paragraph(self, block: Paragraph) -> None:
+        if block.link:
+            return
         paragraph = self.begin("Labelled" if block.label else _LOOKS[block.style])
         if block.label:
             label(paragraph, block.label + self.colon)

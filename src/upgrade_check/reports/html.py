@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from upgrade_check.locales import sentences
-from upgrade_check.reports.blocks import Printout
+from upgrade_check.reports.blocks import UNBROKEN, Printout
 from upgrade_check.reports.printout import printout
 from upgrade_check.reports.review import Review
 
@@ -29,8 +31,17 @@ def typeset(content: Printout) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["unbroken"] = _unbroken
     return environment.get_template("printout.html").render(
         document=content,
         lang=_LANG[content.language],
         colon=sentences(content.language).say("printout.colon"),
     )
+
+
+def _unbroken(text: str) -> Markup:
+    """``text``, escaped, with what belongs on one line marked so."""
+    parts = re.split(f"({UNBROKEN})", text)
+    whole = Markup('<span class="whole">{}</span>')
+    # What is joined to Markup is escaped; every second part is a match.
+    return Markup("").join(whole.format(p) if n % 2 else p for n, p in enumerate(parts))

@@ -68,6 +68,8 @@ def _block(block: Block, colon: str) -> str:
 
 
 def _paragraph(block: Paragraph, colon: str) -> str:
+    if block.link:
+        return ""
     text = escaped(block.text)
     if block.label:
         return f"**{escaped(block.label)}{colon}**{text}"

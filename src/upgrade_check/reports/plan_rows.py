@@ -1,0 +1,139 @@
+"""What a plan says of one criterion, in sentences that every format shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from upgrade_check.locales import Sentences
+from upgrade_check.planning.plan import CriterionPlan, Plan, YearOutcome, rate_text
+from upgrade_check.reports.blocks import Bar, Chart
+from upgrade_check.reports.symbols import SYMBOLS
+from upgrade_check.rules.outcome import Status
+from upgrade_check.rules.wording import exact_text
+from upgrade_check.text import printable
+
+_STEADY = ("attested", "count")
+"""Kinds that no trend is told of: a statement has none, and industries are chosen."""
+_NEAREST = 0.015
+"""How near a bar's end may be drawn to the bound that it misses, as a part of the scale."""
+
+
+def rows(criterion: CriterionPlan, plan: Plan, say: Sentences) -> Iterator[tuple[str, str]]:
+    """Names of the rows and their sentences; a chart shows the years' figures."""
+    outcome = criterion.outcome
+    if outcome.actual is None:
+        return
+    missed = outcome.status is not Status.PASS
+    if outcome.remedy:
+        yield "gap", outcome.remedy
+    if outcome.kind in _STEADY:
+        yield from _reserve(criterion, say)
+        return
+    if criterion.projected:
+        yield "pace", _paces(criterion, say)
+        if missed:
+            key = "first_pass" if criterion.first_pass else "never"
+            yield "then", say.say(f"plan.{key}", year=criterion.first_pass)
+    else:
+        yield "pace", _why_no_pace(criterion, plan, say)
+    if criterion.target and missed:
+        yield "by", target_text(criterion, plan, say)
+    yield from _reserve(criterion, say)
+
+
+def _reserve(criterion: CriterionPlan, say: Sentences) -> Iterator[tuple[str, str]]:
+    texts = [
+        say.say(f"plan.may_{reserve.way}", label=reserve.label, size=reserve.size)
+        for reserve in criterion.reserves
+    ]
+    if texts:
+        yield "reserve", say.say("plan.or").join(texts)
+
+
+def _why_no_pace(criterion: CriterionPlan, plan: Plan, say: Sentences) -> str:
+    if plan.by <= (plan.assessment.year or plan.by - 1):
+        return say.say("plan.by_is_past", by=plan.by)
+    return say.say("plan.no_pace" if len(criterion.history) < 2 else "plan.no_pace_of_some")
+
+
+def target_text(criterion: CriterionPlan, plan: Plan, say: Sentences) -> str:
+    """What the year of the plan asks for, in one sentence."""
+    target = criterion.target
+    assert target is not None
+    key = "plan.target_beyond" if target.is_strict else "plan.target"
+    text = say.say(key, by=plan.by, label=target.label, value=target.text)
+    if target.points is not None:
+        text += say.say("plan.points_a_year", points=exact_text(target.points))
+    elif target.growth is not None:
+        key = "plan.growth" if target.growth >= 0 else "plan.room_to_fall"
+        text += say.say(key, rate=rate_text(abs(target.growth)))
+    if target.still:
+        text += say.say("plan.still", labels=say.say("values.and").join(target.still))
+    return text
+
+
+def _paces(criterion: CriterionPlan, say: Sentences) -> str:
+    labels = {u.measurement.input: u.label for u in criterion.outcome.inputs}
+    parts = []
+    for input_id, pace in criterion.paces.items():
+        kind = "growth" if pace.is_growth else "points" if pace.most else "places"
+        rate = rate_text(pace.rate) if pace.is_growth else f"{float(pace.rate):+.4g}"
+        key = f"plan.pace_{kind}" if pace.points else "plan.pace_assumed"
+        text = say.say(
+            key, label=labels.get(input_id, input_id), rate=rate, first=pace.first, last=pace.last
+        )
+        if pace.points == 2:
+            text += say.say("plan.two_points")
+        parts.append(text)
+    if criterion.by_rows:
+        parts.append(say.say("plan.pace_rows", label=criterion.by_rows))
+    if criterion.is_capped:
+        parts.append(say.say("plan.capped"))
+    return say.say("values.semicolon").join(parts)
+
+
+def chart(criterion: CriterionPlan, say: Sentences) -> Chart | None:
+    """The years of a criterion as bars; ``None`` where fewer than two years are measured."""
+    outcome = criterion.outcome
+    years = (*criterion.history, *criterion.projected)
+    if len(criterion.history) < 2 or outcome.kind in _STEADY:
+        return None
+    # From zero to a little beyond the largest, so that lengths compare as the values do.
+    most = max(max(y.value, y.bound or 0) for y in years)
+    scale = float(most) * 1.15 or 1.0
+    rises = outcome.required.comparison in (">=", ">")
+    history = len(criterion.history)
+    points = tuple(
+        _bar(year, scale, rises, say, is_projected=index >= history)
+        for index, year in enumerate(years)
+    )
+    side = say.say("plan.right" if rises else "plan.left")
+    caption = say.say("plan.chart", bound=outcome.required.quantity.text, side=side)
+    if criterion.projected:
+        caption += say.say("plan.chart_projected")
+    return Chart(
+        printable(outcome.title),
+        points,
+        criterion.gap.unit if criterion.gap else "",
+        "right" if rises else "left",
+        printable(caption),
+    )
+
+
+def _bar(
+    year: YearOutcome, scale: float, rises: bool, say: Sentences, *, is_projected: bool
+) -> Bar:
+    share = float(year.value) / scale
+    bound = None if year.bound is None else float(year.bound) / scale
+    if bound is not None and abs(share - bound) < _NEAREST:
+        passes = year.status is Status.PASS
+        # On the side where it belongs; a bound that is just reached ends the bar.
+        share = bound if passes and rises else bound + _NEAREST * (1 if passes == rises else -1)
+    return Bar(
+        say.say("plan.of_year", year=year.year),
+        min(1.0, max(0.0, share)),
+        printable(f"{SYMBOLS[year.status]} {year.text}"),
+        year.status.value,
+        bound,
+        is_projected,
+    )

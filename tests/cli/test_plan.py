@@ -1,0 +1,134 @@
+"""The way from a verdict, on the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+
+from chinese_font import IS_THERE
+from upgrade_check.cli.app import run
+from upgrade_check.text import display_width
+
+SAMPLE = str(Path(__file__).parents[2] / "samples" / "three-years.xlsx")
+FORMATS = ["md", "html", "docx", "json", *(["pdf"] if IS_THERE else [])]
+
+
+def test_terminal_shows_history_projection_and_bound(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["plan", SAMPLE]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    at = next(n for n, line in enumerate(lines) if line.startswith("  × 全口径增加值 ÷"))
+    assert lines[at + 2 : at + 8] == [
+        "    2022年  █████████████████████···┃·····  × 8.5%",
+        "    2023年  ██████████████████████··┃·····  × 8.94%",
+        "    2024年  ███████████████████████·┃·····  × 9.35%",
+        "    2025年  ════════════════════════┃·····  × 9.81%",
+        "    2026年  ════════════════════════┃═····  √ 10.29%",
+        "    2027年  ════════════════════════┃═····  √ 10.79%",
+    ]
+    assert "    余量  综合排名最多还可后退57名" in lines
+    assert "    预计  照此趋势，2026年首次达标" in lines
+    assert not [line for line in lines if display_width(line) > 80]
+    # Every console in China shows these.
+    assert "\n".join(lines).encode("gbk", "strict")
+
+
+def test_colours_only_where_there_is_a_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(["plan", SAMPLE])
+    bare = capsys.readouterr().out
+    assert "\x1b" not in bare
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    run(["plan", SAMPLE])
+    assert "\x1b[31m" in capsys.readouterr().out
+
+
+def test_every_format_is_the_same_bytes_twice(tmp_path: Path) -> None:
+    def made(folder: Path) -> list[bytes]:
+        folder.mkdir()
+        files = [folder / f"plan.{suffix}" for suffix in FORMATS]
+        outputs = [part for file in files for part in ("-o", str(file))]
+        assert run(["plan", SAMPLE, "--date", "2025-03-28", *outputs]) == 1
+        return [file.read_bytes() for file in files]
+
+    assert made(tmp_path / "a") == made(tmp_path / "b")
+
+
+def test_the_first_page_is_the_table_for_the_meeting(tmp_path: Path) -> None:
+    file = tmp_path / "plan.docx"
+    run(["plan", SAMPLE, "-o", str(file)])
+    made = docx.Document(str(file))
+    rows = [[cell.text for cell in row.cells] for row in made.tables[0].rows]
+    assert rows[0] == ["指标", "判定条件", "现状", "差距或余量", "建议责任部门", "2027年要求"]
+    assert rows[3] == [
+        "增加值占比",
+        "全口径增加值 ÷ 所在城市GDP",
+        "× 9.35%",
+        "尚差9.29亿元",
+        "统计局",
+        "2027年全口径增加值须达到171.252亿元，年均增长8.47%",
+    ]
+    body = list(made.element.body.iter(qn("w:t")))
+    assert "分项测算" in [text.text for text in body]
+
+
+def test_markdown_on_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["plan", SAMPLE, "--format", "md"])
+    assert "- 2024年 ███████████████░┃░░░ × 9.35%" in capsys.readouterr().out.splitlines()
+
+
+def test_before_and_after(capsys: pytest.CaptureFixture[str]) -> None:
+    argued = ["--set", "zone_value_added=150亿元", "--grow", "city_gdp=12%"]
+    # The exit code is that of the verdict now.
+    assert run(["plan", SAMPLE, *argued]) == 1
+    assert capsys.readouterr().out.splitlines()[-4:] == [
+        "试算",
+        "  zone_value_added = 150亿元",
+        "  city_gdp 12%",
+        "  全口径增加值 ÷ 所在城市GDP  × 9.35% → √ 10.45%；2027年 √ 10.79% → √ 12.11%",
+    ]
+    run(["plan", SAMPLE, *argued, "--format", "json"])
+    (zone,) = json.loads(capsys.readouterr().out)["zones"]
+    share = next(t for t in zone["scenario"]["thresholds"] if t["id"] == "value-added")
+    assert (share["before"], share["after"]) == ("fail", "pass")
+    assert share["criteria"][0]["pace"]["inputs"]["city_gdp"] == 0.12
+
+
+def test_nothing_that_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["plan", SAMPLE, "--set", "zone_value_added=134.2"])
+    assert capsys.readouterr().out.splitlines()[-1] == "  结论和数值都没有变化"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--set", "zone_value_added=很多"], "“zone_value_added=很多”不能用来试算"),
+        (["--set", "zone_value_added=99999"], "不能用来试算"),
+        (["--set", "zone_value=1"], "zone_value_added"),
+        (["--set", "zone_value_added"], "指标=数值"),
+        (["--grow", "city_gdp=5"], "指标=百分数"),
+        (["--grow", "composite_rank=5%"], "名次没有增长率"),
+        (["--format", "docx"], "docx"),
+        (["-o", "plan.xlsx"], ".pdf"),
+        (["-o", "a.md", "-o", "./a.md"], "a.md"),
+        (["--date", "morgen"], "morgen"),
+    ],
+)
+def test_wrong_usage(arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["plan", SAMPLE, *arguments]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_written_costs_no_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    there = tmp_path / "plan.json"
+    (tmp_path / "folder.md").mkdir()
+    assert run(["plan", SAMPLE, "-o", str(tmp_path / "folder.md"), "-o", str(there)]) == 4
+    assert there.exists()
+    assert "folder.md" in capsys.readouterr().err
