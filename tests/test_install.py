@@ -43,6 +43,7 @@ def test_the_wheel_carries_rules_locales_and_types(wheel: Path) -> None:
         "upgrade_check/packs/schema/pack.schema.json",
         "upgrade_check/locales/zh.yaml",
         "upgrade_check/py.typed",
+        "upgrade_check/reports/templates/base.docx",
     ):
         assert expected in names
 

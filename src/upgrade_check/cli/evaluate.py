@@ -9,7 +9,7 @@ import typer
 
 from upgrade_check.cli.dates import review_date
 from upgrade_check.cli.exits import FAIL_ON, Exit, exit_for, worst
-from upgrade_check.cli.options import help_option, lang_option, rules_option
+from upgrade_check.cli.options import docx_base_option, help_option, lang_option, rules_option
 from upgrade_check.cli.outputs import check_outputs, print_report, write_output
 from upgrade_check.errors import (
     OutputError,
@@ -41,6 +41,7 @@ class Request(NamedTuple):
     baseline: str | None
     fail_on: str
     font_folders: list[str]
+    docx_base: str | None
     quiet: bool
     details: bool
     verbose: bool
@@ -100,6 +101,7 @@ def register(app: typer.Typer, language: Language) -> None:
         font_dir: Annotated[
             list[str] | None, typer.Option("--font-dir", metavar="DIR", help=say("help.font_dir"))
         ] = None,
+        docx_base: Annotated[str | None, docx_base_option(language)] = None,
         quiet: Annotated[bool, typer.Option("--quiet", "-q", help=say("help.quiet"))] = False,
         verbose: Annotated[bool, typer.Option("--verbose", "-v", help=say("help.verbose"))] = False,
         _help: Annotated[bool, help_option(language)] = False,
@@ -120,6 +122,7 @@ def register(app: typer.Typer, language: Language) -> None:
                 baseline=baseline,
                 fail_on="never" if exit_zero else fail_on,
                 font_folders=font_dir or [],
+                docx_base=docx_base,
                 quiet=quiet,
                 details=details,
                 verbose=verbose,
@@ -174,7 +177,7 @@ def _check(request: Request, found: Found) -> None:
     for folder in request.font_folders:
         if not Path(folder).is_dir():
             raise UsageError("missing-font-dir", folder=folder)
-    read = [*found.files, *filter(None, (request.baseline, request.labels))]
+    read = [*found.files, *filter(None, (request.baseline, request.labels, request.docx_base))]
     check_outputs(request.outputs, found.files, read)
 
 
@@ -191,6 +194,11 @@ def _review(request: Request, found: Found) -> Review:
         from upgrade_check.rules.own_labels import with_labels
 
         pack = with_labels(pack, request.labels)
+    word_base = None
+    if request.docx_base is not None:
+        from upgrade_check.reports.word_base import read_base
+
+        word_base = read_base(request.docx_base)
     earlier = None
     if request.baseline is not None:
         from upgrade_check.reports.changes import load_baseline
@@ -199,7 +207,9 @@ def _review(request: Request, found: Found) -> Review:
     choice = Choice(request.year, request.sheet, tuple(request.zones), request.evidence)
     with progress_bar(len(found.files), request.language, wanted=not request.quiet) as advance:
         review = screen(found, pack, request.language, date, choice, advance=advance)
-    review = review._replace(details=request.details, font_folders=tuple(request.font_folders))
+    review = review._replace(
+        details=request.details, font_folders=tuple(request.font_folders), word_base=word_base
+    )
     if earlier is not None and request.baseline is not None:
         from upgrade_check.reports.changes import compare
 

@@ -30,3 +30,10 @@ def help_option(language: Language) -> Any:
 def rules_option(language: Language) -> Any:
     """``--rules``."""
     return typer.Option("--rules", metavar="NAME|DIR", help=sentences(language).say("help.rules"))
+
+
+def docx_base_option(language: Language) -> Any:
+    """``--docx-base``; ``reports.word_base.read_base`` reads it."""
+    return typer.Option(
+        "--docx-base", metavar="FILE", help=sentences(language).say("help.docx_base")
+    )

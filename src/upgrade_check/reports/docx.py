@@ -6,11 +6,11 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 from itertools import pairwise
+from pathlib import Path
 
 from docx import Document
 from docx.blkcntnr import BlockItemContainer
 from docx.document import Document as WordDocument
-from docx.enum.section import WD_SECTION
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
@@ -38,22 +38,21 @@ from upgrade_check.reports.blocks import (
 from upgrade_check.reports.printout import printout
 from upgrade_check.reports.review import Review
 from upgrade_check.reports.wordml import (
-    add_looks,
     border,
     cell_margin,
     colour,
     fix_widths,
-    label,
     mark_row,
     merge_down,
-    narrow_margins,
-    page_number,
     set_look,
     shade,
+    text_width,
 )
 from upgrade_check.reproducible import without_clock
 
-_TEXT_WIDTH = Mm(156)
+BASE = Path(__file__).with_name("templates") / "base.docx"
+_NARROW = Mm(150)
+"""Text width below which tables need smaller type."""
 _ALIGN = {
     "center": WD_ALIGN_PARAGRAPH.CENTER,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
@@ -72,22 +71,28 @@ _LANG = {"zh": "zh-CN", "en": "en-US"}
 
 def render(review: Review) -> bytes:
     """The printout of a review."""
-    return typeset(printout(review))
+    return typeset(printout(review), review.word_base)
 
 
-def typeset(content: Printout) -> bytes:
-    """The document, the same bytes for the same content."""
-    document = Document()
-    _set_up(document, content)
-    document.core_properties.title = _short(content.title)
-    document.core_properties.subject = _short(content.subject)
+def typeset(content: Printout, base: bytes | None = None) -> bytes:
+    """The document, the same bytes for the same content and base.
+
+    Args:
+        content: What it says.
+        base: A document with page, header, footer and styles, as ``word_base.read_base`` gives it.
+    """
+    document = Document(io.BytesIO(base or BASE.read_bytes()))
+    if base is None:
+        _set_language(document, _LANG[content.language])
+    _set_properties(document, content)
     end = document.element.body.sectPr
     for index, section in enumerate(content.sections):
-        # Each section is written apart: every insertion looks through all that is there already.
-        # Apart, but in the same tree: moving from another one takes a time that grows as a square.
+        # Each section is built in a body of its own: python-docx searches all siblings on every
+        # insertion. That body is part of the same tree, as moving between trees is slow.
         apart = OxmlElement("w:body")
         end.addprevious(apart)
-        writer = _Writer(BlockItemContainer(apart, document), content.language, breaks=index > 0)
+        container = BlockItemContainer(apart, document)
+        writer = _Writer(container, document, content.language, breaks=index > 0)
         for block in section.blocks:
             writer.write(block)
         for element in list(apart):
@@ -103,26 +108,16 @@ def _short(text: str) -> str:
     return text[:255]
 
 
-def _set_up(document: WordDocument, content: Printout) -> None:
-    """Page, styles, footer and properties."""
-    section = document.sections[0]
-    section.start_type = WD_SECTION.NEW_PAGE
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    section.footer_distance = Mm(25)
-    add_looks(document, sentences(content.language))
-    # The template's line under a title is not the manner of an office.
-    for line in list(document.styles["Title"].element.iter(qn("w:pBdr"))):
-        line.getparent().remove(line)
-    language = OxmlElement("w:lang")
-    for attribute, value in (("w:val", "en-US"), ("w:eastAsia", _LANG[content.language])):
-        language.set(qn(attribute), value)
-    document.styles["Normal"].element.get_or_add_rPr().append(language)
-    page_number(section.footer.paragraphs[0])
+def _set_language(document: WordDocument, language: str) -> None:
+    for element in document.styles.element.iter(qn("w:lang")):
+        element.set(qn("w:eastAsia"), language)
+
+
+def _set_properties(document: WordDocument, content: Printout) -> None:
     properties = document.core_properties
     midnight = dt.datetime(content.date.year, content.date.month, content.date.day)
     properties.created = properties.modified = midnight
+    properties.title, properties.subject = _short(content.title), _short(content.subject)
     properties.author = properties.last_modified_by = ""
     properties.comments = ""
     properties.revision = 1
@@ -132,10 +127,18 @@ def _set_up(document: WordDocument, content: Printout) -> None:
 class _Writer:
     """Sets blocks, one after the other."""
 
-    def __init__(self, container: BlockItemContainer, language: Language, *, breaks: bool) -> None:
+    def __init__(
+        self,
+        container: BlockItemContainer,
+        document: WordDocument,
+        language: Language,
+        *,
+        breaks: bool,
+    ) -> None:
         self.container = container
         self.colon = sentences(language).say("printout.colon")
-        self.indent = Pt(32) if language == "zh" else Pt(0)
+        self.indent = _indent(document) if language == "zh" else Length(0)
+        self.width = text_width(document.sections[0])
         self.breaks = breaks
 
     def write(self, block: Block) -> None:
@@ -172,7 +175,7 @@ class _Writer:
             return
         paragraph = self.begin("Labelled" if block.label else _LOOKS[block.style])
         if block.label:
-            label(paragraph, block.label + self.colon)
+            paragraph.add_run(block.label + self.colon)._r.style = "Label"
         elif block.style == "body":
             paragraph.paragraph_format.first_line_indent = self.indent
         colour(paragraph.add_run(block.text), block.tone)
@@ -190,10 +193,10 @@ class _Writer:
 
     def table(self, block: Table) -> None:
         total = sum(column.weight for column in block.columns)
-        widths = [Length(_TEXT_WIDTH * column.weight // total) for column in block.columns]
+        widths = [Length(self.width * column.weight // total) for column in block.columns]
         table = self.grid(len(block.rows) + block.titled, widths)
         rows = list(table.rows)
-        look = "TableDense" if block.dense else "TableText"
+        look = "TableDense" if block.dense or self.width < _NARROW else "TableText"
         if block.titled:
             for cell, column in zip(rows[0].cells, block.columns, strict=True):
                 shade(cell, "E8E8E8")
@@ -212,12 +215,10 @@ class _Writer:
 
     def grid(self, rows: int, widths: list[Length], *, lines: bool = True) -> WordTable:
         """A table whose rows stay whole on a page."""
-        table: WordTable = self.container.add_table(rows, len(widths), _TEXT_WIDTH)
-        table._tbl.tblStyle_val = "TableGrid" if lines else "TableNormal"
+        table: WordTable = self.container.add_table(rows, len(widths), self.width)
+        table._tbl.tblStyle_val = "ReportTable" if lines else "TableNormal"
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         fix_widths(table, widths)
-        if lines:
-            narrow_margins(table)
         for row in table.rows:
             mark_row(row, "w:cantSplit")
         return table
@@ -225,7 +226,7 @@ class _Writer:
     # Pictures, drawn with tab stops and shaded cells so that they can be edited like the text
 
     def gauge(self, line: GaugeLine) -> None:
-        left, right = Length(_TEXT_WIDTH * 46 // 100), Length(_TEXT_WIDTH * 54 // 100)
+        left, right = Length(self.width * 46 // 100), Length(self.width * 54 // 100)
         table = self.grid(1, [left, right], lines=False)
         words, scale = table.rows[0].cells
         fill(words, Cell(line.title, bold=True), "left", "TableText")
@@ -272,7 +273,7 @@ class _Writer:
         self.begin("Caption").add_run(block.caption)
 
     def bars(self, rows: Sequence[Bar], parts: tuple[int, int, int]) -> None:
-        widths = [Length(_TEXT_WIDTH * part // 100) for part in parts]
+        widths = [Length(self.width * part // 100) for part in parts]
         table = self.grid(len(rows), widths, lines=False)
         for row, bar in zip(table.rows, rows, strict=True):
             title, drawn, caption = row.cells
@@ -284,7 +285,7 @@ class _Writer:
         self.gap()
 
     def sign_off(self, block: SignOff) -> None:
-        widths = [Length(_TEXT_WIDTH * part // 100) for part in (22, 28, 22, 28)]
+        widths = [Length(self.width * part // 100) for part in (22, 28, 22, 28)]
         table = self.grid(4, widths)
         reviewer, head, stamp, date = block.signatures
         rows: list[tuple[float, tuple[str, ...]]] = [
@@ -325,6 +326,13 @@ def draw_bar(cell: WordCell, bar: Bar, width: Length) -> None:
             if at_bound or marked.get(side) in (None, 0.0, 1.0):
                 border(piece, side, 24 if at_bound else 6)
     set_look(cell.paragraphs[-1], "Gap")
+
+
+def _indent(document: WordDocument) -> Length:
+    """Two characters of running text, unless its style has an indent already."""
+    normal = document.styles["Normal"]
+    own = normal.paragraph_format.first_line_indent
+    return own or Length(2 * (normal.font.size or Pt(10.5)))
 
 
 def fill(cell: WordCell, content: Cell, align: str, look: str) -> None:

@@ -30,6 +30,8 @@ class Review(NamedTuple):
     """What is otherwise than in an earlier report, where one was given."""
     font_folders: tuple[str, ...] = ()
     """Folders with fonts beside the system's, for formats that bring their own."""
+    word_base: bytes | None = None
+    """The office's page, header, footer and styles for Word, from ``word_base.read_base``."""
 
     def count_of(self, status: Status) -> int:
         """How many zones have this status."""

@@ -1,28 +1,21 @@
-"""What Word can do and python-docx has no words for."""
+"""Settings of a Word document that python-docx has no names for."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
-from docx.document import Document as WordDocument
-from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Length, Pt, RGBColor
+from docx.section import Section
+from docx.shared import Length, RGBColor
 from docx.table import Table as WordTable
 from docx.table import _Cell as WordCell
 from docx.table import _Row as WordRow
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run
 
-from upgrade_check.locales import Sentences
 from upgrade_check.reports.blocks import Table
 
-# East-Asian faces that Chinese offices have installed, and the Latin one beside them.
-LATIN = "Times New Roman"
-TITLE, BODY, HEADING, SUBHEADING = "方正小标宋简体", "仿宋", "黑体", "楷体"
-_BOLD = frozenset({"Verdict", "Group", "TableStrong", "TableDenseStrong"})
 TONES = {
     "pass": RGBColor(0x1A, 0x6B, 0x34),
     "fail": RGBColor(0xB3, 0x20, 0x1A),
@@ -30,109 +23,15 @@ TONES = {
 }
 
 
-class Look(NamedTuple):
-    """A paragraph style: sizes and room in points."""
-
-    id: str
-    """What paragraphs point to."""
-    font: str
-    size: float
-    before: float = 0
-    after: float = 0
-    spacing: float = 1.0
-    """Between lines, as a multiple."""
-    centred: bool = False
-    indent: float = 0
-    hanging: float = 0
-    keeps: bool = False
-    """Whether it stays on the page of the paragraph that follows."""
-
-
-LOOKS = (
-    Look("Normal", BODY, 16, spacing=1.25),
-    Look("Title", TITLE, 22, after=6, spacing=1.15, centred=True),
-    Look("Subtitle", SUBHEADING, 14, after=10, spacing=1.15, centred=True),
-    Look("Heading1", HEADING, 16, 14, 6, 1.15, keeps=True),
-    Look("Heading2", SUBHEADING, 16, 12, 4, 1.15, keeps=True),
-    Look("Caption", BODY, 10, 2, 6, 1.15, centred=True),
-    Look("Verdict", HEADING, 16, before=6, spacing=1.25, keeps=True),
-    Look("Group", HEADING, 14, before=6, spacing=1.25, keeps=True),
-    Look("Labelled", BODY, 14, spacing=1.25, hanging=28),
-    Look("Small", BODY, 9, before=4),
-    Look("TableText", BODY, 10.5),
-    Look("TableStrong", HEADING, 10.5),
-    Look("TableDense", BODY, 9),
-    Look("TableDenseStrong", HEADING, 9),
-    Look("SignOff", BODY, 12, keeps=True),
-    Look("Scale", BODY, 8),
-    Look("Gap", BODY, 4),
-)
-
-
-def add_looks(document: WordDocument, say: Sentences) -> None:
-    """Define the styles, so that whoever edits the document changes them in one place."""
-    built_in: dict[str, Any] = {style.style_id: style for style in document.styles}
-    for look in LOOKS:
-        style = built_in.get(look.id)
-        if style is None:
-            style = document.styles.add_style(look.id, WD_STYLE_TYPE.PARAGRAPH)
-            # The name is for people, who find it in Word's list.
-            style.element.name_val = say.say(f"printout.styles.{look.id}")
-            style.base_style = built_in["Normal"]
-            style.quick_style = True
-        _set_font(style, look)
-        layout = style.paragraph_format
-        layout.space_before, layout.space_after = Pt(look.before), Pt(look.after)
-        layout.line_spacing = look.spacing
-        layout.keep_with_next = look.keeps
-        if look.hanging:
-            layout.left_indent, layout.first_line_indent = Pt(look.hanging), Pt(-look.hanging)
-        if look.centred:
-            layout.alignment = WD_ALIGN_PARAGRAPH.CENTER
-
-
-def _set_font(style: Any, look: Look) -> None:
-    style.font.name = LATIN
-    style.font.size = Pt(look.size)
-    style.font.bold = look.id in _BOLD
-    style.font.italic = False
-    style.font.color.rgb = RGBColor(0, 0, 0)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    # Theme fonts, where a style has them, win over named ones.
-    for attribute in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-        fonts.attrib.pop(qn(f"w:{attribute}"), None)
-    fonts.set(qn("w:eastAsia"), look.font)
+def text_width(section: Section) -> Length:
+    """From the left margin to the right one."""
+    edges = section.left_margin, section.right_margin, section.gutter
+    return Length((section.page_width or 0) - sum(edge or 0 for edge in edges))
 
 
 def set_look(paragraph: WordParagraph, look: str) -> None:
     """Give a paragraph a style by its id; looking it up by name takes most of a page's time."""
     paragraph._p.style = look
-
-
-def page_number(paragraph: WordParagraph) -> None:
-    """A footer such as — 3 —."""
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for kind, content in (("text", "— "), ("field", "PAGE"), ("text", " —")):
-        run = paragraph.add_run(content if kind == "text" else "")
-        run.font.size = Pt(14)
-        if kind == "field":
-            for part in ("begin", "", "separate", "shown", "end"):
-                if part == "shown":
-                    run.add_text("1")
-                    continue
-                element = OxmlElement("w:fldChar" if part else "w:instrText")
-                if part:
-                    element.set(qn("w:fldCharType"), part)
-                else:
-                    element.text = content
-                run._r.append(element)
-
-
-def label(paragraph: WordParagraph, text: str) -> None:
-    """Add a run in the face of headings."""
-    run = paragraph.add_run(text)
-    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), HEADING)
-    run.font.bold = True
 
 
 def colour(run: Run, tone: str) -> None:
@@ -149,14 +48,6 @@ def fix_widths(table: WordTable, widths: list[Length]) -> None:
     for row in table.rows:
         for cell, width in zip(row._tr.tc_lst, widths, strict=True):
             cell.width = width
-
-
-def narrow_margins(table: WordTable) -> None:
-    """Less room beside and more above the text of a table's cells than Word gives."""
-    margins = OxmlElement("w:tblCellMar")
-    for side, twentieths in (("top", 45), ("left", 80), ("bottom", 45), ("right", 80)):
-        margins.append(_element(f"w:{side}", {"w:w": str(twentieths), "w:type": "dxa"}))
-    table._tbl.tblPr.insert_element_before(margins, "w:tblLook", "w:tblCaption")
 
 
 def mark_row(row: WordRow, name: str) -> None:

@@ -6,35 +6,23 @@ import datetime as dt
 import posixpath
 import zlib
 from io import BytesIO
-from typing import IO, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from upgrade_check.errors import WorkbookError
 from upgrade_check.spreadsheet.grid import Sheet
 from upgrade_check.spreadsheet.limits import (
     MAX_CELLS,
-    MAX_MEMBERS,
     MAX_MERGED,
-    MAX_PART,
     MAX_SHEETS,
-    MAX_UNPACKED,
 )
 from upgrade_check.spreadsheet.numberformat import Section, builtin, sections
+from upgrade_check.spreadsheet.package import Parts
 from upgrade_check.spreadsheet.worksheet import Context, Style, read_worksheet, unescaped
 from upgrade_check.spreadsheet.xml import Attributes, is_true, walk
 
 MAGIC = b"PK\3\4"
-_END_RECORD = b"PK\5\6"
-_END_RECORD_SIZE = 22
-_ENCRYPTED = 1
-_OTHER_FORMATS = frozenset({"xl/workbook.bin", "content.xml"})
+_OTHER_FORMATS = ("xl/workbook.bin", "content.xml")
 _GENERAL = builtin(0)
-
-
-class _Relation(NamedTuple):
-    kind: str
-    """The last part of its type, such as ``worksheet``."""
-    part: str
 
 
 def read_xlsx(data: bytes) -> tuple[Sheet, ...]:
@@ -46,61 +34,14 @@ def read_xlsx(data: bytes) -> tuple[Sheet, ...]:
     """
     try:
         with ZipFile(BytesIO(data)) as archive:
-            return _read(_Parts(data, archive))
+            return _read(Parts(data, archive))
     except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
         raise WorkbookError("damaged") from error
 
 
-class _Parts:
-    """The members of an archive, by name in any case."""
-
-    def __init__(self, data: bytes, archive: ZipFile) -> None:
-        members = archive.infolist()
-        self._archive = archive
-        self._members = {member.filename.casefold(): member for member in members}
-        if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED:
-            raise WorkbookError("too-large")
-        # Programs differ in which of two archives, or of two members of one name, they take.
-        end = data.rfind(_END_RECORD) + _END_RECORD_SIZE + len(archive.comment)
-        first = min((member.header_offset for member in members), default=0)
-        if len(self._members) < len(members) or end != len(data) or first != 0:
-            raise WorkbookError("damaged")
-        if any(member.flag_bits & _ENCRYPTED for member in members):
-            raise WorkbookError("encrypted")
-        if _OTHER_FORMATS & self._members.keys():
-            raise WorkbookError("unsupported-format")
-
-    def __contains__(self, name: str) -> bool:
-        return name.casefold() in self._members
-
-    def open(self, name: str) -> IO[bytes]:
-        member = self._members.get(name.casefold())
-        if member is None:
-            raise WorkbookError("damaged")
-        if member.file_size > MAX_PART:
-            raise WorkbookError("too-large")
-        return self._archive.open(member)
-
-    def relations(self, of: str) -> dict[str, _Relation]:
-        """What a part refers to, by id."""
-        folder, _, file = of.rpartition("/")
-        name = f"{folder}/_rels/{file}.rels".lstrip("/")
-        found: dict[str, _Relation] = {}
-
-        def start(tag: str, attributes: Attributes) -> None:
-            if tag.endswith("}Relationship") and attributes.get("TargetMode") != "External":
-                kind = attributes.get("Type", "").rpartition("/")[2]
-                target = attributes.get("Target", "").replace("\\", "/")
-                part = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-                found[attributes.get("Id", "")] = _Relation(kind, part)
-
-        if name in self:
-            with self.open(name) as part:
-                walk(part, start)
-        return found
-
-
-def _read(parts: _Parts) -> tuple[Sheet, ...]:
+def _read(parts: Parts) -> tuple[Sheet, ...]:
+    if any(name in parts for name in _OTHER_FORMATS):
+        raise WorkbookError("unsupported-format")
     books = [r.part for r in parts.relations("").values() if r.kind == "officeDocument"]
     if not books or books[0] not in parts:
         raise WorkbookError("not-a-workbook")
@@ -138,7 +79,7 @@ def _read(parts: _Parts) -> tuple[Sheet, ...]:
     return tuple(sheets)
 
 
-def _sheet_list(parts: _Parts, book: str) -> tuple[list[tuple[str, bool, str]], dt.datetime]:
+def _sheet_list(parts: Parts, book: str) -> tuple[list[tuple[str, bool, str]], dt.datetime]:
     """Name, whether hidden, and relation of each sheet; and day 0 of the calendar."""
     listed: list[tuple[str, bool, str]] = []
     is_1904 = False
@@ -157,7 +98,7 @@ def _sheet_list(parts: _Parts, book: str) -> tuple[list[tuple[str, bool, str]], 
     return listed, dt.datetime(1904, 1, 1) if is_1904 else dt.datetime(1899, 12, 30)
 
 
-def _shared_strings(parts: _Parts, name: str) -> list[str]:
+def _shared_strings(parts: Parts, name: str) -> list[str]:
     if name not in parts:
         return []
     strings: list[str] = []
@@ -191,7 +132,7 @@ def _shared_strings(parts: _Parts, name: str) -> list[str]:
     return strings
 
 
-def _styles(parts: _Parts, name: str) -> list[Style]:
+def _styles(parts: Parts, name: str) -> list[Style]:
     if name not in parts:
         return [Style(_GENERAL)]
     codes: dict[str, tuple[Section, ...]] = {}

@@ -1,0 +1,103 @@
+"""Whether a file is a Word document that is safe to parse."""
+
+from __future__ import annotations
+
+import io
+import zlib
+from zipfile import BadZipFile, ZipFile
+
+from upgrade_check.errors import UsageError, WorkbookError
+from upgrade_check.spreadsheet.package import Parts
+from upgrade_check.spreadsheet.xml import Attributes, walk
+
+_MIB = 1024 * 1024
+MAX_UNPACKED = 64 * _MIB
+MAX_XML = 16 * _MIB
+"""All XML parts together; an ordinary letterhead has 0.1 MiB."""
+MAX_ELEMENTS = 400_000
+
+_COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_DOCUMENT, _TEMPLATE = f"{_WORD}document.main+xml", f"{_WORD}template.main+xml"
+
+
+def checked(data: bytes) -> bytes:
+    """The document, found small, well-formed and without macros; a ``.dotx`` as a ``.docx``.
+
+    Raises:
+        UsageError: ``base-not-docx``, ``base-macros``, ``base-too-large`` or ``base-damaged``.
+    """
+    if data.startswith(_COMPOUND) or not data.startswith(b"PK\3\4"):
+        raise UsageError("base-not-docx")
+    try:
+        with ZipFile(io.BytesIO(data)) as archive:
+            return _checked(data, archive)
+    except WorkbookError as error:
+        code = "base-too-large" if error.code == "too-large" else "base-damaged"
+        raise UsageError(code) from error
+    except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
+        raise UsageError("base-damaged") from error
+
+
+def _checked(data: bytes, archive: ZipFile) -> bytes:
+    parts = Parts(data, archive)
+    members = archive.infolist()
+    if sum(member.file_size for member in members) > MAX_UNPACKED:
+        raise UsageError("base-too-large")
+    types = _content_types(parts)
+    kinds = {m.filename: _kind_of(m.filename, types) for m in members}
+    if any("macro" in kind or "vba" in kind for kind in kinds.values()):
+        raise UsageError("base-macros")
+    mains = {kind for kind in kinds.values() if kind in (_DOCUMENT, _TEMPLATE)}
+    if len(mains) != 1:
+        raise UsageError("base-not-docx")
+    # What python-docx would parse, whatever its name.
+    xml = [m for m in members if kinds[m.filename].endswith("xml") or not kinds[m.filename]]
+    if sum(member.file_size for member in xml) > MAX_XML:
+        raise UsageError("base-too-large")
+    elements = 0
+
+    def count(_tag: str, _attributes: Attributes) -> None:
+        nonlocal elements
+        elements += 1
+        if elements > MAX_ELEMENTS:
+            raise UsageError("base-too-large")
+
+    for member in xml:
+        if member.file_size:
+            with parts.open(member.filename) as part:
+                walk(part, count)
+    return data if mains == {_DOCUMENT} else _as_document(archive)
+
+
+def _content_types(parts: Parts) -> dict[str, str]:
+    """Content type by suffix (``.xml``) or by part (``/word/document.xml``), lower case."""
+    types: dict[str, str] = {".rels": "xml"}
+
+    def start(tag: str, attributes: Attributes) -> None:
+        if tag.endswith("}Default"):
+            types["." + attributes.get("Extension", "").lower()] = attributes.get("ContentType", "")
+        elif tag.endswith("}Override"):
+            types[attributes.get("PartName", "").lower()] = attributes.get("ContentType", "")
+
+    with parts.open("[Content_Types].xml") as part:
+        walk(part, start)
+    return types
+
+
+def _kind_of(name: str, types: dict[str, str]) -> str:
+    if name == "[Content_Types].xml":
+        return "xml"
+    name = name.lower()
+    return types.get(f"/{name}") or types.get(f".{name.rpartition('.')[2]}", "")
+
+
+def _as_document(archive: ZipFile) -> bytes:
+    result = io.BytesIO()
+    with ZipFile(result, "w") as target:
+        for member in archive.infolist():
+            content = archive.read(member)
+            if member.filename == "[Content_Types].xml":
+                content = content.replace(_TEMPLATE.encode(), _DOCUMENT.encode())
+            target.writestr(member.filename, content)
+    return result.getvalue()
