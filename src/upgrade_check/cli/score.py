@@ -111,7 +111,7 @@ def _write(
 ) -> None:
     from upgrade_check.reports.files import write_whole
     from upgrade_check.reports.lines import write_lines
-    from upgrade_check.reports.plan import as_json
+    from upgrade_check.reports.plan_json import as_json
     from upgrade_check.reports.scores import score_lines
     from upgrade_check.reports.scores_json import document
 

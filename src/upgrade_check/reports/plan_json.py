@@ -28,7 +28,13 @@ def render(
         "zones": [_zone(plan) for plan in plans],
         "errors": [{"file": u.file, "code": u.code, "message": u.message} for u in unreadable],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return as_json(data).decode()
+
+
+def as_json(data: dict[str, Any]) -> bytes:
+    """``data``, indented, ending in a line feed."""
+    text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _zone(plan: Plan) -> dict[str, Any]:
