@@ -106,6 +106,7 @@ def test_schema(tmp_path: Path, capsys: Captured) -> None:
     assert sorted(p.name for p in tmp_path.iterdir()) == [
         "cases.schema.json",
         "pack.schema.json",
+        "review.schema.json",
         "scoring.schema.json",
         "threshold.schema.json",
     ]

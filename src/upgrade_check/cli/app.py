@@ -24,6 +24,7 @@ COMMANDS = (
     "evaluate",
     "plan",
     "score",
+    "experts",
     "template",
     "split",
     "merge",

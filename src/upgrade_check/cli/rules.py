@@ -13,7 +13,7 @@ from upgrade_check.errors import UsageError
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules import CASES_FILE
 
-SCHEMA_PARTS = ("pack", "threshold", "cases", "scoring")
+SCHEMA_PARTS = ("pack", "threshold", "cases", "scoring", "review")
 
 
 def register(app: typer.Typer, language: Language) -> None:
@@ -81,12 +81,13 @@ def register(app: typer.Typer, language: Language) -> None:
 def _check(folder: str, language: Language) -> int:
     from upgrade_check.rules.cases import load_cases, run_cases
     from upgrade_check.rules.pack import load_pack
+    from upgrade_check.rules.review import load_review
     from upgrade_check.rules.scoring import load_scoring
     from upgrade_check.rules.wording import exact_text
 
     say = sentences(language).say
     pack = load_pack(folder)
-    scoring = load_scoring(pack)
+    scoring, review = load_scoring(pack), load_review(pack)
     typer.echo(
         say(
             "rules_check.ok",
@@ -100,6 +101,8 @@ def _check(folder: str, language: Language) -> int:
         typer.echo(
             say("rules_check.scoring", n=len(scoring.indicators), total=exact_text(scoring.total))
         )
+    if review is not None:
+        typer.echo(say("rules_check.review", n=len(review.items), total=exact_text(review.total)))
     loaded = load_cases(pack)
     if loaded is None:
         typer.echo(say("rules_check.cases_none", file=pack.directory / CASES_FILE))

@@ -51,7 +51,7 @@ def register(app: typer.Typer, language: Language) -> None:
 
         if format_ not in _TEXTS:
             raise UsageError("unknown-format", value=format_, known=" ".join(_TEXTS))
-        check_outputs(outputs or [], paths)
+        check_outputs(outputs or [], paths, SUFFIXES)
         scoring = _scoring(rules)
         values = pairs(replaced or [], scoring.pack)
         zones, unreadable = read_years(paths, scoring.pack, language, zone or [])
@@ -64,7 +64,7 @@ def register(app: typer.Typer, language: Language) -> None:
         return Exit.UNDETERMINED if is_open else Exit.PASS
 
 
-def check_outputs(outputs: Sequence[str], paths: Sequence[str]) -> None:
+def check_outputs(outputs: Sequence[str], paths: Sequence[str], known: Sequence[str]) -> None:
     """Refuse files of unknown suffix, named twice, or that would replace an input.
 
     Raises:
@@ -75,8 +75,8 @@ def check_outputs(outputs: Sequence[str], paths: Sequence[str]) -> None:
 
     found = find_workbooks(paths).files if outputs else ()
     for index, output in enumerate(outputs):
-        if Path(output).suffix.lower() not in SUFFIXES:
-            raise UsageError("unknown-suffix", file=output, known=" ".join(SUFFIXES))
+        if Path(output).suffix.lower() not in known:
+            raise UsageError("unknown-suffix", file=output, known=" ".join(known))
         if any(same_file(output, other) for other in outputs[:index]):
             raise UsageError("same-output", file=output)
         if any(same_file(output, file) for file in found):

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from upgrade_check.rules.cases import CasesFile
 from upgrade_check.rules.pack import PackFile, ThresholdFile
+from upgrade_check.rules.review import ReviewFile
 from upgrade_check.rules.scoring import ScoringFile
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -16,6 +17,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "threshold": ThresholdFile,
     "cases": CasesFile,
     "scoring": ScoringFile,
+    "review": ReviewFile,
 }
 
 

@@ -138,14 +138,14 @@ def load_scoring(pack: RulePack) -> Scoring | None:
         return None
     file = LocatedYaml(path)
     parsed = checked(file, ScoringFile)
-    _check_sum(file, ("total",), parsed.total, [group.weight for group in parsed.groups])
+    check_sum(file, ("total",), parsed.total, [group.weight for group in parsed.groups])
     groups: set[str] = set()
     inputs: set[str] = set()
     for keys, group in _numbered(("groups",), parsed.groups):
         if group.id in groups:
             raise file.error("duplicate-id", (*keys, "id"), found=group.id)
         groups.add(group.id)
-        _check_sum(file, (*keys, "weight"), group.weight, [i.weight for i in group.indicators])
+        check_sum(file, (*keys, "weight"), group.weight, [i.weight for i in group.indicators])
         for where, indicator in _numbered((*keys, "indicators"), group.indicators):
             if indicator.input in inputs:
                 raise file.error("duplicate-id", (*where, "input"), found=indicator.input)
@@ -162,9 +162,14 @@ def _numbered(
         yield (*keys, index), part
 
 
-def _check_sum(
+def check_sum(
     file: LocatedYaml, keys: tuple[Key, ...], expected: Fraction, weights: Sequence[Fraction]
 ) -> None:
+    """Refuse parts that do not add up to their whole.
+
+    Raises:
+        RulePackError: ``weights-do-not-add-up``.
+    """
     found = sum(weights, Fraction(0))
     if found != expected:
         raise file.error(

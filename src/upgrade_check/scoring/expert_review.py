@@ -1,0 +1,199 @@
+"""The marks of all experts together: means, spread, and where they disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from upgrade_check.dataset.units import plain
+from upgrade_check.dataset.zone import Place
+from upgrade_check.locales import Language, sentences
+from upgrade_check.rules.outcome import Unreadable
+from upgrade_check.rules.review import ReviewSheet
+from upgrade_check.scoring.marks import ExpertSheet, MarkFinding
+
+TRIMMED_FROM = 5
+"""Experts from which on the mean without the highest and the lowest mark is given."""
+_DISPUTED = Fraction(1, 3)
+"""Of the maximum: experts who differ by more disagree."""
+
+
+class Remark(NamedTuple):
+    """What one expert says of one item."""
+
+    who: str
+    text: str
+
+
+class ItemReview(NamedTuple):
+    """One item."""
+
+    id: str
+    title: str
+    max: Fraction
+    marks: tuple[Fraction | None, ...]
+    """By expert; ``None`` where a mark is missing or does not count."""
+    remarks: tuple[Remark, ...]
+
+    @property
+    def counted(self) -> tuple[Fraction, ...]:
+        """The marks that count."""
+        return tuple(mark for mark in self.marks if mark is not None)
+
+    @property
+    def mean(self) -> Fraction | None:
+        """Of the marks that count."""
+        return mean(self.counted)
+
+    @property
+    def trimmed(self) -> Fraction | None:
+        """Without the highest and the lowest; ``None`` with fewer than five marks."""
+        return trimmed(self.counted)
+
+    @property
+    def spread(self) -> Fraction | None:
+        """From the lowest to the highest mark."""
+        return max(self.counted) - min(self.counted) if self.counted else None
+
+    @property
+    def disputed(self) -> bool:
+        """Whether marks differ by more than a third of the maximum."""
+        return self.spread is not None and self.spread > self.max * _DISPUTED
+
+
+class Expert(NamedTuple):
+    """One expert whose marks count."""
+
+    file: str
+    name: str
+    """As written, the file's name without one, or a number where names are left out."""
+    complete: bool
+    total: Fraction | None
+    """``None`` unless every item has a mark that counts."""
+
+
+class FileFinding(NamedTuple):
+    """A finding and the file that it stands in."""
+
+    file: str
+    finding: MarkFinding
+
+
+class ExpertReview(NamedTuple):
+    """All sheets together."""
+
+    review: ReviewSheet
+    language: Language
+    items: tuple[ItemReview, ...]
+    experts: tuple[Expert, ...]
+    overall: tuple[Remark, ...]
+    findings: tuple[FileFinding, ...]
+    unreadable: tuple[Unreadable, ...]
+    anonymous: bool
+
+    @property
+    def totals(self) -> tuple[Fraction, ...]:
+        """Of the experts who marked every item."""
+        return tuple(expert.total for expert in self.experts if expert.total is not None)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether there are sheets and nothing in them is open."""
+        return bool(self.experts) and not self.findings and not self.unreadable
+
+
+def mean(marks: Sequence[Fraction]) -> Fraction | None:
+    """The arithmetic mean; ``None`` of nothing."""
+    return sum(marks, Fraction(0)) / len(marks) if marks else None
+
+
+def trimmed(marks: Sequence[Fraction]) -> Fraction | None:
+    """The mean without one highest and one lowest mark; ``None`` of fewer than five."""
+    if len(marks) < TRIMMED_FROM:
+        return None
+    return mean(sorted(marks)[1:-1])
+
+
+def collect(
+    sheets: Sequence[ExpertSheet],
+    review: ReviewSheet,
+    language: Language,
+    unreadable: Sequence[Unreadable] = (),
+    *,
+    anonymous: bool = False,
+) -> ExpertReview:
+    """Put the sheets together.
+
+    Two sheets by one expert are both left out: which of them is meant, nobody can tell. An empty
+    sheet is a finding, and no expert's.
+    """
+    by_name: dict[str, list[ExpertSheet]] = {}
+    for sheet in sheets:
+        if sheet.name:
+            by_name.setdefault(plain(sheet.name), []).append(sheet)
+    findings: list[FileFinding] = []
+    counted: list[ExpertSheet] = []
+    for sheet in sheets:
+        twins = [s.file for s in by_name.get(plain(sheet.name), []) if s is not sheet]
+        if sheet.is_empty:
+            empty = MarkFinding("not-filled", sheet.name_place)
+            findings.append(FileFinding(sheet.file, empty))
+        elif twins:
+            details = {"others": "、".join(twins)}
+            twice = MarkFinding("same-expert", sheet.name_place, details)
+            findings.append(FileFinding(sheet.file, twice))
+        else:
+            findings += [FileFinding(sheet.file, found) for found in sheet.findings]
+            counted.append(sheet)
+    say = sentences(language).say
+    names = [
+        say("review.expert", n=n) if anonymous else sheet.name or sheet.file
+        for n, sheet in enumerate(counted, 1)
+    ]
+    items = tuple(
+        ItemReview(
+            item.id,
+            item.title.in_(language),
+            item.max,
+            tuple(sheet.marks[item.id].value for sheet in counted),
+            tuple(
+                Remark(name, text)
+                for name, sheet in zip(names, counted, strict=True)
+                if (text := sheet.marks[item.id].remark)
+            ),
+        )
+        for item in review.items
+    )
+    pairs = list(zip(names, counted, strict=True))
+    return ExpertReview(
+        review,
+        language,
+        items,
+        tuple(Expert(s.file, name, s.is_complete, s.total) for name, s in pairs),
+        tuple(Remark(name, s.overall) for name, s in pairs if s.overall),
+        tuple(findings),
+        tuple(unreadable),
+        anonymous,
+    )
+
+
+def whereabouts(review: ExpertReview, found: FileFinding) -> str:
+    """The file of a finding, or the expert's number where names are left out."""
+    if not review.anonymous:
+        return found.file
+    numbers = {expert.file: expert.name for expert in review.experts}
+    return numbers.get(found.file, sentences(review.language).say("review.left_out"))
+
+
+def message(review: ExpertReview, found: FileFinding) -> str:
+    """A finding in words; files are left out with the names, for they often hold them."""
+    finding = found.finding
+    if review.anonymous and "others" in finding.details:
+        finding = finding._replace(details={"others": "—"})
+    return finding.message(review.language)
+
+
+def place_of(found: FileFinding) -> Place:
+    """Where to mend it."""
+    return found.finding.place
