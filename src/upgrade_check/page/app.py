@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path, PurePath
 from urllib.parse import quote
@@ -24,6 +25,7 @@ from upgrade_check.evidence.register import Examined
 from upgrade_check.locales import LANGUAGES, Language, sentences
 from upgrade_check.page import reading
 from upgrade_check.page.guard import Guard
+from upgrade_check.page.plan_view import Tried, plan_view, tried, year_of_plan
 from upgrade_check.page.processes import Processes, ProcessLostError
 from upgrade_check.page.rendering import rendered
 from upgrade_check.page.store import Drop, Dropped, Store
@@ -36,7 +38,8 @@ from upgrade_check.page.uploads import (
     receive,
 )
 from upgrade_check.page.views import DropView, Viewer, ZoneView, evidence_rows
-from upgrade_check.planning.what_if import fields, what_if
+from upgrade_check.planning.plan import make_plan
+from upgrade_check.planning.what_if import fields
 from upgrade_check.reports.review import Review
 from upgrade_check.rules.assess import rules_identity
 from upgrade_check.rules.pack import RulePack
@@ -92,6 +95,7 @@ class Page:
             Route("/{lang}/drops/{drop}/report.{format}", self.download),
             Route(zone, self.zone),
             Route(f"{zone}/report.{{format}}", self.download),
+            Route(f"{zone}/plan.{{format}}", self.plan),
             Route(f"{zone}/departments.zip", self.departments),
             Route(f"{zone}/files", self.receive, methods=["POST"]),
             Route(f"{zone}/what-if", self.what_if, methods=["POST"]),
@@ -218,8 +222,8 @@ class Page:
         zone = self.zone_view(request)
         wanted = {k: v for k, v in (await request.form()).items() if isinstance(v, str)}
         if "part" in request.query_params:
-            result = what_if(zone.zone, self.pack, wanted, self.language_of(request))
-            return self.page(request, "what_if_result.html", zone=zone, result=result)
+            tried = self.tried(request, zone, wanted)
+            return self.page(request, "what_if_result.html", zone=zone, tried=tried)
         return self.zone_page(request, zone, wanted, request.url.path.removesuffix("/what-if"))
 
     def zone_page(
@@ -228,6 +232,7 @@ class Page:
         """The page of one zone, with what was tried."""
         language = self.language_of(request)
         drop = self.dropped(request)
+        years = self.viewer(request).history(zone)
         return self.page(
             request,
             "zone.html",
@@ -238,9 +243,15 @@ class Page:
             evidence=evidence_rows(zone, drop, self.say(request)),
             unused=Viewer(drop, self.pack, language).unused(),
             fields=fields(zone.zone, self.pack, language, wanted),
-            result=what_if(zone.zone, self.pack, wanted, language),
+            plan=plan_view(years, self.pack, language, self.today()),
+            tried=self.tried(request, zone, wanted),
             pdf=self.pdf,
         )
+
+    def tried(self, request: Request, zone: ZoneView, wanted: Mapping[str, str]) -> Tried:
+        """What the zone would be with other figures."""
+        years = self.viewer(request).history(zone)
+        return tried(years, self.pack, wanted, self.language_of(request), self.today())
 
     # Files
 
@@ -256,38 +267,54 @@ class Page:
         else:
             shown = self.viewer(request).drop()
             stem = self.say(request)("page.report")
+        job: Callable[[], bytes]
+        if name == "xlsx" and zone:
+            job = partial(reading.annotate, zone.file.data, zone.assessment, zone.file.name)
+        else:
+            language = self.language_of(request)
+            rules = rules_identity(self.pack, language)
+            assessments = [zone.assessment for zone in shown.zones]
+            review = Review(
+                language, self.today(), __version__, rules, assessments, shown.unreadable
+            )
+            job = partial(reading.render, name, review)
+        return await self.file(request, f"{stem}.{name}", job)
+
+    async def plan(self, request: Request) -> Response:
+        """The plan of one zone as a file."""
+        name, language = request.path_params["format"], self.language_of(request)
+        if name not in ("docx", "pdf", "json"):
+            raise HTTPException(404)
+        zone = self.zone_view(request)
+        years = self.viewer(request).history(zone)
+        by = year_of_plan(zone.zone, self.pack, self.today())
+        plan = make_plan(years, self.pack, by, language)
+        stem = f"{PurePath(zone.file.name).stem}-{self.say(request)('page.plan_file')}"
+        job = partial(reading.render_plan, name, plan, language, self.today())
+        return await self.file(request, f"{stem}.{name}", job)
+
+    async def file(self, request: Request, name: str, job: Callable[[], bytes]) -> Response:
+        """A file that another process makes, or a page that says why there is none."""
         try:
-            if name == "xlsx" and zone:
-                content = await self.processes.run(
-                    reading.annotate, zone.file.data, zone.assessment, zone.file.name
-                )
-            else:
-                language = self.language_of(request)
-                rules = rules_identity(self.pack, language)
-                assessments = [zone.assessment for zone in shown.zones]
-                review = Review(
-                    language, self.today(), __version__, rules, assessments, shown.unreadable
-                )
-                content = await self.processes.run(reading.render, name, review)
+            content = await self.processes.run(job)
         except UpgradeCheckError as error:
             return self.failed(request, error.message(self.language_of(request)), 422)
         except ProcessLostError:
             return self.failed(request, self.say(request)("page.lost"), 500)
-        return file_response(content, f"{stem}.{name}", _TYPES[name])
+        return file_response(content, name, _TYPES[name.rpartition(".")[2]])
 
     async def template(self, request: Request) -> Response:
         """The empty form."""
-        content = await self.processes.run(reading.template, self.language_of(request))
         name = self.say(request)("page.template_file")
-        return file_response(content, f"{name}.xlsx", _TYPES["xlsx"])
+        job = partial(reading.template, self.language_of(request))
+        return await self.file(request, f"{name}.xlsx", job)
 
     async def departments(self, request: Request) -> Response:
         """A form for each department; of a zone, with what is known already filled in."""
         zone = self.zone_view(request).zone if "number" in request.path_params else None
-        language = self.language_of(request)
-        content = await self.processes.run(reading.departments, language, zone)
         name = self.say(request)("page.departments_file")
-        return file_response(content, f"{name}.zip", _TYPES["zip"])
+        job = partial(reading.departments, self.language_of(request), zone)
+        return await self.file(request, f"{name}.zip", job)
 
     # What they share
 

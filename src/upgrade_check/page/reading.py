@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import pickle
 import zipfile
@@ -13,6 +14,7 @@ from upgrade_check.dataset.zone import Place, Zone
 from upgrade_check.evidence.register import Examined
 from upgrade_check.locales import Language
 from upgrade_check.page.sheet_view import SheetView, sheet_view
+from upgrade_check.planning.plan import Plan
 from upgrade_check.reports.review import Review
 from upgrade_check.rules.outcome import Assessment
 from upgrade_check.rules.pack import RulePack, load_pack
@@ -106,6 +108,30 @@ def render(format_name: str, review: Review) -> bytes:
 
     content = FORMATS[format_name].renderer().render(review)
     return content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
+
+
+def render_plan(format_name: str, plan: Plan, language: Language, today: dt.date) -> bytes:
+    """A plan as a file.
+
+    Raises:
+        UpgradeCheckError: It cannot be made.
+    """
+    if format_name == "json":
+        from upgrade_check.reports import plan_json
+        from upgrade_check.rules.assess import rules_identity
+
+        rules = rules_identity(_Process.pack, language)
+        return plan_json.render([plan], (), rules, plan.by).encode("utf-8", "backslashreplace")
+    from upgrade_check.page.plan_view import document
+
+    content = document(plan, _Process.pack, language, today)
+    if format_name == "pdf":
+        from upgrade_check.reports import pdf
+
+        return pdf.typeset(content)
+    from upgrade_check.reports import docx
+
+    return docx.typeset(content)
 
 
 def annotate(data: bytes, assessment: Assessment, name: str) -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from upgrade_check.locales import LANGUAGES, Language, sentences
+from upgrade_check.reports.html import unbroken
 from upgrade_check.reports.symbols import SYMBOLS
 from upgrade_check.rules.outcome import Status
 from upgrade_check.spreadsheet.limits import MAX_FILE, MIB
@@ -27,6 +28,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["printable"] = printable
+    environment.filters["unbroken"] = unbroken
     environment.globals["symbols"] = {status.value: SYMBOLS[status] for status in Status}
     environment.globals["limits"] = {"file": MAX_FILE // MIB}
     return environment
@@ -61,6 +63,7 @@ def rendered(template: str, language: Language, root: str, path: str, **values: 
         .get_template(template)
         .render(
             say=say,
+            colon=say("printout.colon"),
             lang=_HTML_LANG[language],
             root=root,
             home=prefix,

@@ -161,6 +161,27 @@ class Viewer:
             )
         return tuple(views)
 
+    def history(self, view: ZoneView) -> tuple[Zone, ...]:
+        """A zone in its years up to the one shown, from all files of the drop.
+
+        Another file that gives a year a second time is left out: which of the two holds is not
+        ours to say.
+        """
+        own = self._drop.files[view.file_number - 1]
+        name = plain(view.zone.text("zone_name"))
+        years: dict[int, Zone] = {}
+        for file in (own, *(other for other in self._drop.files if other is not own)):
+            found = [
+                zone
+                for zone in (file.reading.zones if file.reading else ())
+                if name and plain(zone.text("zone_name")) == name and zone.year
+            ]
+            if not any(zone.year in years for zone in found):
+                years |= {zone.year: zone for zone in found if zone.year}
+        this = view.zone.year
+        earlier = sorted(year for year in years if this is not None and year < this)
+        return (*(years[year] for year in earlier), view.zone)
+
     def drop(self) -> DropView:
         """Everything in its order; of each zone its latest year."""
         numbers = range(1, len(self._drop.files) + 1)

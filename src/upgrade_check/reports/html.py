@@ -31,7 +31,7 @@ def typeset(content: Printout) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["unbroken"] = _unbroken
+    environment.filters["unbroken"] = unbroken
     return environment.get_template("printout.html").render(
         document=content,
         lang=_LANG[content.language],
@@ -39,7 +39,7 @@ def typeset(content: Printout) -> str:
     )
 
 
-def _unbroken(text: str) -> Markup:
+def unbroken(text: str) -> Markup:
     """``text``, escaped, with what belongs on one line marked so."""
     parts = re.split(f"({UNBROKEN})", text)
     whole = Markup('<span class="whole">{}</span>')
