@@ -53,7 +53,7 @@ CATALOGUE: Mapping[str, FindingKind] = {
     "evidence-unreadable": FindingKind("warning"),
     "evidence-empty": FindingKind("warning"),
     "hidden-data": FindingKind("note", ("column", "row", "sheet")),
-    "rank-computed": FindingKind("note"),
+    "rank-computed": FindingKind("note", ("", "line")),
     "evidence-unused": FindingKind("note"),
 }
 

@@ -125,8 +125,12 @@ _OTHER_FIGURE = (
     "亿元",
 )
 _NOT_FINAL = ("快报", "初步", "初核", "预计", "估计", "估算", "暂", "预测", "约", "左右", "未审")
+_INEXACT_NOTE = re.compile(
+    r"(?:为|系)?(?:(?:19|20)\d\d年?度?)?"
+    r"(?:快报|初步核算|初核|初步|预计|预测|估计|估算|暂估|目标|计划|规划|预期)(?:值|数|数据)?"
+)
 _RANKED = re.compile(
-    r"(?:在?(?:全省|省内|本省))?(?:排名|排|位列|位居|列|居)?"
+    r"(?:在?(?:全省|省内|本省))?(?:并列)?(?:排名|排|位列|位居|列|居)?"
     r"第(?P<rank>\d{1,4}|[一二三四五六七八九十百]{1,7})(?P<unit>[名位]?)"
     r"(?:[(,]?(?:全省|本省)?(?:共|总共|参评|共计)(?P<peers>\d{1,4})[家个名]?\)?)?"
 )
@@ -252,6 +256,12 @@ def remark_in(value: object) -> str:
         return ""
     remarked = _REMARKED.fullmatch(folded.rstrip(_ENDS))
     return remarked["remark"] if remarked and not _is_unit(remarked["remark"]) else ""
+
+
+def inexact_note(text: str) -> str:
+    """A remark that is nothing but 快报数, 初步核算 or 2025年目标值, folded; else empty."""
+    folded = plain(text[:30]).strip("()").rstrip(_ENDS)
+    return folded if _INEXACT_NOTE.fullmatch(folded) else ""
 
 
 def read_year(value: object) -> int | None:

@@ -127,19 +127,22 @@ def heading_sort(heading: str) -> tuple[str | None, int | None]:
     return None, None
 
 
-def disclaimer(grid: Grid) -> tuple[int, int] | None:
-    """The title that says that the sheet holds no figures of a whole year; ``None`` if none does.
+def disclaimer(grid: Grid) -> tuple[str, str] | None:
+    """Place and text of the title that says that the sheet holds no figures of a whole year.
 
-    2027年预期目标表 and 2024年1-9月 are such titles; 三年行动计划完成情况 is not.
+    2027年预期目标表 and 2024年1-9月 are such titles, of the sheet or in its first lines;
+    三年行动计划完成情况 is not. ``None`` if no title says so.
     """
+    if _is_disclaimed(plain(grid.sheet.name)):
+        return grid.sheet.name, grid.sheet.name
     for row in grid.rows_from(0):
-        texts = [(c, plain(text)) for c, text in grid.headings(row) if "单位" not in text]
+        texts = [(c, text) for c, text in grid.headings(row) if "单位" not in text]
         if row >= _TITLE_LINES or len(texts) > 1:
             break
-        for column, title in texts:
-            is_title = len(title) <= _LONGEST_TITLE and ":" not in title
-            if is_title and _is_disclaimed(title):
-                return row, column
+        for column, text in texts:
+            is_title = len(text) <= _LONGEST_TITLE and ":" not in plain(text)
+            if is_title and _is_disclaimed(plain(text)):
+                return str(grid.place(row, column)), text
     return None
 
 

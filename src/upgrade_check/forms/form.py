@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from upgrade_check.dataset.entry import CellValue, Entry, Record, Total, bare_number, shown
-from upgrade_check.dataset.numbers import is_blank, read_year
+from upgrade_check.dataset.numbers import inexact_note, is_blank, read_year
 from upgrade_check.dataset.units import is_amount_unit, is_count_unit, plain
 from upgrade_check.dataset.zone import Finding, Place
 from upgrade_check.errors import WorkbookError
@@ -28,6 +28,7 @@ from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet.grid import NumberFormat, Workbook
 
 _LONGEST_LABEL = 60
+_LONGEST_HEADING = 15
 _LEAST_LABELS = 4
 """Known labels below each other that make a list without a header."""
 _PLAIN = NumberFormat()
@@ -514,9 +515,8 @@ def _listed_block(
         return None
     (value,) = values
     assert value is not None
-    # 计划数 above the figures says that they are none of the year.
-    above = (bracketed_unit(grid.text(row, value))[0] for row in range(known[0]))
-    if any(heading_sort(heading)[0] == "other" for heading in above):
+    # 计划数 above the figures says that they are none of the year, and 要求 none of the zone.
+    if not all(_heads_figures(grid.text(row, value)) for row in range(known[0])):
         return None
     # Another column of figures may be another zone's, or another year's.
     if any(
@@ -532,6 +532,13 @@ def _listed_block(
     first = known[0]
     matched, unknown = _labels(grid, label, first, pack)
     return FormSheet(grid, max(first - 1, 0), used, unit_above(grid, first), matched, (), unknown)
+
+
+def _heads_figures(text: str) -> bool:
+    """Whether a text above a column leaves it open that the column holds the year's figures."""
+    folded = plain(text)
+    is_title = not folded or ":" in folded or len(folded) > _LONGEST_HEADING
+    return is_title or heading_sort(bracketed_unit(text)[0])[0] in ("value", "year")
 
 
 def _labels(
@@ -647,6 +654,8 @@ def _entry(form: FormSheet, row: int, matched: Matched, declared: InputBase) -> 
         fault, details = "missing-value", {"variant": "shared"}
     elif other := grid.contradiction(*position, form.rivals):
         fault, details = "duplicate-input", other
+    elif declared.type != "text" and (said := inexact_note(beside("note"))):
+        fault, details = "not-exact", {"found": grid.text(*position), "word": said}
     year, year_place, label_year = None, None, matched.year
     label_place = grid.place(row, columns["label"])
     if "year" in columns:

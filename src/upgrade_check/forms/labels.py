@@ -25,6 +25,7 @@ _NUMBERING = re.compile(
 )
 _AFTER_UNIT_WORD = re.compile(r"^(?:计量)?单位:")
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)(?:年度?)?", re.ASCII)
+_DATED = re.compile(r"(?P<year>(?:19|20)\d\d)年度?(?P<label>\D.*)", re.ASCII)
 _ORDINAL = re.compile(r"第[x×_…. ]{0,6}[名位]")
 _BETWEEN_ASIDES = re.compile(r"[,、;|]")
 _BETWEEN_CHOICES = re.compile(r"/|或")
@@ -90,6 +91,11 @@ class Names:
         label = _NUMBERING.sub("", label).rstrip(":*★")
         if label in self._ids:
             return Matched(self._ids[label])
+        if dated := _DATED.fullmatch(label):
+            named = self._match(dated["label"])
+            year = int(dated["year"])
+            is_other = named is None or named.year not in (None, year)
+            return None if named is None or is_other else named._replace(year=year)
         bracketed = _BRACKETED.match(label)
         outer = self._match(bracketed["label"]) if bracketed else None
         if bracketed is None or outer is None:

@@ -66,8 +66,8 @@ def _shape(grids: Sequence[Grid], known: Sequence[tuple[Grid, int, int]]) -> Phr
     """The shape that was nearly there."""
     for grid in grids:
         if (title := disclaimer(grid)) is not None:
-            place, text = grid.place(*title), quoted(grid.text(*title))
-            return Phrase("no_form.title", {"place": str(place), "text": text})
+            place, text = title
+            return Phrase("no_form.title", {"place": quoted(place), "text": quoted(text)})
     down, along = _most(known, turned=False), _most(known, turned=True)
     if len(down) < 2 and len(along) < 2:
         return Phrase("no_form.nothing", {})

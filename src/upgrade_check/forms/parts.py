@@ -13,6 +13,8 @@ from upgrade_check.forms.layout import MARKS, REMAINDER_NAMES
 
 _TOP = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _BELOW = re.compile(r"\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、)]|[①-⑳]")
+_DASHED = re.compile(r"[—–-]+")
+_NUMBERED_BELOW = re.compile(r"(\d{1,2})\.\d{1,2}")
 _OF_WHICH = re.compile(r"(?:\(?[\d一二三四五六七八九十]{0,3}[).、]?)?#?其中[:：,、]?")
 
 
@@ -24,16 +26,25 @@ class Levels:
         self._grid, self._column = grid, column
         names = [row for row in rows if grid.text(row, column)]
         self._is_numbered = any(_TOP.match(plain(grid.text(row, column))) for row in names)
+        self._numbers = {grid.text(row, c) for row in names for c in range(column)}
         self._edge = min((self._indent(row) for row in names), default=0)
 
     def is_part(self, row: int) -> bool:
-        """Whether the row is a part: 其中：…, （一） below 一、, or indented further."""
+        """Whether the row is a part: 其中：…, ——…, 1.1 below 1, （一） below 一、, or indented."""
         name = plain(self._grid.text(row, self._column))
         if not name:
             return False
         if _OF_WHICH.match(name) or (self._is_numbered and _BELOW.match(name)):
             return True
+        if _DASHED.match(name) or self._is_numbered_below(row):
+            return True
         return self._indent(row) > self._edge
+
+    def _is_numbered_below(self, row: int) -> bool:
+        """Whether the row is numbered 1.1 where another is numbered 1."""
+        before = (self._grid.text(row, c) for c in range(self._column))
+        found = (_NUMBERED_BELOW.fullmatch(text) for text in before)
+        return any(match is not None and match[1] in self._numbers for match in found)
 
     def _indent(self, row: int) -> int:
         value = self._grid.value(row, self._column)

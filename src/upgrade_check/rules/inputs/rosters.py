@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -11,6 +12,7 @@ from upgrade_check.dataset.findings import finding
 from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Finding
+from upgrade_check.rules.criteria.rank_within import Criterion as RankWithin
 from upgrade_check.rules.inputs.base import Unusable
 from upgrade_check.rules.inputs.rank import RankInput
 from upgrade_check.rules.pack import RulePack
@@ -70,6 +72,7 @@ def _rank(
         if isinstance(value, Decimal):
             scores[index] = value
     ascending = sorted(scores.values())
+    last = _last_that_passes(scores, ascending, rank_id, pack)
     for index in members:
         record = records[index]
         score, own = record.entries.get(score_id), record.entries.get(rank_id)
@@ -93,12 +96,38 @@ def _rank(
         details = {**said, "rank": rank, "score": shown(score), "peers": len(scores)}
         if not is_stated:
             entry = Entry(rank, score.place, source=score.source, year=score.year)
+            if last is not None and scores[index] < scores[last]:
+                details |= _line(records[last], score_id, scores[last] - scores[index], pack)
             told = finding("rank-computed", score.place, (rank_id,), details)
             records[index] = _with(record, rank_id, entry, told)
         elif own is not None and (stated := bare_number(own.value)) not in (None, rank):
             wrong = {**details, "found": f"{stated:f}"}
             faulty = own._replace(fault="rank-mismatch", fault_details=wrong)
             records[index] = _with(record, rank_id, faulty)
+
+
+def _last_that_passes(
+    scores: Mapping[int, Decimal], ascending: Sequence[Decimal], rank_id: str, pack: RulePack
+) -> int | None:
+    """The record with the lowest score whose rank is still good enough; ``None`` if none is."""
+    within = [c for c in pack.criteria if isinstance(c, RankWithin) and c.rank == rank_id]
+    if not within:
+        return None
+    places = min(math.floor(criterion.top * len(scores)) for criterion in within)
+    passing = [i for i, s in scores.items() if len(scores) - bisect_right(ascending, s) < places]
+    return min(passing, key=lambda index: scores[index], default=None)
+
+
+def _line(last: Record, score_id: str, lacking: Decimal, pack: RulePack) -> dict[str, object]:
+    """Which zone stands at the line, with what score, and how far above."""
+    name, score = last.entries.get(next(iter(pack.identity))), last.entries[score_id]
+    return {
+        "variant": "line",
+        "line": "—" if name is None else shown(name),
+        "line_place": str(score.place),
+        "line_score": shown(score),
+        "lacking": f"{lacking.normalize():f}",
+    }
 
 
 def _with(record: Record, input_id: str, entry: Entry, *told: Finding) -> Record:
