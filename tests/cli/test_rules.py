@@ -105,6 +105,7 @@ def test_schema(tmp_path: Path, capsys: Captured) -> None:
     assert run(["rules", "schema", "-o", str(tmp_path)]) == 0
     assert sorted(p.name for p in tmp_path.iterdir()) == [
         "cases.schema.json",
+        "checklist.schema.json",
         "pack.schema.json",
         "review.schema.json",
         "scoring.schema.json",

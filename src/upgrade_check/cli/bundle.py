@@ -136,6 +136,9 @@ def _inputs(file: str, evidence: str, assessed: "tuple[Assessment, ...]") -> "li
     from upgrade_check.evidence.bundle import EVIDENCE, WORKBOOK, Payload
 
     found = {f.file: f for a in assessed for item in a.evidence for f in item.files or ()}
+    for assessment in assessed:
+        if assessment.preparation is not None:
+            found |= {f.file: f for item in assessment.preparation.items for f in item.files}
     workbook = Payload(f"{WORKBOOK}/{Path(file).name}", Path(file), assessed[0].sha256)
     return [
         workbook,

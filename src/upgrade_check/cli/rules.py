@@ -13,7 +13,7 @@ from upgrade_check.errors import UsageError
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules import CASES_FILE
 
-SCHEMA_PARTS = ("pack", "threshold", "cases", "scoring", "review")
+SCHEMA_PARTS = ("pack", "threshold", "cases", "checklist", "scoring", "review")
 
 
 def register(app: typer.Typer, language: Language) -> None:

@@ -94,6 +94,16 @@ class Finding(NamedTuple):
     """What the sentence in ``locales/`` fills in; labels are ``Text`` in every language."""
 
 
+class Statement(NamedTuple):
+    """What a workbook says of one thing to prepare."""
+
+    answer: bool | None
+    """Whether it is done; ``None`` where blank or neither yes nor no."""
+    raw: str
+    """As it stands there."""
+    place: Place
+
+
 class Zone(NamedTuple):
     """What one workbook says about one zone."""
 
@@ -114,6 +124,10 @@ class Zone(NamedTuple):
     """All years that the workbook has of this zone, ascending."""
     evidence: Mapping[str, tuple[EvidenceFile, ...]] | None = None
     """The files found for each input, by its id; ``None`` where nobody looked."""
+    statements: Mapping[str, Statement] | None = None
+    """What is said of the preparation, by item id; ``None`` without a sheet for it."""
+    prepared: Mapping[str, tuple[EvidenceFile, ...]] | None = None
+    """Sound files that show an item of the preparation; ``None`` where nobody looked."""
 
     def text(self, input_id: str) -> str:
         """A text input's value, or an empty string."""

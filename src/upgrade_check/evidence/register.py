@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from fnmatch import fnmatchcase
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
@@ -87,7 +88,24 @@ class Register:
                     given = {"label": label, "file": found[0]}
                     told.append(finding(fault, measured.place, (input_id,), given))
             evidence[input_id] = tuple(taken)
-        return zone._replace(findings=(*zone.findings, *told), evidence=evidence)
+        return zone._replace(
+            findings=(*zone.findings, *told), evidence=evidence, prepared=self._prepared(pack)
+        )
+
+    def _prepared(self, pack: RulePack) -> Mapping[str, tuple[EvidenceFile, ...]]:
+        """The sound files that show an item of the checklist, by its id."""
+        prepared = {}
+        for item in pack.checklist:
+            wanted = [_folded(pattern) for pattern in item.patterns]
+            found = [
+                name
+                for name, folded in self._folded.items()
+                if any(fnmatchcase(folded, pattern) for pattern in wanted)
+            ]
+            self._used |= set(found)
+            examined = map(self._examine, found)
+            prepared[item.id] = tuple(file for fault, file in examined if file and not fault)
+        return prepared
 
     def unused(self, sheet: str) -> Iterator[Finding]:
         """A note for each file that nobody has named so far."""

@@ -37,9 +37,14 @@ def zones_in(workbook: Workbook, pack: RulePack, *, sheet: str | None = None) ->
         WorkbookError: It holds no form.
     """
     from upgrade_check.forms.form import fill_forms
+    from upgrade_check.forms.preparation_reading import is_preparation, read_sheet
     from upgrade_check.rules.inputs.rosters import ranked
     from upgrade_check.rules.inputs.validation import build_zone
 
+    statements = read_sheet(workbook, pack)
+    workbook = workbook._replace(
+        sheets=tuple(s for s in workbook.sheets if statements is None or not is_preparation(s))
+    )
     records = ranked(fill_forms(workbook, pack, sheet), pack)
     zones = [
         build_zone(record, pack, file=workbook.file, sha256=workbook.sha256) for record in records
@@ -50,7 +55,11 @@ def zones_in(workbook: Workbook, pack: RulePack, *, sheet: str | None = None) ->
         if zone.year is not None:
             name = plain(zone.text(name_id))
             years[name] = (*years.get(name, ()), zone.year)
-    return tuple(zone._replace(years=years.get(plain(zone.text(name_id)), ())) for zone in zones)
+    zones = [z._replace(years=years.get(plain(z.text(name_id)), ())) for z in zones]
+    if len({plain(z.text(name_id)) for z in zones}) == 1:
+        # Of several zones it does not say which is prepared.
+        zones = [zone._replace(statements=statements) for zone in zones]
+    return tuple(zones)
 
 
 def read_workbook(path: str | Path, pack: RulePack) -> Zone:

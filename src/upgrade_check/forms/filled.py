@@ -36,6 +36,9 @@ class Filled(NamedTuple):
     remarks: Mapping[str, str] = _NOTHING
     """Notes at the cells of values, by input id."""
 
+    statements: Mapping[str, str] = _NOTHING
+    """What is said of the preparation, by item id."""
+
     def asks_for(self, input_id: str) -> bool:
         """Whether the form has the input."""
         return self.inputs is None or input_id in self.inputs

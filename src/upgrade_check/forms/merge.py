@@ -148,10 +148,24 @@ class _Form:
             measurements=measurements,
             rows=rows,
             remarks={input_id: remark for input_id, remark in remarks.items() if remark},
+            statements=self._statements(),
         )
         book = template_book(self.pack, self.language, filled)
         self._write_trail(book)
         return style.workbook_bytes(book)
+
+    def _statements(self) -> Mapping[str, str]:
+        """What the deliveries state of the preparation, as far as they agree."""
+        answers: dict[str, set[bool]] = {}
+        for delivery in self.deliveries:
+            for item, stated in (delivery.zone.statements or {}).items():
+                if stated.answer is not None:
+                    answers.setdefault(item, set()).add(stated.answer)
+        return {
+            item: self.say("values.yes" if True in said else "values.no")
+            for item, said in answers.items()
+            if len(said) == 1
+        }
 
     def _measurement(self, agreeing: Sequence[Claim]) -> Measurement:
         measured = [claim.measurement for claim in agreeing if claim.measurement]

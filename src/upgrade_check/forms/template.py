@@ -15,6 +15,7 @@ from upgrade_check.dataset.units import AMOUNT_UNIT, AMOUNT_UNITS, worth
 from upgrade_check.forms import sheets as style
 from upgrade_check.forms.filled import Filled, note, write_value
 from upgrade_check.forms.layout import FORM_SHEET, HEADINGS, TABLE_ROWS, WIDTHS
+from upgrade_check.forms.preparation import write_sheet
 from upgrade_check.locales import Language, Sentences, sentences
 from upgrade_check.rules.inputs import (
     AmountInput,
@@ -53,6 +54,8 @@ def template_book(pack: RulePack, language: Language, filled: Filled) -> Workboo
         if filled.asks_for(table_id):
             sheet = book.create_sheet(table.label.in_(language))
             _write_table(sheet, table_id, table, language, filled)
+    if not filled.office:
+        write_sheet(book, pack, language, filled.statements)
     _write_instructions(book.create_sheet(sentences(language).say("template.sheet")), language)
     return book
 

@@ -81,7 +81,17 @@ def zone(assessment: Assessment) -> dict[str, Any]:
         "thresholds": [_threshold(threshold) for threshold in assessment.thresholds],
         "findings": [_finding(finding) for finding in assessment.findings],
         **({"evidence": evidence} if evidence else {}),
+        **_preparation(assessment),
     }
+
+
+def _preparation(assessment: Assessment) -> dict[str, Any]:
+    """How far the preparation is, where something is known of it."""
+    if assessment.preparation is None:
+        return {}
+    keys = ("id", "title", "clause", "who", "state", "shown")
+    items = [{key: getattr(item, key) for key in keys} for item in assessment.preparation.items]
+    return {"preparation": {"text": assessment.preparation.line, "items": items}}
 
 
 def _evidence(item: EvidenceItem) -> dict[str, Any]:

@@ -146,6 +146,7 @@ class _Writer:
                 tone=assessment.status.value,
             ),
             *(Paragraph(printable(sentence)) for sentence in assessment.summary),
+            *self.preparation(assessment),
             self.chapter(2, "comparison"),
             self.comparison(assessment),
             *self.gauges(assessment),
@@ -157,6 +158,38 @@ class _Writer:
         blocks += self.evidence(assessment)
         blocks += [self.chapter(6, "opinion"), self.sign_off(), *self.small_print(assessment)]
         return Section(f"zone-{number}", tuple(blocks))
+
+    def preparation(self, assessment: Assessment) -> Iterator[Block]:
+        """How far the preparation is; it stands beside the verdict and changes none."""
+        if assessment.preparation is None:
+            return
+        say = self.sentences.say
+        line = assessment.preparation.line
+        yield Paragraph(printable(line), label=say("preparation.sheet"))
+        columns = tuple(
+            Column(say(f"preparation.{key}"), weight)
+            for key, weight in (
+                ("item", 14),
+                ("state", 6),
+                ("clause", 7),
+                ("who", 10),
+                ("shown", 12),
+            )
+        )
+        rows = tuple(
+            tuple(
+                _cell(text)
+                for text in (
+                    item.title,
+                    say(f"preparation.state_{item.state}"),
+                    item.clause,
+                    item.who,
+                    item.shown or say("values.blank"),
+                )
+            )
+            for item in assessment.preparation.items
+        )
+        yield Table(columns, rows)
 
     def date(self) -> str:
         day = self.review.date

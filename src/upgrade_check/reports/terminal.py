@@ -100,6 +100,9 @@ def _assessment(assessment: Assessment, say: Sentences, width: int) -> Iterator[
     style = f"bold {STYLES[assessment.status]}"
     head = f"{SYMBOLS[assessment.status]} {say.say('terminal.conclusion')}  "
     yield from hang([(head, style)], assessment.verdict, width, style)
+    if assessment.preparation is not None:
+        head = f"{say.say('preparation.sheet')}{say.say('printout.colon')}"
+        yield from hang([(head, "bold")], assessment.preparation.line, width)
 
 
 def _threshold(

@@ -16,6 +16,7 @@ from upgrade_check.rules.outcome import (
     combine,
 )
 from upgrade_check.rules.pack import RulePack, Threshold
+from upgrade_check.rules.preparation import preparation
 
 
 def assess(
@@ -53,6 +54,7 @@ def assess(
         identity=tuple(facts.used(input_id) for input_id in pack.identity),
         sheet=zone.sheet,
         years=zone.years,
+        preparation=preparation(zone, pack, language),
     )
 
 

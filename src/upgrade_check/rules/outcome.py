@@ -157,6 +157,28 @@ class EvidenceItem(NamedTuple):
     """The files found for it; ``None`` where nobody looked."""
 
 
+class PreparationItem(NamedTuple):
+    """One thing to prepare, and whether it is done."""
+
+    id: str
+    title: str
+    clause: str
+    who: str
+    state: str
+    """``done``, ``open``, or ``unknown`` where nobody says so or nobody looked."""
+    shown: str
+    """What says so: a cell, or the files; empty if nothing does."""
+    files: tuple[EvidenceFile, ...] = ()
+
+
+class Preparation(NamedTuple):
+    """How far the preparation is; it changes no status."""
+
+    items: tuple[PreparationItem, ...]
+    line: str
+    """In one sentence, such as 9项中完成3项，还缺…"""
+
+
 class RulesIdentity(NamedTuple):
     """Which policy was applied, so that anyone can repeat the assessment."""
 
@@ -198,6 +220,8 @@ class Assessment(NamedTuple):
     """Sheet that the figures stand on."""
     years: tuple[int, ...] = ()
     """All years that the workbook has of this zone."""
+    preparation: Preparation | None = None
+    """Where the workbook has a sheet for it, or its evidence was looked up."""
 
 
 class Unreadable(NamedTuple):

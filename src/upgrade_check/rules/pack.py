@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from upgrade_check.errors import RulePackError
 from upgrade_check.rules import DEFAULT_PACK, NO_THRESHOLDS, PACK_FILE
+from upgrade_check.rules.checklist import ChecklistItem, load_checklist
 from upgrade_check.rules.criteria import AnyCriterion
 from upgrade_check.rules.criterion import CriterionBase, Reference
 from upgrade_check.rules.inputs import IdentityInput, Input, InputBase, TableInput
@@ -128,6 +129,8 @@ class RulePack:
     sha256: str
     """Over the names and bytes of the files that decide: pack.yaml and the thresholds."""
     directory: Path
+    checklist: tuple[ChecklistItem, ...] = ()
+    """What has to be prepared beside the figures."""
 
     @cached_property
     def inputs(self) -> Mapping[str, Input]:
@@ -229,6 +232,7 @@ def load_pack(name_or_folder: str | Path = DEFAULT_PACK) -> RulePack:
         horizon=pack.horizon,
         sha256=digest.hexdigest(),
         directory=folder,
+        checklist=load_checklist(folder),
     )
     _check_names(source, files, loaded)
     return loaded

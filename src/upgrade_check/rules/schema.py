@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from upgrade_check.rules.cases import CasesFile
+from upgrade_check.rules.checklist import ChecklistFile
 from upgrade_check.rules.pack import PackFile, ThresholdFile
 from upgrade_check.rules.review import ReviewFile
 from upgrade_check.rules.scoring import ScoringFile
@@ -16,6 +17,7 @@ PARTS: dict[str, type[BaseModel]] = {
     "pack": PackFile,
     "threshold": ThresholdFile,
     "cases": CasesFile,
+    "checklist": ChecklistFile,
     "scoring": ScoringFile,
     "review": ReviewFile,
 }
