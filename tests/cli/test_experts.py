@@ -231,3 +231,21 @@ def test_means_lie_among_the_marks(marks: list[Fraction]) -> None:
         kept = sorted(marks)[1:-1]
         assert kept[0] <= cut <= kept[-1]
         assert cut * len(kept) + min(marks) + max(marks) == sum(marks)
+
+
+def test_documents(tmp_path: Path) -> None:
+    for n, file in enumerate(sheets(tmp_path / "s", 2)):
+        fill(file, "甲乙"[n], GOOD, {"E9": f"<b>第{n}条</b>"})
+    arguments = ["experts", "collect", str(tmp_path / "s"), "--date", "2026-11-25"]
+    for name in ("r.docx", "r.pdf", "r.html", "r.md"):
+        arguments += ["-o", str(tmp_path / name)]
+    assert run(arguments) == 0
+    text = (tmp_path / "r.md").read_text("utf-8")
+    page = (tmp_path / "r.html").read_text("utf-8")
+    for said in (text, page):
+        assert "采纳情况" in said
+        assert "不是官方评审结果" in said
+        assert "<b>第" not in said
+    assert "| 评分项 | 满分 | 计入 | 平均分 |" in text
+    assert (tmp_path / "r.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "r.docx").read_bytes().startswith(b"PK")

@@ -147,3 +147,42 @@ def test_lines_fit_the_terminal(language: str, tmp_path: Path, capsys: Captured)
     assert max(map(display_width, lines)) <= 80
     assert [line for line in lines if line != line.rstrip()] == []
     assert any("权重来源" in line or "where the weights come from" in line for line in lines)
+
+
+def test_documents(tmp_path: Path, capsys: Captured) -> None:
+    import zipfile
+
+    file = write(tmp_path / "a.xlsx", RIVER_2023, RIVER_2024, STATE, [*PLAIN[:-1], None])
+    arguments = ["score", file, "--rules", "targets-2027", "--date", "2026-11-25"]
+    names = ("s.docx", "s.html", "s.md", "t.docx")
+    for name in names:
+        arguments += ["-o", str(tmp_path / name)]
+    assert run(arguments) == 3
+    assert (tmp_path / "s.docx").read_bytes() == (tmp_path / "t.docx").read_bytes()
+    text = (tmp_path / "s.md").read_text("utf-8")
+    with zipfile.ZipFile(tmp_path / "s.docx") as archive:
+        word = archive.read("word/document.xml").decode("utf-8")
+    for said in (text, (tmp_path / "s.html").read_text("utf-8"), word):
+        assert "八项目标等权" in said
+        assert "不是官方评价" in said
+        assert "江州高新区 2024年模拟评分" in said
+        assert "每改善1家，得 0.42 分" in said
+    assert "| 省瞪羚企业数 | 2.5 | 4.17 | +1.67 |" in text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_pdf(language: str, tmp_path: Path) -> None:
+    file = write(tmp_path / "a.xlsx", RIVER_2023, RIVER_2024)
+    arguments = ["score", file, "--rules", "targets-2027", "--lang", language]
+    for name in ("s.pdf", "t.pdf"):
+        assert run([*arguments, "--date", "2026-11-25", "-o", str(tmp_path / name)]) == 0
+    assert (tmp_path / "s.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "s.pdf").read_bytes() == (tmp_path / "t.pdf").read_bytes()
+
+
+def test_hostile_names_stay_text(tmp_path: Path, capsys: Captured) -> None:
+    bad = "<script>alert(1)</script>"
+    file = write(tmp_path / "a.xlsx", [bad, *STATE[1:]])
+    capsys.readouterr()
+    assert run(["score", file, "--rules", "targets-2027", "--format", "html"]) == 0
+    assert "<script>alert" not in capsys.readouterr().out

@@ -20,10 +20,12 @@ from upgrade_check.locales import Language, sentences
 from upgrade_check.rules import DEFAULT_PACK
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from upgrade_check.rules.review import ReviewSheet
     from upgrade_check.scoring.expert_review import ExpertReview
 
-_SUFFIXES = (".xlsx", ".json")
+_SUFFIXES = (".xlsx", ".docx", ".pdf", ".html", ".md", ".json")
 _MOST = 99
 
 
@@ -74,17 +76,22 @@ def register(app: typer.Typer, language: Language) -> None:
         date: Annotated[
             str | None, typer.Option("--date", metavar="DATE", help=say("help.date"))
         ] = None,
+        font_dir: Annotated[
+            list[str] | None, typer.Option("--font-dir", metavar="DIR", help=say("help.font_dir"))
+        ] = None,
         _lang: Annotated[str, lang_option(language)] = language,
         _help: Annotated[bool, help_option(language)] = False,
     ) -> int:
+        from upgrade_check.cli.dates import review_date
         from upgrade_check.cli.score import check_outputs
         from upgrade_check.reports.expert_review import review_lines
         from upgrade_check.reports.lines import write_lines
 
         check_outputs(outputs or [], paths, _SUFFIXES)
+        day = review_date(date)
         review = _read(paths, _sheet_of(rules), language, anonymous=anonymous)
         for output in outputs or []:
-            _write(review, output, date)
+            _write(review, output, day, font_dir or [])
         write_lines(lambda width: review_lines(review, width), sys.stdout)
         if review.unreadable:
             return Exit.UNREADABLE
@@ -168,13 +175,19 @@ def _read(
     return collect(sheets, sheet, language, bad, anonymous=anonymous)
 
 
-def _write(review: "ExpertReview", output: str, date: str | None) -> None:
-    from upgrade_check.reports.expert_review import document
+def _write(
+    review: "ExpertReview", output: str, day: "dt.date", font_folders: Sequence[str]
+) -> None:
+    from upgrade_check.reports.expert_review import document, printout
     from upgrade_check.reports.expert_workbook import render
     from upgrade_check.reports.files import write_whole
     from upgrade_check.reports.plan_json import as_json
+    from upgrade_check.reports.typesetting import typeset
 
-    if output.lower().endswith(".xlsx"):
+    format_ = Path(output).suffix.lower().lstrip(".")
+    if format_ == "xlsx":
         write_whole(output, render(review))
-    else:
+    elif format_ == "json":
         write_whole(output, as_json(document(review)))
+    else:
+        write_whole(output, typeset(printout(review, day), format_, font_folders))

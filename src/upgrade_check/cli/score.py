@@ -1,9 +1,10 @@
 """``upgrade-check score``: simulated scoring, the weakest indicator first."""
 
+import datetime as dt
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from upgrade_check.rules.scoring import Scoring
     from upgrade_check.scoring.simulation import Simulation
 
-_TEXTS = ("terminal", "json")
-SUFFIXES = (".json",)
+_TEXTS = ("terminal", "json", "md", "html")
+SUFFIXES = (".json", ".md", ".html", ".docx", ".pdf")
 
 
 def register(app: typer.Typer, language: Language) -> None:
@@ -42,22 +43,33 @@ def register(app: typer.Typer, language: Language) -> None:
         format_: Annotated[
             str, typer.Option("--format", metavar="FORMAT", help=say("help.score_format"))
         ] = "terminal",
+        date: Annotated[
+            str | None, typer.Option("--date", metavar="DATE", help=say("help.date"))
+        ] = None,
+        font_dir: Annotated[
+            list[str] | None, typer.Option("--font-dir", metavar="DIR", help=say("help.font_dir"))
+        ] = None,
         rules: Annotated[str, rules_option(language)] = DEFAULT_PACK,
         _lang: Annotated[str, lang_option(language)] = language,
         _help: Annotated[bool, help_option(language)] = False,
     ) -> int:
+        from upgrade_check.cli.dates import review_date
         from upgrade_check.cli.plan import pairs, read_years
+        from upgrade_check.reports.files import write_whole
         from upgrade_check.scoring.simulation import simulate
 
         if format_ not in _TEXTS:
             raise UsageError("unknown-format", value=format_, known=" ".join(_TEXTS))
         check_outputs(outputs or [], paths, SUFFIXES)
-        scoring = _scoring(rules)
+        day, scoring = review_date(date), _scoring(rules)
         values = pairs(replaced or [], scoring.pack)
         zones, unreadable = read_years(paths, scoring.pack, language, zone or [])
         simulation = simulate(zones, scoring, language, values)
         _refuse_unusable(simulation)
-        _write(simulation, unreadable, outputs or [], format_)
+        made = _Made(simulation, unreadable, day, tuple(font_dir or ()))
+        for output in outputs or []:
+            write_whole(output, made.content(Path(output).suffix.lower().lstrip(".")))
+        made.show(format_)
         if unreadable:
             return Exit.UNREADABLE
         is_open = any(found.score.missing for found in simulation.zones)
@@ -103,22 +115,38 @@ def _refuse_unusable(simulation: "Simulation") -> None:
                 raise UsageError("bad-set", value=value, reason=fault.message)
 
 
-def _write(
-    simulation: "Simulation",
-    unreadable: "Sequence[Unreadable]",
-    outputs: Sequence[str],
-    format_: str,
-) -> None:
-    from upgrade_check.reports.files import write_whole
-    from upgrade_check.reports.lines import write_lines
-    from upgrade_check.reports.plan_json import as_json
-    from upgrade_check.reports.scores import score_lines
-    from upgrade_check.reports.scores_json import document
+class _Made(NamedTuple):
+    """The scores, and all that their formats need."""
 
-    for output in outputs:
-        write_whole(output, as_json(document(simulation, unreadable)))
-    if format_ == "terminal":
-        write_lines(lambda width: score_lines(simulation, unreadable, width), sys.stdout)
-        return
-    sys.stdout.flush()
-    sys.stdout.buffer.write(as_json(document(simulation, unreadable)))
+    simulation: "Simulation"
+    unreadable: "Sequence[Unreadable]"
+    day: dt.date
+    font_folders: tuple[str, ...]
+
+    def content(self, format_: str) -> bytes:
+        """The scores as a file."""
+        if format_ == "json":
+            from upgrade_check.reports.plan_json import as_json
+            from upgrade_check.reports.scores_json import document
+
+            data = as_json(document(self.simulation, self.unreadable))
+            return data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data
+        from upgrade_check.reports.scores_printout import printout
+        from upgrade_check.reports.typesetting import typeset
+
+        pages = printout(self.simulation, self.unreadable, self.day)
+        return typeset(pages, format_, self.font_folders)
+
+    def show(self, format_: str) -> None:
+        """Put the scores on standard output."""
+        from upgrade_check.reports.lines import write_lines
+        from upgrade_check.reports.scores import score_lines
+
+        if format_ == "terminal":
+            write_lines(
+                lambda width: score_lines(self.simulation, self.unreadable, width), sys.stdout
+            )
+            return
+        content = self.content(format_)
+        sys.stdout.flush()
+        sys.stdout.buffer.write(content)

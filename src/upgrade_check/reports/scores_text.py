@@ -53,16 +53,20 @@ def standing_text(zone: ZoneScore, say: Sentences) -> str:
     if standing is None:
         return ""
     text = say.say("score.standing", rank=rank_text(standing.rank, say), among=standing.among)
-    if standing.best is not None and standing.median is not None:
-        text += say.say(
-            "score.field",
-            known=standing.known,
-            best=points_text(standing.best),
-            median=points_text(standing.median),
-        )
+    if field := field_text(zone, say):
+        text += say.say("values.semicolon") + field
     if standing.ahead is not None:
         text += say.say("score.ahead", points=points_text(standing.ahead))
     return text
+
+
+def field_text(zone: ZoneScore, say: Sentences) -> str:
+    """The best and the median among the scores that are known; empty where none is."""
+    standing = zone.standing
+    if standing is None or standing.best is None or standing.median is None:
+        return ""
+    best, median = points_text(standing.best), points_text(standing.median)
+    return say.say("score.field", known=standing.known, best=best, median=median)
 
 
 def gain_text(indicator: IndicatorScore, say: Sentences) -> str:
