@@ -238,9 +238,10 @@ def test_an_output_that_cannot_be_written_does_not_stop_the_others(
     form: Form, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     bad, good = tmp_path / "no" / "a.json", tmp_path / "b.json"
+    (tmp_path / "no").write_text("not a folder")
     assert run(["evaluate", str(form()), "-o", str(bad), "-o", str(good), "--quiet"]) == 4
     assert good.exists()
-    assert "文件夹" in capsys.readouterr().err
+    assert "不是文件夹" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["evaluate", "-h"], ["rules", "--help"]])

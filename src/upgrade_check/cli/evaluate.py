@@ -10,7 +10,12 @@ import typer
 from upgrade_check.cli.dates import review_date
 from upgrade_check.cli.exits import FAIL_ON, Exit, exit_for, worst
 from upgrade_check.cli.options import docx_base_option, help_option, lang_option, rules_option
-from upgrade_check.cli.outputs import check_outputs, print_report, write_output
+from upgrade_check.cli.outputs import (
+    ask_before_replacing,
+    check_outputs,
+    print_report,
+    write_output,
+)
 from upgrade_check.errors import (
     OutputError,
     UpgradeCheckError,
@@ -18,7 +23,7 @@ from upgrade_check.errors import (
     system_reason,
 )
 from upgrade_check.locales import Language, sentences
-from upgrade_check.reports.formats import BY_SUFFIX, FORMATS, stdout_formats
+from upgrade_check.reports.formats import BY_SUFFIX, EACH, FORMATS, stdout_formats
 from upgrade_check.reports.review import Review
 from upgrade_check.rules import DEFAULT_PACK
 from upgrade_check.screening.paths import Found, find_workbooks
@@ -45,21 +50,48 @@ class Request(NamedTuple):
     quiet: bool
     details: bool
     verbose: bool
+    each: str | None = None
+    force: bool = False
 
 
 def register(app: typer.Typer, language: Language) -> None:
     """Add the command to ``app``."""
     say = sentences(language).say
 
-    # More options than a person should have to know, but CI asks for each; an ordinary run needs
-    # none of them.
+    read, written = say("help.panel_read"), say("help.panel_written")
+    ci, other = say("help.panel_ci"), say("help.panel_other")
+    known = " ".join(BY_SUFFIX)
+
+    # More options than a person should have to know, but CI asks for each. The first are those of
+    # an ordinary run; help shows the others by what they are for.
     @app.command("evaluate", help=say("help.evaluate"), add_help_option=False)
     def evaluate(
         paths: Annotated[list[str], typer.Argument(metavar="PATH", help=say("help.paths"))],
         output: Annotated[
             list[str] | None,
+            typer.Option("-o", "--output", metavar="FILE", help=say("help.output", known=known)),
+        ] = None,
+        zone: Annotated[
+            list[str] | None, typer.Option("--zone", metavar="NAME", help=say("help.zone"))
+        ] = None,
+        year: Annotated[
+            int | None, typer.Option("--year", metavar="YEAR", help=say("help.year"))
+        ] = None,
+        details: Annotated[bool, typer.Option("--details", help=say("help.details"))] = False,
+        _help: Annotated[bool, help_option(language)] = False,
+        sheet: Annotated[
+            str | None,
+            typer.Option("--sheet", metavar="NAME", help=say("help.sheet"), rich_help_panel=read),
+        ] = None,
+        rules: Annotated[str, rules_option(language, panel=read)] = DEFAULT_PACK,
+        labels: Annotated[
+            str | None,
+            typer.Option("--labels", metavar="FILE", help=say("help.labels"), rich_help_panel=read),
+        ] = None,
+        evidence: Annotated[
+            str | None,
             typer.Option(
-                "-o", "--output", metavar="FILE", help=say("help.output", known=" ".join(BY_SUFFIX))
+                "--evidence", metavar="DIR", help=say("help.evidence"), rich_help_panel=read
             ),
         ] = None,
         format_: Annotated[
@@ -68,43 +100,52 @@ def register(app: typer.Typer, language: Language) -> None:
                 "--format",
                 metavar="FORMAT",
                 help=say("help.format", known=" ".join(stdout_formats())),
+                rich_help_panel=written,
             ),
         ] = "terminal",
-        rules: Annotated[str, rules_option(language)] = DEFAULT_PACK,
-        year: Annotated[
-            int | None, typer.Option("--year", metavar="YEAR", help=say("help.year"))
+        each: Annotated[
+            str | None,
+            typer.Option(
+                "--each",
+                metavar="|".join(EACH),
+                help=say("help.each", known=" ".join(EACH)),
+                rich_help_panel=written,
+            ),
         ] = None,
-        sheet: Annotated[
-            str | None, typer.Option("--sheet", metavar="NAME", help=say("help.sheet"))
-        ] = None,
-        evidence: Annotated[
-            str | None, typer.Option("--evidence", metavar="DIR", help=say("help.evidence"))
-        ] = None,
-        zone: Annotated[
-            list[str] | None, typer.Option("--zone", metavar="NAME", help=say("help.zone"))
-        ] = None,
-        labels: Annotated[
-            str | None, typer.Option("--labels", metavar="FILE", help=say("help.labels"))
-        ] = None,
-        _lang: Annotated[str, lang_option(language)] = language,
+        force: Annotated[
+            bool, typer.Option("--force", help=say("help.force"), rich_help_panel=written)
+        ] = False,
         date: Annotated[
-            str | None, typer.Option("--date", metavar="DATE", help=say("help.date"))
+            str | None,
+            typer.Option("--date", metavar="DATE", help=say("help.date"), rich_help_panel=written),
         ] = None,
-        details: Annotated[bool, typer.Option("--details", help=say("help.details"))] = False,
+        font_dir: Annotated[
+            list[str] | None,
+            typer.Option(
+                "--font-dir", metavar="DIR", help=say("help.font_dir"), rich_help_panel=written
+            ),
+        ] = None,
+        docx_base: Annotated[str | None, docx_base_option(language, panel=written)] = None,
         baseline: Annotated[
-            str | None, typer.Option("--baseline", metavar="FILE", help=say("help.baseline"))
+            str | None,
+            typer.Option(
+                "--baseline", metavar="FILE", help=say("help.baseline"), rich_help_panel=ci
+            ),
         ] = None,
         fail_on: Annotated[
-            str, typer.Option("--fail-on", metavar="WHAT", help=say("help.fail_on"))
+            str,
+            typer.Option("--fail-on", metavar="WHAT", help=say("help.fail_on"), rich_help_panel=ci),
         ] = "undetermined",
-        exit_zero: Annotated[bool, typer.Option("--exit-zero", help=say("help.exit_zero"))] = False,
-        font_dir: Annotated[
-            list[str] | None, typer.Option("--font-dir", metavar="DIR", help=say("help.font_dir"))
-        ] = None,
-        docx_base: Annotated[str | None, docx_base_option(language)] = None,
-        quiet: Annotated[bool, typer.Option("--quiet", "-q", help=say("help.quiet"))] = False,
-        verbose: Annotated[bool, typer.Option("--verbose", "-v", help=say("help.verbose"))] = False,
-        _help: Annotated[bool, help_option(language)] = False,
+        exit_zero: Annotated[
+            bool, typer.Option("--exit-zero", help=say("help.exit_zero"), rich_help_panel=ci)
+        ] = False,
+        quiet: Annotated[
+            bool, typer.Option("--quiet", "-q", help=say("help.quiet"), rich_help_panel=ci)
+        ] = False,
+        verbose: Annotated[
+            bool, typer.Option("--verbose", "-v", help=say("help.verbose"), rich_help_panel=other)
+        ] = False,
+        _lang: Annotated[str, lang_option(language, panel=other)] = language,
     ) -> int:
         return run(
             Request(
@@ -126,6 +167,8 @@ def register(app: typer.Typer, language: Language) -> None:
                 quiet=quiet,
                 details=details,
                 verbose=verbose,
+                each=each,
+                force=force,
             )
         )
 
@@ -138,7 +181,7 @@ def run(request: Request) -> Exit:
     codes = [exit_for(review, request.fail_on)]
     for output in request.outputs:
         try:
-            write_output(review, output)
+            write_output(review, output, request.each, found.files)
         except UpgradeCheckError as error:
             _tell(error.message(request.language))
             codes.append(Exit.UNREADABLE)
@@ -178,7 +221,9 @@ def _check(request: Request, found: Found) -> None:
         if not Path(folder).is_dir():
             raise UsageError("missing-font-dir", folder=folder)
     read = [*found.files, *filter(None, (request.baseline, request.labels, request.docx_base))]
-    check_outputs(request.outputs, found.files, read)
+    check_outputs(request.outputs, request.each, found.files, read)
+    if not request.force:
+        ask_before_replacing(request.outputs, request.each, request.language)
 
 
 def _review(request: Request, found: Found) -> Review:

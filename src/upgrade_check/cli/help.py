@@ -33,15 +33,26 @@ def show_help(context: Any, language: Language) -> None:
         console.print(Padding(Text(command.help), (0, 0, 0, 2)))
 
     sections: list[tuple[str, list[tuple[str, str]]]] = [
-        ("help.arguments", [(_metavar(p), p.help or "") for p in arguments]),
-        ("help.commands", [(name, c.help or c.short_help or "") for name, c in commands.items()]),
-        ("help.options", [(_option(p), p.help or "") for p in options]),
+        (say("help.arguments"), [(_metavar(p), p.help or "") for p in arguments]),
+        (
+            say("help.commands"),
+            [(name, c.help or c.short_help or "") for name, c in commands.items()],
+        ),
+    ]
+    # Options that belong to no panel come first.
+    panels = dict.fromkeys([None, *(p.rich_help_panel for p in options)])
+    sections += [
+        (
+            panel or say("help.options"),
+            [(_option(p), p.help or "") for p in options if p.rich_help_panel == panel],
+        )
+        for panel in panels
     ]
     for title, rows in sections:
         if not rows:
             continue
         console.print()
-        console.print(Text(say(title), "bold"))
+        console.print(Text(title, "bold"))
         grid = Table.grid(padding=(0, 2, 0, 0))
         grid.add_column(no_wrap=True)
         grid.add_column(overflow="fold")

@@ -7,9 +7,14 @@ import typer
 from upgrade_check.locales import Language, sentences
 
 
-def lang_option(language: Language) -> Any:
+def lang_option(language: Language, panel: str | None = None) -> Any:
     """``--lang``; it is read before parsing, and stands here to be accepted and explained."""
-    return typer.Option("--lang", metavar="zh|en", help=sentences(language).say("help.lang"))
+    return typer.Option(
+        "--lang",
+        metavar="zh|en",
+        help=sentences(language).say("help.lang"),
+        rich_help_panel=panel,
+    )
 
 
 def help_option(language: Language) -> Any:
@@ -27,13 +32,21 @@ def help_option(language: Language) -> Any:
     )
 
 
-def rules_option(language: Language) -> Any:
+def rules_option(language: Language, panel: str | None = None) -> Any:
     """``--rules``."""
-    return typer.Option("--rules", metavar="NAME|DIR", help=sentences(language).say("help.rules"))
+    return typer.Option(
+        "--rules",
+        metavar="NAME|DIR",
+        help=sentences(language).say("help.rules"),
+        rich_help_panel=panel,
+    )
 
 
-def docx_base_option(language: Language) -> Any:
+def docx_base_option(language: Language, panel: str | None = None) -> Any:
     """``--docx-base``; ``reports.word_base.read_base`` reads it."""
     return typer.Option(
-        "--docx-base", metavar="FILE", help=sentences(language).say("help.docx_base")
+        "--docx-base",
+        metavar="FILE",
+        help=sentences(language).say("help.docx_base"),
+        rich_help_panel=panel,
     )

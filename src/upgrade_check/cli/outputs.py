@@ -7,24 +7,52 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import typer
+
 from upgrade_check.cli.streams import cannot_print, silence_stdout
 from upgrade_check.errors import OutputError, UpgradeCheckError, UsageError
-from upgrade_check.reports.formats import BY_SUFFIX, FORMATS, format_of
+from upgrade_check.locales import Language, sentences
+from upgrade_check.reports.formats import BY_SUFFIX, EACH, FORMATS, format_of
 from upgrade_check.reports.review import Review
+from upgrade_check.text import printable
+
+COPIED = (".xlsx", ".xlsm")
+"""Workbooks that an annotated copy can be made of."""
+_WRITTEN_INTO = (".docx", ".xlsx")
 
 
-def check_outputs(outputs: Sequence[str], workbooks: Sequence[str], read: Sequence[str]) -> None:
+def is_folder(output: str) -> bool:
+    """Whether an output is a folder, for a file a zone."""
+    return output.endswith(("/", os.sep)) or Path(output).is_dir()
+
+
+def check_outputs(
+    outputs: Sequence[str], each: str | None, workbooks: Sequence[str], read: Sequence[str]
+) -> None:
     """Refuse what could not be written or would destroy something, before anything is read.
 
     Args:
-        outputs: Files to write.
+        outputs: Files to write, and a folder for a file a zone.
+        each: The format of those files, if it was given.
         workbooks: Workbooks to assess.
         read: All files that are read.
 
     Raises:
-        UsageError: ``unknown-suffix``, ``same-output``, ``over-input`` or ``copy-of-xls``.
+        UsageError: ``unknown-suffix``, ``same-output``, ``over-input``, ``copy-of-xls``,
+            ``unknown-each``, ``each-without-folder`` or ``two-folders``.
     """
+    folders = [output for output in outputs if is_folder(output)]
+    if each is not None and each not in EACH:
+        raise UsageError("unknown-each", value=each, known=" ".join(EACH))
+    if each is not None and not folders:
+        raise UsageError("each-without-folder")
+    if len(folders) > 1:
+        raise UsageError("two-folders", file=folders[1])
+    copied = []
     for index, output in enumerate(outputs):
+        if output in folders:
+            copied += [(output, file) for file in workbooks if each == "xlsx"]
+            continue
         chosen = format_of(output)
         if chosen is None:
             raise UsageError("unknown-suffix", file=output, known=" ".join(BY_SUFFIX))
@@ -32,9 +60,39 @@ def check_outputs(outputs: Sequence[str], workbooks: Sequence[str], read: Sequen
             raise UsageError("same-output", file=output)
         if any(same_file(output, file) for file in read):
             raise UsageError("over-input", file=output)
-        is_copy = chosen.copies_input and len(workbooks) == 1
-        if is_copy and Path(workbooks[0]).suffix.lower() == ".xls":
-            raise UsageError("copy-of-xls", file=output, source=workbooks[0])
+        if chosen.copies_input and len(workbooks) == 1:
+            copied.append((output, workbooks[0]))
+    for output, file in copied:
+        if Path(file).suffix.lower() not in COPIED:
+            raise UsageError("copy-of-xls", file=output, source=file)
+
+
+def ask_before_replacing(outputs: Sequence[str], each: str | None, language: Language) -> None:
+    """Ask where somebody may have written into a Word or Excel file that would be replaced.
+
+    Only a person at a terminal is asked; a script replaces as it always did.
+
+    Raises:
+        UsageError: ``kept``: the answer is no.
+    """
+    if not _can_ask():
+        return
+    say = sentences(language).say
+    for output in outputs:
+        question = ""
+        if is_folder(output):
+            suffix = each or EACH[0]
+            there = len(list(Path(output).glob(f"*.{suffix}")))
+            if there:
+                question = say("help.replace_in", file=output, n=there, each=suffix)
+        elif Path(output).suffix.lower() in _WRITTEN_INTO and Path(output).exists():
+            question = say("help.replace", file=output)
+        if question and not typer.confirm(printable(question), err=True):
+            raise UsageError("kept", file=output)
+
+
+def _can_ask() -> bool:
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stderr.isatty())
 
 
 def same_file(one: str, other: str) -> bool:
@@ -50,24 +108,28 @@ def _settled(path: str) -> str:
     return os.path.normcase(os.path.realpath(path))
 
 
-def write_output(review: Review, output: str) -> None:
-    """Make one output file.
+def write_output(
+    review: Review, output: str, each: str | None = None, read: Sequence[str] = ()
+) -> None:
+    """Make one output file, or a folder's.
+
+    Args:
+        review: What was found.
+        output: The file or folder.
+        each: The format of a folder's files; Word if not given.
+        read: Files that were read, which no file of a folder may replace.
 
     Raises:
-        UpgradeCheckError: It cannot be made or written; nothing is left behind.
+        UpgradeCheckError: It cannot be made or written; no half file is left behind.
     """
     from upgrade_check.reports.files import write_whole
 
-    chosen = format_of(output)
-    assert chosen is not None, output
     try:
-        if chosen.copies_input and len(review.assessments) + len(review.unreadable) > 1:
-            from upgrade_check.reports.ledger import render
-
-            write_whole(output, render(review))
-        elif chosen.copies_input:
-            _write_copy(review, output)
+        if is_folder(output):
+            _write_each(review, output, each or EACH[0], read)
         else:
+            chosen = format_of(output)
+            assert chosen is not None, output
             write_whole(output, chosen.renderer().render(review))
     except UpgradeCheckError as error:
         # What cannot be made at all does not know which file it was for.
@@ -79,19 +141,15 @@ def write_output(review: Review, output: str) -> None:
         raise OutputError("cannot-write", file=output, reason=reason) from error
 
 
-def _write_copy(review: Review, output: str) -> None:
-    import hashlib
-
-    from upgrade_check.forms.annotate import annotated_copy
+def _write_each(review: Review, folder: str, each: str, read: Sequence[str]) -> None:
+    from upgrade_check.reports.each import files_of
     from upgrade_check.reports.files import write_whole
-    from upgrade_check.spreadsheet.read import read_bytes
 
-    for assessment in review.assessments:
-        data = read_bytes(Path(assessment.file))
-        # Only the bytes that were found harmless are given to another parser.
-        if hashlib.sha256(data).hexdigest() != assessment.sha256:
-            raise OutputError("changed-meanwhile", file=output, source=assessment.file)
-        write_whole(output, annotated_copy(data, assessment, output))
+    for name, content in files_of(review, each):
+        file = str(Path(folder) / name)
+        if any(same_file(file, other) for other in read):
+            raise UsageError("over-input", file=file)
+        write_whole(file, content)
 
 
 def print_report(review: Review, format_name: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import tempfile
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from upgrade_check.errors import OutputError, system_reason
 
 
 def write_whole(file: str, content: str | bytes) -> None:
-    """Write ``content`` to ``file``, replacing it in one step.
+    """Write ``content`` to ``file``, replacing it in one step; a missing folder is made.
 
     Raises:
         OutputError: As ``whole_file``.
@@ -34,10 +35,11 @@ def whole_file(file: str) -> Iterator[IO[bytes]]:
     # Through a link to what it points at: replacing the link would leave its target as it was.
     target = Path(os.path.realpath(path)) if path.is_symlink() else path
     folder = target.parent
-    if not folder.is_dir():
-        raise OutputError("missing-folder", file=file, folder=str(folder))
     temporary = ""
     try:
+        if folder.exists() and not folder.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+        folder.mkdir(parents=True, exist_ok=True)
         descriptor, temporary = tempfile.mkstemp(prefix=".upgrade-check-", dir=folder)
         with os.fdopen(descriptor, "wb") as stream:
             yield stream

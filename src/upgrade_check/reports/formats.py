@@ -27,7 +27,7 @@ class Format(NamedTuple):
     """Of output files; empty if it cannot be written to a file."""
     to_stdout: bool = True
     copies_input: bool = False
-    """Made from the one workbook that was assessed, not from the review alone."""
+    """Made from the workbook too, where there is one zone, and not from the review alone."""
 
     def renderer(self) -> Renderer:
         """The module that makes it."""
@@ -51,6 +51,8 @@ _ALL = (
     Format("xlsx", ".xlsx", to_stdout=False, copies_input=True),
 )
 FORMATS: dict[str, Format] = {format_.name: format_ for format_ in _ALL}
+EACH = ("docx", "pdf", "xlsx")
+"""Formats that a zone can have a file of its own in; the first unless another is asked for."""
 BY_SUFFIX: dict[str, Format] = {format_.suffix: format_ for format_ in _ALL if format_.suffix}
 
 

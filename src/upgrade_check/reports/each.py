@@ -1,0 +1,61 @@
+"""One file a zone: a printout, or its workbook annotated."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+from upgrade_check.reports.formats import FORMATS
+from upgrade_check.reports.review import Review
+from upgrade_check.reports.xlsx import copy_of
+from upgrade_check.rules.outcome import Assessment
+
+# What Windows, the strictest, takes in no file name; and what moves or hides text.
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*%~$]')
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+_LONGEST = 50
+"""Characters; at four bytes each a name fits into the 255 that file systems allow."""
+
+
+def files_of(review: Review, format_name: str) -> Iterator[tuple[str, str | bytes]]:
+    """File names and their contents, in the order of the zones.
+
+    A copy of a workbook carries what was found on all of its zones, so that there is one copy a
+    workbook.
+    """
+    taken: set[str] = set()
+    if format_name == "xlsx":
+        by_file: dict[str, list[Assessment]] = {}
+        for assessment in review.assessments:
+            by_file.setdefault(assessment.file, []).append(assessment)
+        for file, zones in by_file.items():
+            named = zones[0].name if len(zones) == 1 else Path(file).stem
+            yield file_name(named, ".xlsx", taken), copy_of(zones)
+        return
+    chosen = FORMATS[format_name]
+    for assessment in review.assessments:
+        alone = review._replace(assessments=(assessment,), unreadable=(), changes=None)
+        yield file_name(assessment.name, chosen.suffix, taken), chosen.renderer().render(alone)
+
+
+def file_name(text: str, suffix: str, taken: set[str]) -> str:
+    """A name for a file that every system takes, unlike those in ``taken``, which it joins.
+
+    Args:
+        text: What the file is about; of a workbook, and so perhaps ``../../x`` or ``CON``.
+        suffix: With its dot.
+        taken: Names in use, folded as the disks of Windows and macOS fold them.
+    """
+    normal = unicodedata.normalize("NFC", text)
+    visible = ("_" if unicodedata.category(c) in _HIDDEN else c for c in normal)
+    name = _FORBIDDEN.sub("_", "".join(visible)).strip(" .")[:_LONGEST].strip(" .")
+    if not name or _DEVICES.fullmatch(name):
+        name = f"_{name}"
+    candidate, number = name, 2
+    while (folded := unicodedata.normalize("NFKC", candidate).casefold()) in taken:
+        candidate, number = f"{name} ({number})", number + 1
+    taken.add(folded)
+    return candidate + suffix

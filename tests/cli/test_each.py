@@ -1,0 +1,163 @@
+"""``-o FOLDER/``: a file a zone; and what is asked before a file is replaced."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from sheets import changed, qualified, write_workbook
+from upgrade_check.cli import outputs
+from upgrade_check.cli.app import run
+from upgrade_check.reports.each import file_name
+
+HEAD = ["高新区名称", "统计年度", "综合排名", "参加综合排名的开发区数", "全口径增加值（亿元）"]
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    rows = [
+        HEAD,
+        ["甲高新区", 2024, 30, 131, 168.5],
+        ["../../乙", 2024, "待定", 131, 99],
+        ["甲高新区 ", 2023, 30, 131, 1],
+        ["CON", 2024, 200, 131, 99],
+    ]
+    return write_workbook(tmp_path / "汇总.xlsx", {"汇总": rows})
+
+
+def test_a_word_file_for_each_zone_in_a_new_folder(table: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "a" / "b"
+    assert run(["evaluate", str(table), "-q", "-o", f"{folder}/"]) in (1, 3)
+    assert sorted(file.name for file in folder.iterdir()) == [
+        ".._.._乙.docx".lstrip("."),
+        "_CON.docx",
+        "甲高新区.docx",
+    ]
+    assert sorted(tmp_path.iterdir()) == [tmp_path / "a", table]
+    # The same again replaces them; an existing folder needs no slash.
+    assert run(["evaluate", str(table), "-q", "-o", str(folder)]) in (1, 3)
+    assert len(list(folder.iterdir())) == 3
+
+
+def test_one_annotated_copy_carries_what_was_found_on_all_zones(
+    table: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "copies"
+    assert run(["evaluate", str(table), "-q", "-o", f"{folder}/", "--each", "xlsx"]) in (1, 3)
+    assert [file.name for file in folder.iterdir()] == ["汇总.xlsx"]
+    book = load_workbook(folder / "汇总.xlsx")
+    result = book.worksheets[0]
+    said = [str(cell.value) for row in result.iter_rows() for cell in row if cell.value]
+    assert {"甲高新区", "../../乙", "CON"} <= set(said)
+    notes = {c.coordinate for row in book["汇总"].iter_rows() for c in row if c.comment}
+    # A rank that is no number, and one beyond the number ranked.
+    assert {"C3", "C5"} <= notes
+
+
+def test_two_zones_of_one_name_have_a_file_each(tmp_path: Path) -> None:
+    for number in (1, 2):
+        write_workbook(tmp_path / f"{number}.xlsx", qualified())
+    folder = tmp_path / "out"
+    files = [str(tmp_path / f"{number}.xlsx") for number in (1, 2)]
+    assert run(["evaluate", *files, "-q", "-o", f"{folder}/"]) == 0
+    name = "江海高新技术产业开发区"
+    assert {file.name for file in folder.iterdir()} == {f"{name}.docx", f"{name} (2).docx"}
+
+
+def test_no_file_of_a_folder_over_an_input(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = write_workbook(tmp_path / "甲.xlsx", changed(qualified(), {"指标数据!C3": "甲"}))
+    before = file.read_bytes()
+    assert run(["evaluate", str(file), "-q", "-o", str(tmp_path), "--each", "xlsx"]) == 4
+    assert "就是输入文件" in capsys.readouterr().err
+    assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["-o", "out/", "--each", "html"], "--each 不认识“html”"),
+        (["--each", "pdf"], "--each 要和文件夹一起用"),
+        (["-o", "one/", "-o", "two/"], "“two/”是多余的"),
+    ],
+)
+def test_wrong_usage(
+    options: list[str], said: str, table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["evaluate", str(table), *options]) == 2
+    assert said in capsys.readouterr().err
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.text(), max_size=8))
+def test_names_of_files_are_safe_and_unlike_each_other(texts: list[str]) -> None:
+    taken: set[str] = set()
+    names = [file_name(text, ".docx", taken) for text in texts]
+    assert len({name.casefold() for name in names}) == len(names)
+    for name in names:
+        assert name == Path(name).name == name.strip(" .")
+        assert not set(name) & set('/\\:*?"<>|\0\n\r\t\u202e')
+        assert name.removesuffix(".docx").strip()
+        assert len(name.encode()) <= 255
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Somebody sits there and answers as this list says."""
+    answers: list[str] = []
+
+    def asked(question: str, *, err: bool) -> bool:
+        assert "替换" in question
+        assert err
+        return answers.pop(0) == "y"
+
+    monkeypatch.setattr(outputs, "_can_ask", lambda: True)
+    monkeypatch.setattr(outputs.typer, "confirm", asked)
+    return answers
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx"])
+def test_a_person_is_asked_before_a_file_is_replaced(
+    suffix: str, table: Path, tmp_path: Path, terminal: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    out = tmp_path / f"意见{suffix}"
+    command = ["evaluate", str(table), "-q", "-o", str(out)]
+    assert run(command) in (1, 3)
+    out.write_bytes(b"an opinion")
+    terminal.append("n")
+    assert run(command) == 2
+    assert "没有改动" in capsys.readouterr().err
+    assert out.read_bytes() == b"an opinion"
+    terminal.append("y")
+    assert run(command) in (1, 3)
+    assert out.read_bytes() != b"an opinion"
+    out.write_bytes(b"an opinion")
+    assert run([*command, "--force"]) in (1, 3)
+    assert out.read_bytes() != b"an opinion"
+
+
+def test_a_script_is_not_asked(table: Path, tmp_path: Path) -> None:
+    out = tmp_path / "意见.docx"
+    out.write_bytes(b"an opinion")
+    assert run(["evaluate", str(table), "-q", "-o", str(out)]) in (1, 3)
+    assert out.read_bytes() != b"an opinion"
+
+
+def test_help_shows_what_an_ordinary_run_needs_first(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert run(["evaluate", "--help"]) == 0
+    out = capsys.readouterr().out
+    places = [
+        out.index(f"\n{title}\n") for title in ("选项", "读什么", "写什么", "用于自动检查", "其他")
+    ]
+    assert places == sorted(places)
+    first = out[places[0] : places[1]]
+    assert [o for o in ("--output", "--zone", "--year", "--details") if o not in first] == []
+    assert "--baseline" in out[places[3] : places[4]]
