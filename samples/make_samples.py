@@ -256,11 +256,41 @@ def write_own_words(file: str) -> None:
     book.save(HERE / file)
 
 
+TARGET_HEADINGS = (
+    *("高新区名称", "所在省份", "所在城市", "统计年度", "高新技术企业数", "科技型中小企业数"),
+    *("省瞪羚企业数", "企业研发投入占GDP比重", "规上工业企业中高新技术企业占比"),
+    *("高新技术产业产值占比", "万人发明专利拥有量", "市级科技专项资金支持高新区占比"),
+)
+TARGETS: tuple[tuple[Any, ...], ...] = (
+    ("东湾", 2023, 180, 200, 6, "2.0%", "35%", "40%", 48, "15%"),
+    ("东湾", 2024, 240, 260, 10, "2.4%", "38.5%", "46%", 55.5, "18%"),
+    ("西岭", 2024, 213, 310, 31, "3.1%", "46%", "46%", 66, "20%"),
+    ("南港", 2024, 302, 310, 21, "3.1%", "46%", "46%", 66, "20%"),
+)
+"""Of West and South, one weight decides who is ahead."""
+
+
+def write_targets(file: str) -> None:
+    """Several zones' figures for the targets of 2027, one zone in two years."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "指标完成情况"
+    _row(sheet, 1, [f"指标完成情况表（{MARK}）"])
+    _row(sheet, 2, list(TARGET_HEADINGS))
+    for number, (name, *figures) in enumerate(TARGETS, 3):
+        where = [f"{name}高新技术产业开发区", "江苏省", f"{name}市"]
+        _row(sheet, number, [*where, *figures])
+    sheet.column_dimensions["A"].width = 28
+    book.save(HERE / file)
+
+
 def main() -> None:
     """Write all samples."""
     write_province("province.xlsx")
     write_years("three-years.xlsx")
     write_own_words("own-words.xlsx")
+    write_targets("targets.xlsx")
     write("qualified.xlsx", QUALIFIED, INDUSTRIES)
     write(
         "not-yet.xlsx",

@@ -77,7 +77,7 @@ class _Writer:
                     Bar(
                         printable(zone.name),
                         float(zone.score.points.low / zone.score.of),
-                        printable(words.total_text(zone, self.sentences)),
+                        words.out_of(zone.score.points, zone.score.of, self.sentences),
                     )
                     for zone in self.simulation.zones
                 )

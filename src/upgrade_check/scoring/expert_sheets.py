@@ -14,7 +14,7 @@ from upgrade_check.rules.wording import exact_text
 
 COLUMNS = ("item", "max", "points", "mark", "remark")
 """评分项 | 满分 | 评分要点 | 得分 | 意见."""
-_WIDTHS = {"A": 24, "B": 8, "C": 46, "D": 10, "E": 46}
+_WIDTHS = {"A": 24, "B": 8, "C": 50, "D": 10, "E": 46}
 _WIDTH = sum(_WIDTHS.values())
 _OPEN = Protection(locked=False)
 _NAME_ROW, _HEADER = 3, 4
