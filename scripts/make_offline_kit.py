@@ -27,6 +27,8 @@ ROOT = Path(__file__).resolve().parents[1]
 KIT = Path(__file__).with_name("kit")
 EXTRAS = "pdf,page"
 _WINDOWS = {"os_name": "nt", "sys_platform": "win32", "platform_system": "Windows"}
+_SOURCE_ONLY = ("bagit",)
+"""Packages in pure Python that the index has no wheel of."""
 _TIME = (2000, 1, 1, 0, 0, 0)
 
 
@@ -48,6 +50,12 @@ def collect(wheels: Path, platform: str | None, python: str) -> None:
     """Put the program's wheel and all that it requires there into ``wheels``."""
     _pip("wheel", "--no-deps", "-w", str(wheels), str(ROOT))
     (own,) = wheels.glob("*.whl")
+    for requirement, _ in _requirements(own):
+        if canonicalize_name(requirement.name) in _SOURCE_ONLY:
+            _pip("wheel", "--no-deps", "-w", str(wheels), str(requirement))
+            bound = [n for n in _names(wheels) if not n.endswith("-none-any.whl")]
+            # What was compiled here would not run on another system.
+            assert not bound, bound
     target = ["--python-version", python, *(["--platform", platform] if platform else [])]
     fetch = ["download", "-d", str(wheels), "--find-links", str(wheels), "--only-binary=:all:"]
     _pip(*fetch, *target, f"{own}[{EXTRAS}]", "pip")

@@ -63,7 +63,14 @@ def test_missing_empty_and_unreadable(
 
 @pytest.mark.parametrize(
     "named",
-    ["附件11", " 《附件11》 ", "附件１１.PDF", "附件11.pdf；附件10", "附件11\n附件10.pdf"],
+    [
+        "附件11",
+        "附件11；—",
+        " 《附件11》 ",
+        "附件１１.PDF",
+        "附件11.pdf；附件10",
+        "附件11\n附件10.pdf",
+    ],
 )
 def test_names_as_people_write_them(
     form: Form, folder: Path, named: str, capsys: pytest.CaptureFixture[str]
@@ -170,3 +177,11 @@ def test_files_that_lie_nowhere(pack: RulePack, form: Callable[..., Path]) -> No
     assert told["evidence-unreadable"] == "年鉴.PDF"
     assert told["evidence-unused"] == "合影.txt"
     assert "evidence-missing" in told
+
+
+def test_a_dash_names_nothing(pack: RulePack, form: Callable[..., Path]) -> None:
+    cells = {"指标数据!G12": "—", "指标数据!G13": " / "}
+    (zone,) = with_evidence([read_workbook(form(cells), pack)], pack, {})
+    missing = {i for f in zone.findings if f.code == "evidence-missing" for i in f.inputs}
+    assert "land_use_rank" in missing
+    assert not missing & {"zone_value_added", "city_gdp"}

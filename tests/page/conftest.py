@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from upgrade_check import RulePack
 from upgrade_check.page.app import Page
 
 KEY = "the-key-of-this-run"
+PATIENCE = 120
+"""Seconds after which a process hangs for sure, however busy the computer is."""
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -69,7 +72,11 @@ class Served:
             env={**os.environ, "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": "1743120000"},
         )
         assert self.process.stdout is not None
+        # A server that never gets ready must not hold up all the tests after it.
+        guard = threading.Timer(PATIENCE, self.process.kill)
+        guard.start()
         self.line = self.process.stdout.readline()
+        guard.cancel()
         found = re.search(r"http://127\.0\.0\.1:(\d+)/[\w-]{20,}/", self.line)
         assert found, self.line
         self.address, self.port = found[0], int(found[1])
@@ -77,7 +84,15 @@ class Served:
     def stop(self) -> tuple[str, str]:
         """End it as a person does; gives what it printed after its line."""
         self.process.send_signal(signal.SIGINT)
-        return self.process.communicate(timeout=20)
+        return self.rest()
+
+    def rest(self) -> tuple[str, str]:
+        """What it printed until its end, which must come."""
+        try:
+            return self.process.communicate(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
 
 
 @pytest.fixture(scope="session")

@@ -54,7 +54,7 @@ def unused(text: str) -> list[str]:
 
 def test_nothing_dropped_nothing_missing(client: TestClient, form: Form, post: Post) -> None:
     text = client.get(post("zh/files", a_xlsx=form().read_bytes())).text
-    assert rows(text)["附件10.pdf"] == "全口径增加值 尚未放入"
+    assert rows(text)["附件10.pdf"] == "尚未放入 全口径增加值"
     assert "没有找到" not in text
 
 
@@ -63,10 +63,10 @@ def test_beside_the_workbook(client: TestClient, form: Form, post: Post) -> None
     address = post("zh/files", a_xlsx=form().read_bytes(), **sent)
     text = client.get(address).text
     shown = rows(text)
-    assert shown["附件10.pdf"] == "全口径增加值 √ 已找到 附件10.pdf，1 KiB，3页"
-    assert shown["附件11.pdf"] == "所在城市GDP × 是空文件 附件11.pdf，0 KiB"
-    assert shown["附件9.pdf"].endswith("× 打不开 附件9.pdf，1 KiB")
-    assert shown["附件8.pdf"].endswith("× 没有找到，或名称相近的不止一个")
+    assert shown["附件10.pdf"] == "√ 已找到 附件10.pdf，1 KiB，3页 全口径增加值"
+    assert shown["附件11.pdf"] == "× 是空文件 附件11.pdf，0 KiB 所在城市GDP"
+    assert shown["附件9.pdf"].startswith("× 打不开 附件9.pdf，1 KiB")
+    assert shown["附件8.pdf"].startswith("× 没有找到，或名称相近的不止一个")
     assert unused(text) == ["合影.jpg"]
     assert "“所在城市GDP”的佐证材料“附件11.pdf”是空的" in text
     (zone,) = json.loads(client.get(f"{address}/report.json").text)["zones"]

@@ -21,6 +21,7 @@ _BETWEEN = re.compile(r"[;；\n]")
 _IGNORED = re.compile(r"[《》\s]")
 _NUMBER = re.compile(r"[^\W\d_]{2,20}[\[(〔【]\d{4}[\])〕】]\d{1,6}号")
 """A document number: 苏政办发〔2024〕12号."""
+_WORD = re.compile(r"\w")
 _CHUNK = 1 << 20
 
 
@@ -143,9 +144,9 @@ def sha256_of(stream: BinaryIO) -> str:
 
 
 def documents(text: str) -> Iterator[str]:
-    """The documents that a cell names, separated by semicolons or line breaks."""
+    """The documents that a cell names, separated by semicolons or line breaks; a dash is none."""
     for part in _BETWEEN.split(text):
-        if part.strip():
+        if _WORD.search(part):
             yield part.strip()
 
 

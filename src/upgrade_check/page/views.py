@@ -209,7 +209,7 @@ def evidence_rows(view: ZoneView, drop: Drop, say: Callable[..., str]) -> list[E
     """Each document that a figure of a zone rests on; last, the figures that name none."""
     rows = []
     for item in view.assessment.evidence:
-        if not item.document:
+        if not any(documents(item.document)):
             rows.append(EvidenceRow("", item.labels, "", ""))
         for document in documents(item.document):
             file = next((f for f in item.files or () if f.document == document), None)
