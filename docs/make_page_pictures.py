@@ -7,6 +7,7 @@ Needs Playwright, Chromium (Debian: ``chromium``) and a Chinese font (``fonts-no
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 import signal
@@ -16,10 +17,13 @@ from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
+from pypdf import PdfWriter
 
 ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 SAMPLES = ROOT / "samples"
+DOCUMENTS = ("用地情况证明", "统计局核算数据确认函", "设立批复", "合影")
+"""Three that the sample names, and one that it does not."""
 CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 
@@ -34,14 +38,24 @@ def main() -> None:
         browser = running.chromium.launch(
             executable_path=shutil.which("chromium"), args=list(CHROMIUM)
         )
-        verdict = opened(browser, found[0], 1200, "light")
-        drop(verdict, "not-yet.xlsx")
-        keep(verdict, "page-verdict", 1200)
-        verdict.get_by_test_id("finding").get_by_role("link").first.click()
-        keep(verdict, "page-cell", 900)
+        for name, width, scheme in (("", 1200, "light"), ("-narrow", 390, "dark")):
+            page = opened(browser, found[0], width, scheme)
+            drop(page, "not-yet.xlsx")
+            keep(page, f"page-verdict{name}", 1200)
+        cell = opened(browser, found[0], 1200, "light")
+        drop(cell, "not-yet.xlsx")
+        cell.get_by_test_id("finding").get_by_role("link").first.click()
+        keep(cell, "page-cell", 900)
         overview = opened(browser, found[0], 1200, "dark")
-        drop(overview, "incomplete.xlsx", "not-yet.xlsx", "qualified.xlsx", "README.md")
-        keep(overview, "page-overview", 760)
+        drop(overview, "province.xlsx")
+        keep(overview, "page-overview", 900)
+        plan = opened(browser, found[0], 1200, "light")
+        drop(plan, "three-years.xlsx")
+        plan.get_by_role("tab", name="怎样达标").click()
+        plan.get_by_role("tab", name="怎样达标").evaluate("tab => tab.scrollIntoView()")
+        keep(plan, "page-plan", 1000)
+        plan.get_by_test_id("plan-details").evaluate("part => part.scrollIntoView()")
+        keep(plan, "page-projection", 1000)
         narrow = opened(browser, found[0], 390, "dark")
         drop(narrow, "not-yet.xlsx")
         narrow.get_by_role("tab", name="怎样达标").click()
@@ -49,9 +63,30 @@ def main() -> None:
         narrow.get_by_text("→").first.wait_for()
         narrow.get_by_test_id("what-if-total_output").scroll_into_view_if_needed()
         keep(narrow, "page-what-if", 900)
+        evidence = opened(browser, found[0], 390, "light")
+        drop(evidence, "qualified.xlsx")
+        evidence.get_by_test_id("drop").set_input_files(
+            [
+                {"name": f"{n}.pdf", "mimeType": "application/pdf", "buffer": pdf()}
+                for n in DOCUMENTS
+            ]
+        )
+        evidence.wait_for_url(re.compile("#evidence"))
+        evidence.get_by_role("tab", name="佐证材料").evaluate("tab => tab.scrollIntoView()")
+        keep(evidence, "page-evidence", 900)
         browser.close()
     server.send_signal(signal.SIGINT)
-    server.wait()
+    server.wait(60)
+
+
+def pdf() -> bytes:
+    """A document of two pages."""
+    writer = PdfWriter()
+    for _ in range(2):
+        writer.add_blank_page(width=595, height=842)
+    content = io.BytesIO()
+    writer.write(content)
+    return content.getvalue()
 
 
 def opened(browser: Browser, address: str, width: int, scheme: str) -> Page:
@@ -72,6 +107,7 @@ def drop(page: Page, *names: str) -> None:
 def keep(page: Page, name: str, height: int) -> None:
     """Keep what is seen, in few colours."""
     width = page.evaluate("innerWidth")
+    page.mouse.move(0, 0)
     page.set_viewport_size({"width": width, "height": height})
     file = PICTURES / f"{name}.png"
     page.screenshot(path=file)
