@@ -9,7 +9,8 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
 
-SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".csv"})
+from upgrade_check.spreadsheet.read import SUFFIXES
+
 _MAGIC = frozenset("*?[")
 
 
