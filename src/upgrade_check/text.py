@@ -18,7 +18,7 @@ def printable(text: object) -> str:
     shown = str(text)
     if shown.isprintable():
         return shown
-    # Not compiled ahead: nearly all text is printable.
+    # Compile on first use: nearly all text is printable.
     return "".join(map(_visible, re.sub(_LINE_BREAKS, " ", shown)))
 
 
@@ -28,7 +28,7 @@ def _visible(char: str) -> str:
         return chr(0x2400 + point)
     if point == 0x7F:
         return "␡"
-    # U+FFFE and its like are no characters; XML cannot hold them.
+    # XML cannot hold noncharacters such as U+FFFE.
     if unicodedata.category(char) in _HIDDEN or point & 0xFFFE == 0xFFFE:
         return f"\\u{point:04x}" if point < 0x10000 else f"\\U{point:08x}"
     return char

@@ -73,7 +73,7 @@ def shown(entry: Entry) -> str:
     unit = entry.unit
     if not unit:
         return value
-    # 1500万元, but 1434.9 100 million yuan: digits that touch would make another number.
+    # 1500万元 without a space, but 1434.9 100 million yuan: joined digits would misread.
     touches = unit[0].isascii() and unit[0].isalnum()
     return f"{value} {unit}" if touches else f"{value}{unit}"
 

@@ -15,12 +15,12 @@ from upgrade_check.dataset.units import (
     plain,
 )
 
-# What Excel keeps of a number: digits beyond the 15th are noise of binary arithmetic.
+# Excel keeps 15 digits of a number; digits beyond are noise of binary arithmetic.
 SIGNIFICANT_DIGITS = 15
-# Larger than any sum in yuan that exists; beyond it a cell holds a mistake or an attack.
+# Larger than any real amount in yuan; a cell beyond it holds a mistake or an attack.
 LARGEST = Decimal("1e20")
 _SHOWN_IN_FULL = 10**SIGNIFICANT_DIGITS
-# Day 0 of Excel's calendar, and a year before which nothing here was counted.
+# Day 0 of Excel's calendar, and the earliest plausible year.
 _FIRST_DAY = dt.date(1899, 12, 30)
 _EARLIEST = 1949
 _YEARS = range(1900, 2100)
@@ -110,7 +110,7 @@ _NUMBER = re.compile(
     re.ASCII,
 )
 _REMARKED = re.compile(r"(?P<before>[^()]+)\((?P<remark>[^()\d]{1,30})\)")
-# A figure with one of these in brackets is another figure, or another year's.
+# These words in brackets make it a different figure, or another year's.
 _OTHER_FIGURE = (
     "目标",
     "计划",
@@ -179,7 +179,7 @@ def exact_decimal(value: int | float | Decimal) -> Decimal | None:
         number = Decimal(value)
     if not number.is_finite() or abs(number) > LARGEST:
         return None
-    # "1.5E+3" and "-0" are how Decimal keeps them, not how anyone writes them.
+    # Decimal would print 1.5E+3 and -0.
     return number + 0 if number else Decimal(0)
 
 
@@ -190,7 +190,7 @@ def read_number(text: str) -> TypedNumber | None:
     ``12.3%``, ``12.3亿元``, ``第12名``, ``12/45``; a comma that does not group by three is refused.
     """
     folded = plain(text).replace("−", "-").replace("、", "")
-    # Excel's own forced-text mark, and grouping by spaces, are gone; by apostrophes remain.
+    # The leading apostrophe of Excel and grouping spaces are removed by now.
     folded = folded.replace("'", "").replace("’", "")
     if ranked := _RANKED.fullmatch(folded):
         rank = _ordinal(ranked["rank"])
@@ -273,7 +273,7 @@ def read_year(value: object) -> int | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, float):
-        # What Excel keeps of 2024; whole floats of this size are exact.
+        # Excel stores 2024 as a float; whole floats of this size are exact.
         return int(value) if value.is_integer() and int(value) in _YEARS else None
     if isinstance(value, (int, Decimal)):
         number = exact_decimal(value)

@@ -10,7 +10,7 @@ from functools import lru_cache
 AMOUNT_UNIT = "亿元"
 """The unit that amounts are kept in: 100 million yuan."""
 
-# Worth of one unit in 亿元. Names as offices write them; English ones for English forms.
+# Value of one unit in 亿元, under the names that Chinese and English forms use.
 _WORTH: dict[str, Decimal] = {
     "元": Decimal("1e-8"),
     "百元": Decimal("1e-6"),
@@ -58,7 +58,7 @@ _OTHER_UNIT = re.compile(
 _SPACELESS = {ord(" "): None, ord(","): None}
 
 
-# Spaces of every kind, controls, and what cannot be seen.
+# Spaces, control characters and invisible characters.
 _UNSEEN = re.compile(
     r"[\s\x00-\x1f\x7f-\xa0\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb]+"
 )
@@ -67,7 +67,7 @@ _SHORT = 64
 
 def plain(text: str) -> str:
     """Fold widths (NFKC), drop spaces of every kind and what cannot be seen, fold case."""
-    # Forms repeat the same words; only short ones are kept, so that memory stays small.
+    # Forms repeat the same words; cache only short ones to bound memory.
     return _folded(text) if len(text) <= _SHORT else _folded.__wrapped__(text)
 
 

@@ -8,7 +8,7 @@ from upgrade_check.reports.problems import problems
 from upgrade_check.reports.review import Review
 from upgrade_check.text import printable
 
-# Azure has no notices: what is only for information is a warning.
+# Azure has no notices, so notes become warnings.
 _TYPES = {"error": "error", "warning": "warning", "note": "warning"}
 _ESCAPES = {"%": "%AZP25", "\r": "%0D", "\n": "%0A", ";": "%3B", "]": "%5D"}
 

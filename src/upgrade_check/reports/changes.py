@@ -168,7 +168,7 @@ class _Comparison:
         self._by_name = {
             zone.name: zone
             for zone in baseline.zones
-            # A file that is still there is compared with its own past.
+            # Compare a file that is still there with its own earlier result.
             if before_names[zone.name] == now_names[zone.name] == 1 and zone.file not in files
         }
         self._unreadable = {error.file for error in baseline.errors}
@@ -245,7 +245,7 @@ class _Comparison:
         before: _OldMargin | None,
     ) -> Iterator[Change]:
         now = criterion.margin
-        # Only shown, so that a float will do: the report that was written holds no more.
+        # A float is enough: it is only displayed, and the earlier report holds no more digits.
         if now is not None and before is not None and float(now.exact) != before.value:
             yield Change(
                 "moved",

@@ -29,7 +29,7 @@ COLUMNS = (
     "cells",
     "remedy",
 )
-# What Excel and WPS take for the beginning of a formula, in either width.
+# Characters, half and full width, that start a formula in Excel and WPS.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 

@@ -208,7 +208,7 @@ class _Writer:
             for cell, content, column in zip(row.cells, cells, block.columns, strict=True):
                 fill(cell, content, column.align, look)
                 if below:
-                    # Rows under one spanning cell stay on one page with it.
+                    # Keep the rows of a spanning cell on one page.
                     cell.paragraphs[0].paragraph_format.keep_with_next = True
         merge_down(rows[block.titled :], block)
         self.gap()
@@ -248,7 +248,7 @@ class _Writer:
             marker.paragraph_format.tab_stops.add_tab_stop(stop, WD_TAB_ALIGNMENT.CENTER)
             marker.add_run("\t▼")
         good = 0 if line.good == "left" else 1
-        # A bound at the very end leaves nothing on its other side.
+        # A bound at either end of the scale leaves one piece only.
         parts = [(p, i) for i, p in enumerate((line.bound, 1 - line.bound)) if p > 0]
         track = cell.add_table(1, len(parts))
         fix_widths(track, [Length(int(width * part)) for part, _ in parts])

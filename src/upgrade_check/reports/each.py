@@ -12,7 +12,7 @@ from upgrade_check.reports.review import Review
 from upgrade_check.reports.xlsx import copy_of
 from upgrade_check.rules.outcome import Assessment
 
-# What Windows, the strictest, takes in no file name; and what moves or hides text.
+# Characters that Windows forbids in file names, and invisible or direction characters.
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*%~$]')
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)

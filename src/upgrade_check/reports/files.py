@@ -32,7 +32,7 @@ def whole_file(file: str) -> Iterator[IO[bytes]]:
         OutputError: The folder is missing, read-only or full; nothing is left behind.
     """
     path = Path(file)
-    # Through a link to what it points at: replacing the link would leave its target as it was.
+    # Write to the target of a symbolic link; replacing the link would leave the target unchanged.
     target = Path(os.path.realpath(path)) if path.is_symlink() else path
     folder = target.parent
     temporary = ""
@@ -45,7 +45,7 @@ def whole_file(file: str) -> Iterator[IO[bytes]]:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        # mkstemp makes files that nobody else can read; a report is an ordinary file.
+        # mkstemp makes private files; give the report the usual permissions.
         mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
         Path(temporary).chmod(mode)
         Path(temporary).replace(target)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from upgrade_check.errors import OutputError
 from upgrade_check.locales import Language
 
-# By preference: the faces that GB/T 9704 asks for, then what Windows, macOS and Linux bring.
+# In order of preference: the fonts of GB/T 9704, then those of Windows, macOS and Linux.
 _SONG = (
     "Noto Serif CJK SC", "Noto Serif SC", "Source Han Serif SC", "Source Han Serif CN",
     "思源宋体", "SimSun", "宋体", "NSimSun", "Songti SC", "STSong", "AR PL UMing CN",
@@ -56,7 +56,7 @@ def choose_fonts(
     Raises:
         OutputError: ``no-chinese-font``; a page full of boxes helps nobody.
     """
-    # Names of fonts are compared as typst does, in small letters.
+    # typst compares font names in lower case.
     present = {family.lower(): family for family in families}
     extra = [family for family in own if _CHINESE.search(family)]
     chosen: dict[str, list[Family]] = {}

@@ -15,7 +15,7 @@ def gauge_line(say: Sentences, criterion: CriterionOutcome, gauge: Gauge) -> Gau
     """The scale of one criterion with its caption."""
     actual, bound = gauge.actual, gauge.bound
     if actual is not None and abs(actual - bound) < _NEAREST:
-        # On the side where it belongs: a mark on the line would leave the reader guessing.
+        # Keep the mark off the bound, so that its side is clear.
         inward = -1 if (gauge.good == "left") == (criterion.status is Status.PASS) else 1
         actual = bound + inward * _NEAREST
     caption = (

@@ -43,5 +43,5 @@ def unbroken(text: str) -> Markup:
     """``text``, escaped, with what belongs on one line marked so."""
     parts = re.split(f"({UNBROKEN})", text)
     whole = Markup('<span class="whole">{}</span>')
-    # What is joined to Markup is escaped; every second part is a match.
+    # Joining to Markup escapes the text; every second part is a match.
     return Markup("").join(whole.format(p) if n % 2 else p for n, p in enumerate(parts))

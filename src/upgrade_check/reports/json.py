@@ -23,7 +23,7 @@ SCHEMA = "upgrade-check/report/1"
 
 def render(review: Review) -> bytes:
     """The whole report, indented, ending in a line feed."""
-    # Zone by zone: as plain data a province's report takes ten times the memory of its text.
+    # Serialise zone by zone: a province's report as plain data takes ten times its text's memory.
     head, tail = _encoded(document(review, zones=())).split(b'"zones": []', 1)
     parts = [head, b'"zones": [']
     for index, assessment in enumerate(review.assessments):

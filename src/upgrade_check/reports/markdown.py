@@ -44,14 +44,14 @@ def escaped(text: str) -> str:
     for character in "\\`*_{}[]#|~":
         shown = shown.replace(character, f"\\{character}")
     shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    # Backslashes keep neither addresses from becoming links nor names from being notified.
+    # A backslash does not stop GitHub from linking addresses or notifying @names.
     shown = shown.replace("://", "&#58;//").replace("www.", "www&#46;")
     return shown.replace("@", "@<!-- -->")
 
 
 def _block(block: Block, colon: str) -> str:
     if isinstance(block, Heading):
-        # Two lines of a title are one heading here.
+        # Markdown headings have one line.
         return f"{'#' * (block.level + 1)} {escaped(block.text)}"
     if isinstance(block, Paragraph):
         return _paragraph(block, colon)
@@ -77,7 +77,7 @@ def _paragraph(block: Paragraph, colon: str) -> str:
         return f"**{text}**"
     if block.style in ("small", "caption", "subtitle"):
         return _small(block.text)
-    # A text that begins like a list, a number or an underline would become one.
+    # Escape a start that Markdown reads as a list, a number or an underline.
     return _BEGINS_BLOCK.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", text)
 
 
@@ -100,7 +100,7 @@ def _bars(rows: Iterable[Bar]) -> Iterator[str]:
 
 
 def _table(block: Table) -> str:
-    # A table of this dialect always has a header row.
+    # GitHub's tables always have a header row.
     head = [escaped(column.title) for column in block.columns]
     dividers = [_DIVIDERS[column.align] for column in block.columns]
     rows = [[_cell(cell) for cell in row] for row in block.rows]

@@ -11,7 +11,7 @@ from upgrade_check.reports.symbols import EMOJI
 from upgrade_check.rules.outcome import Assessment, CriterionOutcome, Status, ThresholdOutcome
 from upgrade_check.text import printable
 
-# GitHub takes comments of 65,536 characters; what is around the report needs some.
+# GitHub limits a comment to 65,536 characters; leave room for text around the report.
 _LONGEST = 60_000
 _LONGEST_LIST = 15_000
 _LONGEST_TEXT = 400

@@ -61,11 +61,11 @@ def _table(review: Review, say: Sentences, width: int) -> Iterator[Line]:
         right = 0
     for zone in review.assessments:
         yield from _row(zone, words, left, column, right)
-        # A table's name at each of its zones would say nothing.
+        # Zones that share a workbook need no file name.
         if is_one_file and names[zone.name] == 1:
             continue
         if not right and (zone.status is not Status.PASS or names[zone.name] > 1):
-            # Whoever has to mend it needs to know where; and one name may stand for two.
+            # Name the file: someone has to correct it, and two zones may share a name.
             for part in wrap(printable(zone.file), width - _GAP):
                 yield [(" " * _GAP, ""), (part, "dim")]
     if brief:
@@ -80,7 +80,7 @@ def _head(zone: str, heads: list[str], left: int, column: int) -> Iterator[Line]
         name = zone if index == height - 1 else ""
         line: Line = [(filled(name, left), "dim")]
         for cell in cells:
-            # Short headings stand at the bottom, next to their column.
+            # Align short headings at the bottom, next to their column.
             position = index - (height - len(cell))
             text = cell[position] if position >= 0 else ""
             line += [(" " * _GAP, ""), (filled(text, column), "dim")]

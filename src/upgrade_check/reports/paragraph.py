@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from upgrade_check.text import display_width
 
-# A run of narrow characters is a word; every wide character can stand alone.
+# A line may break after any wide character, but not within a run of narrow ones.
 _TOKEN = re.compile(r"[ ]+|[\u0021-\u024f\u2000-\u22ff]+|.", re.DOTALL)
 _NOT_FIRST = frozenset("，。、；：？！）》」』】〕”’…,.;:?!)]}%")
 _NOT_LAST = frozenset("（《「『【〔“‘([{")

@@ -127,7 +127,7 @@ def _bar(
     bound = None if year.bound is None else float(year.bound) / scale
     if bound is not None and abs(share - bound) < _NEAREST:
         passes = year.status is Status.PASS
-        # On the side where it belongs; a bound that is just reached ends the bar.
+        # Rounding must not move the bar across the bound; a bound just met ends the bar.
         share = bound if passes and rises else bound + _NEAREST * (1 if passes == rises else -1)
     return Bar(
         say.say("plan.of_year", year=year.year),

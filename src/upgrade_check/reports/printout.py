@@ -357,7 +357,7 @@ class _Writer:
         for finding in assessment.findings:
             groups.setdefault(finding.blocks, []).append(finding)
         columns = (self.column("severity", 2, "center"), *self.problem_columns())
-        # What blocks a threshold comes first, what blocks none comes last.
+        # Findings that block a threshold come first.
         for blocks, found in sorted(groups.items(), key=lambda group: not group[0]):
             named = self.sentences.say("values.and").join(titles[i] for i in blocks)
             head = self.say("blocking", titles=named) if blocks else self.say("not_blocking")

@@ -52,7 +52,7 @@ def _results(found: list[Problem], index: dict[str, int]) -> list[dict[str, Any]
     seen: dict[str, int] = {}
     for problem in found:
         uri = relative_uri(problem.file)
-        # Neither figures nor rows: the same problem stays the same alert while a form is mended.
+        # Leave out figures and rows, so that an alert keeps its identity while a form is corrected.
         sheet = problem.place.sheet if problem.place else ""
         identity = "\0".join((problem.rule, uri, sheet, problem.subject))
         seen[identity] = seen.get(identity, 0) + 1

@@ -126,7 +126,7 @@ def _threshold(
         for c in threshold.criteria
         if c.remedy
     ]
-    # What two criteria lack is asked for once.
+    # Ask once for an input that two criteria lack.
     rows = list(dict.fromkeys(rows))
     if status is not Status.PASS:
         rows.append((say.say("terminal.department"), threshold.department, ""))

@@ -38,7 +38,7 @@ def copy_of(assessments: Sequence[Assessment]) -> bytes:
 
     first = assessments[0]
     data = read_bytes(Path(first.file))
-    # Only the bytes that were found harmless are given to another parser.
+    # Pass openpyxl only the bytes that were checked.
     if hashlib.sha256(data).hexdigest() != first.sha256:
         raise OutputError("changed-meanwhile", source=first.file)
     return annotated_copy(data, assessments, first.file)

@@ -127,7 +127,7 @@ def _verdict(facts: Facts, status: Status, thresholds: tuple[ThresholdOutcome, .
         for s in Status
         if (n := sum(1 for t in thresholds if t.status is s))
     ]
-    # Who has not said that the land policy is met has not met everything.
+    # A blank statement leaves the threshold's result to be confirmed.
     is_open = status is Status.PASS and _unconfirmed(thresholds)
     return facts.say(
         "verdict.pass_open" if is_open else f"verdict.{status.value}",
@@ -146,7 +146,7 @@ def _summary(
         items = []
         for threshold in thresholds:
             if threshold.status is status:
-                # What two criteria lack is asked for once.
+                # Ask once for an input that two criteria lack.
                 remedies = dict.fromkeys(
                     c.remedy for c in threshold.criteria if c.status is status and c.blocking
                 )
@@ -170,7 +170,7 @@ def _evidence(facts: Facts, pack: RulePack) -> tuple[EvidenceItem, ...]:
     bare: list[str] = []
     for input_id, declared in pack.inputs.items():
         if declared.type == "table":
-            # The form has no evidence by row, so that what a table says is backed by none.
+            # The form has no evidence column for table rows.
             if facts.zone.tables.get(input_id):
                 bare.append(input_id)
             continue

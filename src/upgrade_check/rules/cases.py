@@ -27,7 +27,7 @@ def _one_value(value: object, read: ValidatorFunctionWrapHandler) -> object:
     try:
         return read(value)
     except ValidationError:
-        # Each of the types that it could be has something to say against it.
+        # pydantic reports an error for each type of the union.
         raise PydanticCustomError("not-a-value", "neither a value nor a list of rows") from None
 
 

@@ -105,7 +105,7 @@ class Facts(NamedTuple):
 
     def described(self, declared: InputBase, found: Measurement, label: str) -> UsedInput:
         """``found`` under ``label``, in words."""
-        # What cannot be used is shown as it stands, so that nobody looks for it in vain.
+        # Show an unusable value as written, so that it can be found in the workbook.
         entered = found.raw if found.value is None else ""
         if isinstance(declared, AmountInput) and isinstance(found.value, Decimal):
             plain_form = f"{exact_text(found.value)}{found.unit}"
@@ -132,7 +132,7 @@ class Facts(NamedTuple):
                 }
                 label = self.say("values.cell", **words)
                 if not self.zone.tables.get(reference.input):
-                    # Nobody looks for columns where the table itself is wanting.
+                    # A missing table makes its missing columns irrelevant.
                     usable, label = False, self.say("values.table", **words)
             else:
                 usable = self.number(reference.input) is not None

@@ -13,7 +13,7 @@ from upgrade_check.text import quoted
 
 
 def finding_text(finding: Finding, pack: RulePack, language: Language) -> FindingText:
-    """A finding in ``language``, with the thresholds that hang on it."""
+    """A finding in ``language``, with the thresholds it affects."""
     say = sentences(language)
     details = {
         key: value.in_(language)

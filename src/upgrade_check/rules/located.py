@@ -52,12 +52,12 @@ class LocatedYaml:
             finally:
                 loader.dispose()
         except ValueError as error:
-            # Such as a tag that its value does not fit, !!int x.
+            # For example, a tag that does not fit its value, !!int x.
             raise self._at(None, "not-yaml", reason=str(error)) from error
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             if "nesting depth" in str(getattr(error, "problem", "")):
-                # libyaml has a limit of its own, and may meet it before any event is out.
+                # libyaml has its own depth limit and may hit it before it yields any event.
                 raise self._at(mark, "too-deep", most=_DEEPEST) from error
             raise self._at(
                 mark, "not-yaml", reason=getattr(error, "problem", None) or str(error)
@@ -95,7 +95,7 @@ class LocatedYaml:
             for value in node.value:
                 self._check_keys(value)
         elif node.tag == _DATE:
-            # The model makes a date of it, and can say where it stands if there is none.
+            # Keep the text: the model parses the date and can report where it is wrong.
             node.tag = _TEXT
 
     def line(self, keys: Iterable[Key]) -> int:

@@ -50,7 +50,7 @@ class MeasuredCriterion(CriterionBase, Bounded):
         """What leads to a pass."""
         gap = self.gap(facts)
         if gap is not None and not gap.within:
-            # A strict bound that is just reached.
+            # A strict bound just reached.
             return facts.say(f"criteria.{self.kind}.remedy_reached", **words)
         direction = "rise" if self.bound.is_floor else "fall"
         return facts.say(f"criteria.{self.kind}.remedy_{direction}", **words)
@@ -133,7 +133,7 @@ class MeasuredCriterion(CriterionBase, Bounded):
         if distance < 0:
             key = "margins.short" if self.bound.is_floor else "margins.over"
         else:
-            # A strict bound that is just reached is missed by nothing.
+            # A strict bound just reached has a margin of zero, yet fails.
             reached = distance == 0 and self.bound.is_strict
             key = "margins.reached" if reached else "margins.room"
         return Margin(distance, unit, facts.say(key, size=size), points)

@@ -141,7 +141,7 @@ class FindingText(NamedTuple):
     cure: str
     """What to do."""
     blocks: tuple[str, ...]
-    """Ids of the thresholds that hang on it; empty if none does."""
+    """Ids of the thresholds it affects; empty if none."""
     inputs: tuple[str, ...]
 
 

@@ -239,7 +239,7 @@ def load_pack(name_or_folder: str | Path = DEFAULT_PACK) -> RulePack:
 
 
 def _digested(file: LocatedYaml) -> bytes:
-    # Line ends depend on how git checked the file out; the policy does not.
+    # Normalise line ends: git may have changed them on checkout.
     content = file.content.replace(b"\r\n", b"\n")
     return b"%s\0%d\0%s" % (file.path.name.encode(), len(content), content)
 

@@ -98,7 +98,7 @@ def percent_text(share: Fraction, bound: Fraction | None = None) -> str:
         edge_over *= 100
         is_below = over * edge_under < edge_over * under
         while decimals < _MOST_DIGITS:
-            # Both over the same number, so that whole numbers can be compared.
+            # Use a common denominator, so that whole numbers can be compared.
             here, edge = shown * edge_under, edge_over * 10**decimals
             if here != edge and (here < edge) == is_below:
                 break

@@ -1,1 +1,1 @@
-"""Points for figures, what they hang on, and the marks of a mock expert review."""
+"""Points for figures, what they depend on, and the marks of a mock expert review."""

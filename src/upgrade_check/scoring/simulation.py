@@ -41,7 +41,7 @@ class ZoneScore(NamedTuple):
     """Among the zones that are scored together; ``None`` for one alone."""
     sensitivity: Sensitivity
     faults: tuple[FindingText, ...]
-    """Why figures that points hang on cannot be used, at their cells."""
+    """Why figures that count for points cannot be used, at their cells."""
     warnings: int
     """Doubtful figures among those that are used."""
 

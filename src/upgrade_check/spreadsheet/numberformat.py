@@ -70,7 +70,7 @@ def section_for(found: tuple[Section, ...], value: float) -> Section:
     if len(found) == 1:
         return found[0]
     if any(section.condition for section in found):
-        # A section without a condition takes what those before it leave.
+        # A section without a condition applies to all remaining values.
         return next((s for s in found[:3] if s.condition is None or _holds(s, value)), found[-1])
     if value < 0:
         return found[1]
@@ -109,7 +109,7 @@ def _section(code: str) -> Section:
             seen_digits, behind, scale = True, "", 0
             after_dot += len(text) if dotted else 0
         elif kind == "commas" and seen_digits and not behind:
-            # Commas right behind the last digit divide by a thousand each.
+            # Each comma right after the last digit divides by a thousand.
             scale = 3 * len(text)
         elif kind in ("quoted", "escaped", "literal"):
             literal = token[kind]

@@ -36,7 +36,7 @@ class Parts:
         self._members = {member.filename.casefold(): member for member in members}
         if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED:
             raise WorkbookError("too-large")
-        # Programs differ in which of two archives, or of two members of one name, they take.
+        # Programs differ in which of two archives, or of two members of one name, they read.
         end = data.rfind(_END_RECORD) + _END_RECORD_SIZE + len(archive.comment)
         first = min((member.header_offset for member in members), default=0)
         if len(self._members) < len(members) or end != len(data) or first != 0:

@@ -53,7 +53,7 @@ def _sheets(data: bytes, name: PurePath) -> tuple[Sheet, ...]:
         raise WorkbookError("too-large")
     if suffix not in SUFFIXES:
         raise WorkbookError("unsupported-format")
-    # Content decides between the formats that are read: suffixes get mixed up.
+    # Decide by content, since suffixes are often wrong.
     if data.startswith(xlsx.MAGIC):
         return xlsx.read_xlsx(data)
     if data.startswith(xls.MAGIC):
@@ -78,7 +78,7 @@ def read_bytes(path: Path) -> bytes:
             raise WorkbookError("not-a-workbook", file=name)
         descriptor = os.open(path, _OPEN_FLAGS)
         with FileIO(descriptor) as file:
-            # Asked again, for what was opened may be another file by now.
+            # Check again: the file may have been replaced before it was opened.
             found = os.fstat(descriptor)
             if not stat.S_ISREG(found.st_mode):
                 raise WorkbookError("not-a-workbook", file=name)

@@ -77,7 +77,7 @@ def position_of(reference: str) -> Position:
 def day(number: float, epoch: dt.datetime) -> dt.date | dt.datetime | dt.time | None:
     """The date that a serial number shows; ``None`` where the calendar has none."""
     try:
-        # Excel counts 29 February 1900, a day that never was.
+        # Excel counts 29 February 1900, which did not exist.
         early = epoch.year == 1899 and 0 < number < 60
         moment = epoch + dt.timedelta(days=number + early)
     except OverflowError:
@@ -184,7 +184,7 @@ class _Cells:
                 raise WorkbookError("damaged")
             self._row = place[0]
         self._column = place[1]
-        # Which of two contents shows depends on the program that opens the file.
+        # Programs differ in which of two contents they show.
         if place in self._seen:
             raise WorkbookError("damaged")
         self._seen.add(place)

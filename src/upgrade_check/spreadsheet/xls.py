@@ -55,7 +55,7 @@ def read_xls(data: bytes) -> tuple[Sheet, ...]:
         code = "encrypted" if "encrypted" in str(error) else "damaged"
         raise WorkbookError(code) from error
     except Exception as error:
-        # xlrd does not check what it reads: a broken file ends in any exception there is.
+        # xlrd does not validate its input: a broken file can raise any exception.
         raise WorkbookError("damaged") from error
     if len(found) > MAX_SHEETS or sum(len(sheet.merged) for sheet in found) > MAX_MERGED:
         raise WorkbookError("too-large")
@@ -99,7 +99,7 @@ def _check_size(stream: memoryview) -> None:
         if cells > MAX_CELLS or span > MAX_SPAN:
             raise WorkbookError("too-large")
         for column in range(first, final + 1):
-            # Which of two contents shows depends on the program that opens the file.
+            # Programs differ in which of two contents they show.
             if (row, column) in seen:
                 raise WorkbookError("damaged")
             seen.add((row, column))

@@ -97,7 +97,7 @@ class Criterion(CriterionBase):
             "size": size,
         }
         actual = facts.say("criteria.rank_within.actual", **say)
-        # Of two, not even the first is in the first third: nobody can move up to no place at all.
+        # With two ranked, not even the first is in the first third: no climb can pass.
         form = "" if places else "_none"
         bound = (
             facts.say("criteria.rank_within.required", **say)

@@ -99,7 +99,7 @@ class Criterion(ProportionCriterion):
         }
 
     def full(self, value: Fraction | None) -> Fraction:
-        # A part of a whole ends at the whole; figures that contradict each other may go beyond.
+        # The scale ends at 100%, unless contradictory figures exceed it.
         return max(Fraction(1), value or Fraction(0))
 
     def gap(self, facts: Facts) -> Gap | None:

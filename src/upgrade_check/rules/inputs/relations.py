@@ -44,7 +44,7 @@ def related_findings(zone: Zone, form: Record, pack: RulePack) -> Iterator[Findi
 
 def _rank(zone: Zone, pack: RulePack, rank_id: str, peers_id: str) -> Iterator[Finding]:
     rank, peers = zone.number(rank_id), zone.number(peers_id)
-    # Both out of one cell: what is wrong with 45/12 has been said.
+    # Both come from one cell, such as 45/12, which has a finding already.
     is_pair = zone.measurements[rank_id].place == zone.measurements[peers_id].place
     if rank is not None and peers is not None and rank > peers and not is_pair:
         yield finding(
@@ -114,7 +114,7 @@ def _rows(
     if marked > whole:
         yield finding("share-exceeds-total", place, inputs, details, part=Amount(marked))
     elif total > whole:
-        # Something is counted twice, and nobody knows whether it is a marked row.
+        # Something is counted twice, perhaps a marked row.
         yield finding(
             "share-exceeds-total", place, inputs, details, part=Amount(total), variant="rows"
         )
@@ -143,7 +143,7 @@ def _same_rows(zone: Zone, pack: RulePack, table_id: str) -> Iterator[Finding]:
             continue
         earlier = first.setdefault(plain(cell.value), row)
         if earlier is not row:
-            # Rows that are marked by no means, such as 其他 twice, decide nothing.
+            # Unmarked rows, such as 其他 twice, do not affect the result.
             harmless = _is_unmarked(earlier) and _is_unmarked(row)
             yield finding(
                 "duplicate-input",

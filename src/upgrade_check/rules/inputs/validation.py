@@ -177,6 +177,6 @@ class _Reading:
             details["variant"] = "column" if in_table else "row"
             place = home if in_table else Place(home.sheet)
         told = finding(unusable.code, place, (path,), details)
-        # A column that is not there is missing once, not in each row.
+        # Report a missing column once, not for each row.
         if details.get("variant") != "column" or told not in self.findings:
             self.findings.append(told)

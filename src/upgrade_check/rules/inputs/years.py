@@ -44,7 +44,7 @@ def _mismatches(
     by_number = Counter(year for _, year in found_years if year is not None)
     if stated is None and not by_number:
         return
-    # Without a statistical year the figures can still be of different ones.
+    # Figures can be of different years even without a statistical year.
     reference = by_number.most_common(1)[0][0] if stated is None else stated
     # One cell may give the year of several rows.
     others: dict[Place, list[_StatedYear]] = {}
@@ -75,7 +75,7 @@ def _stated_years(form: Record, pack: RulePack) -> Iterator[_StatedYear]:
     """Every year that stands beside a figure, in its label or in its column's heading."""
     for input_id, entry in form.entries.items():
         declared = pack.inputs[input_id]
-        # A name is of no year, and the statistical year only of that in its own label.
+        # A name has no year; the statistical year has only the year in its own label.
         if input_id not in pack.identity and not is_blank(entry.year):
             yield _StatedYear(entry.year_place or entry.place, input_id, declared.label, entry.year)
         if entry.label_year is not None and declared.type != "text":
