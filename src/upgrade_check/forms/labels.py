@@ -92,10 +92,10 @@ class Names:
         if label in self._ids:
             return Matched(self._ids[label])
         if dated := _DATED.fullmatch(label):
-            named = self._match(dated["label"])
-            year = int(dated["year"])
-            is_other = named is None or named.year not in (None, year)
-            return None if named is None or is_other else named._replace(year=year)
+            named, of = self._match(dated["label"]), int(dated["year"])
+            if named is None or named.year not in (None, of):
+                return None
+            return named._replace(year=of)
         bracketed = _BRACKETED.match(label)
         outer = self._match(bracketed["label"]) if bracketed else None
         if bracketed is None or outer is None:

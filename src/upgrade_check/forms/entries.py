@@ -1,0 +1,175 @@
+"""What the cells of one record say, and what is doubtful about where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping
+
+from upgrade_check.dataset.entry import Entry, shown
+from upgrade_check.dataset.numbers import inexact_note, is_blank
+from upgrade_check.dataset.units import is_amount_unit, plain
+from upgrade_check.dataset.zone import Finding
+from upgrade_check.forms.cells import scaled
+from upgrade_check.forms.form_sheet import LONGEST_LABEL, FormSheet, value_at
+from upgrade_check.forms.labels import Matched, stated_unit
+from upgrade_check.forms.names import form_names
+from upgrade_check.rules.inputs import InputBase
+from upgrade_check.rules.pack import RulePack
+from upgrade_check.spreadsheet.grid import NumberFormat
+
+_PLAIN = NumberFormat()
+
+
+class Collected:
+    def __init__(self) -> None:
+        self.entries: dict[str, Entry] = {}
+        self.findings: list[Finding] = []
+
+
+def take_rows(
+    form: FormSheet, pack: RulePack, collected: Collected, in_tables: Container[int]
+) -> None:
+    names = form_names(pack)
+    for row, matched in form.rows:
+        input_id = matched.id
+        entry = entry_at(form, row, matched, pack.inputs[input_id])
+        earlier = collected.entries.get(input_id)
+        if earlier is None:
+            collected.entries[input_id] = entry
+        else:
+            collected.entries[input_id], finding = _twice(earlier, entry, input_id, pack)
+            if finding:
+                collected.findings.append(finding)
+    collected.findings += _hidden(form, collected.entries)
+    for row in form.unknown:
+        if row in in_tables:
+            continue
+        label = form.grid.text(row, form.columns["label"])
+        folded = plain(label)
+        # 审核人: and 联系电话: sign the form, 注: explains it, 一、… divides it.
+        filled = not is_blank(form.grid.value(row, form.columns["value"]))
+        if not filled and (":" in folded or len(folded) > LONGEST_LABEL):
+            continue
+        nearest = names.nearest(label, 0.6 if filled else 0.8)
+        if nearest or (filled and ":" not in folded and len(folded) <= LONGEST_LABEL):
+            details: dict[str, object] = {"found": label, "nearest": nearest}
+            if nearest:
+                details["variant"] = "near"
+            place = form.grid.place(row, form.columns["label"])
+            collected.findings.append(Finding("unknown-label", "warning", place, (), details))
+
+
+def take_year(form: FormSheet, pack: RulePack, collected: Collected) -> None:
+    """The year in the heading is the statistical year where no row gives one."""
+    if form.year is None or form.year_cell is None:
+        return
+    place = form.grid.place(*form.year_cell)
+    for input_id, declared in pack.identity.items():
+        given = collected.entries.get(input_id)
+        if declared.type == "year" and (given is None or is_blank(given.value)):
+            collected.entries[input_id] = Entry(form.year, place)
+
+
+def entry_at(form: FormSheet, row: int, matched: Matched, declared: InputBase) -> Entry:
+    grid, columns = form.grid, form.columns
+    position = row, columns["value"]
+    facts = grid.sheet
+
+    def beside(key: str) -> str:
+        return grid.spread_text(row, columns[key], form.header) if key in columns else ""
+
+    shown_as = facts.formats.get(position, _PLAIN)
+    units = [beside("unit"), matched.unit]
+    if declared.type == "amount" and shown_as.unit and is_amount_unit(shown_as.unit):
+        units.append(shown_as.unit)
+    # A heading speaks for amounts: a rank below 数值(万元) is none.
+    units += form.heading_units if declared.type == "amount" else ()
+    fallback = form.unit if declared.type == "amount" else ""
+    stated = stated_unit(declared.type, units, fallback)
+    fault, details = stated.fault, stated.details
+    if position in facts.errors:
+        fault, details = "formula-error", {"found": facts.errors[position]}
+    elif position in facts.uncalculated:
+        fault, details = "formula-not-calculated", {}
+    elif shown_as.scale:
+        fault, details = "scaled-format", scaled(grid.value(*position), shown_as)
+    elif form.home and matched.id not in form.shared and len(grid.span_merged(*position)) > 1:
+        fault, details = "missing-value", {"variant": "shared"}
+    elif other := grid.contradiction(*position, form.rivals):
+        fault, details = "duplicate-input", other
+    elif declared.type != "text" and (said := inexact_note(beside("note"))):
+        fault, details = "not-exact", {"found": grid.text(*position), "word": said}
+    year, year_place, label_year = None, None, matched.year
+    label_place = grid.place(row, columns["label"])
+    if "year" in columns:
+        year = grid.spread_value(row, columns["year"], form.header)
+        year_place = grid.place(row, columns["year"])
+    if form.year is not None and form.year_cell is not None and is_blank(year):
+        year, year_place = form.year, grid.place(*form.year_cell)
+    if label_year is not None and is_blank(year) and declared.type != "year":
+        year, year_place, label_year = label_year, label_place, None
+    return Entry(
+        value=value_at(form, row, matched.id, declared),
+        place=grid.place(*position),
+        unit=stated.unit,
+        source=beside("source"),
+        evidence=beside("evidence"),
+        year=year,
+        year_place=year_place,
+        label_year=label_year,
+        label_place=label_place,
+        note=beside("note"),
+        is_percent=grid.is_percent(*position),
+        fault=fault,
+        fault_details=details,
+    )
+
+
+def _twice(
+    earlier: Entry, later: Entry, input_id: str, pack: RulePack
+) -> tuple[Entry, Finding | None]:
+    """Two rows for one input: a blank one gives way, the same value is doubtful, another wrong."""
+    if is_blank(later.value) and not later.fault:
+        return earlier, None
+    if is_blank(earlier.value) and not earlier.fault:
+        return later, None
+    label = pack.inputs[input_id].label
+    details: dict[str, object] = {"label": label, "other": str(earlier.place)}
+    same = not earlier.fault and not later.fault and _comparable(earlier) == _comparable(later)
+    if same:
+        details["variant"] = "same"
+        return earlier, Finding("duplicate-input", "warning", later.place, (input_id,), details)
+    details |= {"found": shown(later), "other_found": shown(earlier)}
+    return earlier, Finding("duplicate-input", "error", later.place, (input_id,), details)
+
+
+def _comparable(entry: Entry) -> object:
+    from upgrade_check.dataset.numbers import exact_decimal, read_number
+    from upgrade_check.dataset.units import worth
+
+    value, unit = entry.value, entry.unit
+    if isinstance(value, str):
+        typed = read_number(value)
+        if typed is None:
+            return plain(value)
+        value, unit = typed.value, typed.unit or unit
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        value = exact_decimal(value)
+    if value is not None and not isinstance(value, (str, bool)) and is_amount_unit(unit):
+        return value * worth(unit)  # type: ignore[operator]
+    return (value, plain(unit))
+
+
+def _hidden(form: FormSheet, entries: Mapping[str, Entry]) -> Iterator[Finding]:
+    grid = form.grid
+    for row, matched in form.rows:
+        # Of two rows for one input that which counts.
+        entry = entries[matched.id]
+        is_used = entry.place == grid.place(row, form.columns["value"])
+        if row in grid.sheet.hidden_rows and is_used and not is_blank(entry.value):
+            variant = "column" if grid.is_turned else "row"
+            yield Finding("hidden-data", "note", entry.place, (matched.id,), {"variant": variant})
+    for column in sorted(form.columns.values()):
+        if grid.hides(column, (row for row, _ in form.rows)):
+            place = grid.place(form.header, column)
+            variant = "row" if grid.is_turned else "column"
+            yield Finding("hidden-data", "note", place, (), {"variant": variant})
