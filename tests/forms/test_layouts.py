@@ -62,6 +62,12 @@ def _across(zones: list[dict[str, Any]]) -> Rows:
     return [[key, *(zone[key] for zone in zones)] for key in zones[0]]
 
 
+def _across_headed(zones: list[dict[str, Any]]) -> Rows:
+    rows = _across(zones)
+    (names,) = (row for row in rows if row[0] == "高新区名称")
+    return [["指标", *names[1:]], *(row for row in rows if row is not names)]
+
+
 def _table(zones: list[dict[str, Any]]) -> Rows:
     return [list(zones[0]), *(list(zone.values()) for zone in zones)]
 
@@ -71,9 +77,10 @@ SHAPES: dict[str, Callable[[list[dict[str, Any]]], Rows]] = {
     "list": _list,
     "pairs": _pairs,
     "across": _across,
+    "across, named by the header": _across_headed,
     "table": _table,
 }
-SEVERAL = ("across", "table")
+SEVERAL = ("across", "across, named by the header", "table")
 
 
 def _verdicts(file: Path, pack: RulePack) -> dict[str, tuple[Any, ...]]:
@@ -118,9 +125,21 @@ def _cluttered(draw: st.DrawFn) -> tuple[str, Rows, list[str]]:
     if draw(st.booleans()):
         rows = [["", *row] for row in rows]
     above = draw(
-        st.lists(st.sampled_from(["汇总表（2024年）", "填表说明：请如实填写", ""]), max_size=3)
+        st.lists(
+            st.sampled_from(
+                ["汇总表（2024年）", "填表说明：请如实填写", "三年行动计划完成情况", "附件1", ""]
+            ),
+            max_size=3,
+        )
     )
-    below = draw(st.lists(st.sampled_from(["", "填表人：张三", "注：数据来自统计局"]), max_size=3))
+    below = draw(
+        st.lists(
+            st.sampled_from(
+                ["", "填表人：张三", "注：数据来自统计局", "其中：飞地", "2025年3月1日"]
+            ),
+            max_size=3,
+        )
+    )
     rows = [[text] for text in above] + rows + [[text] for text in below]
     return shape, rows, [zone["高新区名称"] for zone in zones]
 

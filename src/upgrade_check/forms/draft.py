@@ -80,8 +80,8 @@ def _beside(grid: Grid, row: int, column: int) -> str:
 def _nearest(text: str, pack: RulePack) -> tuple[tuple[str, str], ...]:
     import difflib
 
-    # Of the known labels in tests/cases, each compared with the other names of the inputs, rapidfuzz
-    # finds as many as difflib (24 of 35) and needs one library more.
+    # Of the known labels in tests/cases, each compared with the inputs' other names, rapidfuzz
+    # finds as many as difflib (24 of 35) and is one library more.
     wanted = bracketed_unit(text)[0]
     likeness = {
         input_id: max(

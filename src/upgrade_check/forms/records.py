@@ -71,8 +71,34 @@ def find_records(grid: Grid, pack: RulePack, names: Names) -> Records | None:
     # Labels further on are another block, whose figures are not these labels'.
     if labels is None or any(c > labels.inner and n > 1 for c, n in known.items()):
         return None
+    labels = _named_by_heading(grid, labels, pack)
     columns, beside = _record_columns(grid, labels, pack)
     return Records(labels, columns, beside) if columns else None
+
+
+def _named_by_heading(grid: Grid, labels: LabelLine, pack: RulePack) -> LabelLine:
+    """The labels with the header row as the zones' names: 指标 | 甲高新区 | 乙高新区.
+
+    A heading is a name where it ends as the pack's word for a zone does; if another heading is
+    neither that nor one that is passed over, none is taken for a name.
+    """
+    name_id, header = next(iter(pack.identity)), labels.rows[0][0] - 1
+    if grid.is_turned or header < 0 or any(m.id == name_id for _, m in labels.rows):
+        return labels
+    own = [bracketed_unit(grid.text(header, c))[0] for c in range(labels.column, labels.inner + 1)]
+    if any(text and heading_key(text) not in ("label", "unit") for text in own):
+        return labels
+    words = tuple(plain(name).removesuffix("名称") for name in pack.identity[name_id].names())
+    headings = [
+        text
+        for column, shown in grid.headings(header)
+        if column > labels.inner
+        and (text := plain(shown))
+        and not heading_key(text)
+        and not _is_sum(text)
+    ]
+    is_named = headings and all(t.endswith(words) and t not in words for t in headings)
+    return labels._replace(rows=((header, Matched(name_id)), *labels.rows)) if is_named else labels
 
 
 def _known(grid: Grid, names: Names) -> dict[int, int]:
@@ -229,6 +255,8 @@ def _record_columns(
         numbers = sum(_says_something(grid, row, column) for row in filled)
         name = grid.merged_text(name_row, column) if name_row is not None else ""
         folded = plain(name)
+        if heading_key(folded):
+            continue
         is_named = bool(folded) and ":" not in folded and len(folded) <= _LONGEST_NAME
         above = plain(grid.text(first_row - 1, column)) if first_row else ""
         # 文件 or 核对人 above a column says that it is no zone's.

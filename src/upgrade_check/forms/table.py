@@ -22,6 +22,7 @@ from upgrade_check.forms.labels import (
     stated_unit,
 )
 from upgrade_check.forms.layout import (
+    MARKS,
     OTHERS_WORDS,
     SUBTOTAL_WORDS,
     TOTAL_BEGINNINGS,
@@ -54,6 +55,8 @@ class TableSheet(NamedTuple):
     """Further columns whose headings mean the same as one of them."""
     owners: Mapping[str, int]
     """Columns that say whose a row is: the zone's name and the year, by input id."""
+    wholes: frozenset[str] = frozenset()
+    """Names of the inputs that the rows are parts of: a row 园区总产值 is the sum of all."""
 
     @property
     def place(self) -> Place:
@@ -139,6 +142,11 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
             elif match:
                 columns[match.id] = column
                 headings[match.id] = match
+        declared = pack.tables[table_id]
+        name, mark = declared.name_column, declared.mark_column
+        # 新能源 below 主导产业 is a name, not a statement.
+        if name not in columns and mark in columns and _holds_names(grid, row, columns[mark]):
+            columns[name], headings[name] = columns.pop(mark), headings.pop(mark)
         if len(columns) >= least:
             others = ((c, text) for c, text in texts if c not in columns.values())
             unit_column = next(
@@ -149,7 +157,23 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
                 for c, text in reversed(texts)
                 if c not in columns.values() and (owner := _owner_column(text, pack))
             }
-            yield TableSheet(grid, row, columns, headings, unit_column, rivals, owners)
+            parts = (getattr(column, "part_of", None) for column in declared.columns.values())
+            wholes = (plain(n) for part in parts if part for n in pack.inputs[part].names())
+            yield TableSheet(
+                grid, row, columns, headings, unit_column, rivals, owners, frozenset(wholes)
+            )
+
+
+def _holds_names(grid: Grid, header: int, column: int) -> bool:
+    """Whether the cells below a heading are names, and none of them a statement or a mark."""
+    texts = [text for row in grid.rows_from(header + 1) if (text := grid.text(row, column))]
+    return bool(texts) and all(
+        read_statement(text) is None
+        and plain(text) not in MARKS
+        and bare_number(text) is None
+        and not is_blank(text)
+        for text in texts
+    )
 
 
 def read_table(
@@ -205,6 +229,8 @@ def read_table(
             findings.append(_continued(grid, table, row, first, name_column, table_id, declared))
             continue
         of = _total_of(name, declared) if not is_blank(name) else _says_total(grid, row, declared)
+        if of is None and bare_name(name) in table.wholes:
+            of = "all"
         if of is None and is_itemised and bare_name(name) in own_names:
             of = "marked"
         if of == "rest" and _says_no(entries, declared):
@@ -250,6 +276,14 @@ def _all_marked(
     mark = declared.mark_column
     if not mark or mark in table.columns or not rows:
         return rows
+    if name := declared.name_column:
+        heading = table.grid.text(table.header, table.columns.get(name, -1))
+        if bracketed_unit(heading)[0] == plain(declared.label.zh):
+            # Rows below 主导产业 are leading, but for what is left over.
+            return [
+                {**row, mark: Entry(not is_remainder(str(row[name].value)), row[name].place)}
+                for row in rows
+            ]
     titles: list[tuple[Place | None, str]] = [(None, table.grid.sheet.name)]
     titles += [
         (table.grid.place(row, column), text)
