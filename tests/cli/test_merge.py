@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -239,3 +241,35 @@ def test_hostile_text_stays_text(split: Split, tmp_path: Path) -> None:
         for row in sheet.iter_rows():
             for cell in row:
                 assert cell.data_type != "f" or str(cell.value).startswith("=SUMIF("), cell
+
+
+def test_whom_to_ask(split: Split, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = split()
+    file = folder / f"{STATISTICS}.xlsx"
+    book = load_workbook(file)
+    cell = next(
+        cell
+        for row in book["指标数据"].iter_rows()
+        for cell in row
+        if str(cell.value).startswith("联络人及电话：")
+    )
+    assert cell.protection.locked is False
+    cell.value = "联络人及电话：王芳 0513-8888"
+    book.save(file)
+    capsys.readouterr()
+    assert run(["merge", str(folder), "-o", str(tmp_path / "汇总.xlsx")]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    index = next(i for i, line in enumerate(lines) if f"已交齐　{STATISTICS}" in line)
+    assert "联络人：王芳 0513-8888" in lines[index + 1]
+
+
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
+def test_saved_by_libreoffice(split: Split, tmp_path: Path, pack: RulePack) -> None:
+    folder, saved, merged = split(), tmp_path / "交回", tmp_path / "汇总.xlsx"
+    saved.mkdir()
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", str(saved)]
+    files = sorted(map(str, folder.glob("*.xlsx")))
+    subprocess.run([*command, *files], check=True, capture_output=True, timeout=180)
+    assert run(["merge", str(saved), "-o", str(merged)]) == 0
+    assert assess(read_workbook(merged, pack), pack).status is Status.PASS

@@ -95,6 +95,8 @@ def _tell_shares(merged: "Merged", language: Language) -> None:
         elif not share.disputed:
             files = separator.join(share.files) or say("values.blank")
             _tell(say("merge.share", department=department, n=share.wanted, files=files))
+        if share.contacts:
+            _tell(say("merge.contact", contact=separator.join(share.contacts)))
 
 
 def _tell_conflict(conflict: "Conflict", pack: "RulePack", language: Language) -> None:

@@ -62,6 +62,11 @@ class Register:
     def __init__(self, files: Files) -> None:
         self._files = files
         self._folded = {name: _folded(PurePosixPath(name).name) for name in files}
+        self._by_name: dict[str, list[str]] = {}
+        self._by_stem: dict[str, list[str]] = {}
+        for name, folded in self._folded.items():
+            self._by_name.setdefault(folded, []).append(name)
+            self._by_stem.setdefault(_folded(PurePosixPath(name).stem), []).append(name)
         self._used: set[str] = set()
         self._examined: dict[str, Examined] = {}
 
@@ -72,7 +77,7 @@ class Register:
         for input_id, measured in zone.measurements.items():
             taken = []
             for document in documents(measured.evidence):
-                found = _found(document, self._folded)
+                found = self._found(document)
                 self._used |= set(found)
                 label = pack.inputs[input_id].label
                 given = {"label": label, "document": document}
@@ -91,6 +96,20 @@ class Register:
             evidence[input_id] = tuple(taken)
         return zone._replace(
             findings=(*zone.findings, *told), evidence=evidence, prepared=self._prepared(pack)
+        )
+
+    def _found(self, document: str) -> tuple[str, ...]:
+        """The files that a document may be; by its name, else by its number."""
+        wanted = _folded(document)
+        named = tuple(self._by_name.get(wanted) or self._by_stem.get(wanted, ()))
+        number = _NUMBER.search(wanted)
+        if named or number is None:
+            return named
+        # 2号 must not be found in 12号; what stands before the number is part of it.
+        return tuple(
+            name
+            for name, folded in self._folded.items()
+            if any(other.group() == number.group() for other in _NUMBER.finditer(folded))
         )
 
     def _prepared(self, pack: RulePack) -> Mapping[str, tuple[EvidenceFile, ...]]:
@@ -173,22 +192,6 @@ def _examine_path(name: str, path: Path) -> Examined:
             return examine(name, stream)
     except OSError:
         return Examined("evidence-unreadable", None)
-
-
-def _found(document: str, files: Mapping[str, str]) -> tuple[str, ...]:
-    """The files that a document may be, by its name, else by its number; ``files`` as folded."""
-    wanted = _folded(document)
-    named = tuple(path for path, name in files.items() if name == wanted)
-    named = named or tuple(path for path in files if _folded(PurePosixPath(path).stem) == wanted)
-    number = _NUMBER.search(wanted)
-    if named or number is None:
-        return named
-    # 2号 must not be found in 12号; what stands before the number is part of it.
-    return tuple(
-        path
-        for path, name in files.items()
-        if any(other.group() == number.group() for other in _NUMBER.finditer(name))
-    )
 
 
 def _folded(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +28,8 @@ class Delivery(NamedTuple):
     """Whose it is; ``None`` where neither its contents nor its name says so."""
     passed_over: tuple[int, ...] = ()
     """Other years in it, which are not taken."""
+    contact: str = ""
+    """Whom to ask, as its form says below the figures."""
 
     @property
     def name(self) -> str:
@@ -66,7 +69,20 @@ def read_delivery(path: str, pack: RulePack) -> Delivery:
     workbook = open_workbook(Path(path), path)
     zone = (zones := zones_in(workbook, pack))[-1]
     passed_over = tuple(z.year for z in zones[:-1] if z.year is not None)
-    return Delivery(zone, _whose(workbook, zone, pack), passed_over)
+    return Delivery(zone, _whose(workbook, zone, pack), passed_over, _contact(workbook))
+
+
+def _contact(workbook: Workbook) -> str:
+    """What stands behind 联络人 below a department's form."""
+    heads = [plain(sentences(language).say("template.contact")) for language in LANGUAGES]
+    for sheet in workbook.sheets:
+        for value in sheet.cells.values():
+            if isinstance(value, str) and plain(value).startswith(tuple(heads)):
+                # As it stands there: comparing takes the blanks out of names and numbers.
+                contact = re.split("[:：]", value, maxsplit=1)[-1].strip()
+                if contact:
+                    return contact
+    return ""
 
 
 def _whose(workbook: Workbook, zone: Zone, pack: RulePack) -> Department | None:

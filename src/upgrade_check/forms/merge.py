@@ -59,6 +59,8 @@ class Share(NamedTuple):
     """Labels of the required inputs without a usable value."""
     disputed: tuple[str, ...]
     """Labels of the inputs with two values."""
+    contacts: tuple[str, ...] = ()
+    """Whom to ask, as its forms say."""
 
 
 class Merged(NamedTuple):
@@ -236,6 +238,13 @@ class _Form:
                     self.pack.inputs[i].label.in_(self.language)
                     for i in department.inputs
                     if i in self.disputed
+                ),
+                tuple(
+                    dict.fromkeys(
+                        d.contact
+                        for d in self.deliveries
+                        if d.department == department and d.contact
+                    )
                 ),
             )
             for department in departments_of(self.pack)

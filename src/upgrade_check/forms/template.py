@@ -249,6 +249,11 @@ class _Form:
         style.write_text(cell, self.say.say("template.date"))
         cell.font, cell.protection = style.BODY, _OPEN
         cell.alignment = Alignment(vertical="center")
+        if self.filled.office:
+            cell = self._cell("department")
+            style.write_text(cell, self.say.say("template.contact"))
+            cell.font, cell.protection = style.BODY, _OPEN
+            cell.alignment = style.WRAP
         self.sheet.row_dimensions[self.row].height = 28
 
 
