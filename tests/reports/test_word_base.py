@@ -276,6 +276,17 @@ def test_a_hostile_base_is_refused(
     assert not output.exists()
 
 
+def test_a_plan_is_set_on_it_as_well(
+    base: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    output = tmp_path / "plan.docx"
+    assert run(["plan", SAMPLE, "-o", str(output), "--docx-base", str(base)]) == 0
+    section = docx.Document(str(output)).sections[0]
+    assert section.header.paragraphs[0].text == "临湖市高新区管委会"
+    assert run(["plan", SAMPLE, "-o", str(base), "--docx-base", str(base)]) == 2
+    assert docx.Document(str(base)).sections[0].footer.paragraphs[0].text == "地址：创新路1号"
+
+
 def test_a_missing_base_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["evaluate", SAMPLE, "--docx-base", str(tmp_path / "x.docx")]) == 2
     assert "没有这个文件或文件夹" in capsys.readouterr().err

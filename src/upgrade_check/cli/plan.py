@@ -11,7 +11,7 @@ import typer
 
 from upgrade_check.cli.dates import review_date
 from upgrade_check.cli.exits import Exit, worst
-from upgrade_check.cli.options import help_option, lang_option, rules_option
+from upgrade_check.cli.options import docx_base_option, help_option, lang_option, rules_option
 from upgrade_check.errors import UpgradeCheckError, UsageError, WorkbookError
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules import DEFAULT_PACK
@@ -57,6 +57,7 @@ def register(app: typer.Typer, language: Language) -> None:
         font_dir: Annotated[
             list[str] | None, typer.Option("--font-dir", metavar="DIR", help=say("help.font_dir"))
         ] = None,
+        docx_base: Annotated[str | None, docx_base_option(language)] = None,
         rules: Annotated[str, rules_option(language)] = DEFAULT_PACK,
         _lang: Annotated[str, lang_option(language)] = language,
         _help: Annotated[bool, help_option(language)] = False,
@@ -66,7 +67,12 @@ def register(app: typer.Typer, language: Language) -> None:
         if format_ not in _FORMATS:
             raise UsageError("unknown-format", value=format_, known=" ".join(_FORMATS))
         outputs = output or []
-        _check_outputs(outputs, paths)
+        _check_outputs(outputs, paths, [docx_base] if docx_base else [])
+        word_base = None
+        if docx_base is not None:
+            from upgrade_check.reports.word_base import read_base
+
+            word_base = read_base(docx_base)
         day = review_date(date)
         pack = load_pack(rules)
         values, rates = pairs(replaced or [], pack), _rates(grow or [], pack)
@@ -74,7 +80,8 @@ def register(app: typer.Typer, language: Language) -> None:
         latest = max((years[-1].year or 0 for years in zones), default=0)
         by = by or pack.horizon or latest + 3
         plans = _plan(zones, pack, by, language, values, rates)
-        wanted = _Wanted(plans, unreadable, pack, by, language, day, tuple(font_dir or []))
+        folders = tuple(font_dir or [])
+        wanted = _Wanted(plans, unreadable, pack, by, language, day, folders, word_base)
         codes = [_CODES[plan.assessment.status] for plan in plans]
         codes += [Exit.UNREADABLE] if unreadable else []
         for file in outputs:
@@ -88,7 +95,7 @@ def register(app: typer.Typer, language: Language) -> None:
         return worst(codes)
 
 
-def _check_outputs(outputs: Sequence[str], paths: Sequence[str]) -> None:
+def _check_outputs(outputs: Sequence[str], paths: Sequence[str], others: Sequence[str]) -> None:
     """Refuse what could not be written or would destroy something, before anything is read.
 
     Raises:
@@ -97,7 +104,7 @@ def _check_outputs(outputs: Sequence[str], paths: Sequence[str]) -> None:
     from upgrade_check.cli.outputs import same_file
     from upgrade_check.screening.paths import find_workbooks
 
-    files = find_workbooks(paths).files if outputs else ()
+    files = (*find_workbooks(paths).files, *others) if outputs else ()
     for index, file in enumerate(outputs):
         if not file.lower().endswith(_SUFFIXES):
             raise UsageError("unknown-suffix", file=file, known=" ".join(_SUFFIXES))
@@ -217,6 +224,7 @@ class _Wanted(NamedTuple):
     language: Language
     day: dt.date
     font_folders: tuple[str, ...]
+    word_base: bytes | None
 
     def write(self, file: str) -> None:
         """Write one output file; its suffix says the format."""
@@ -259,6 +267,10 @@ class _Wanted(NamedTuple):
             from upgrade_check.reports import pdf
 
             return pdf.typeset(content, self.font_folders)
+        if format_ == "docx":
+            from upgrade_check.reports import docx
+
+            return docx.typeset(content, self.word_base)
         name = {"md": "markdown"}.get(format_, format_)
         module = import_module(f"upgrade_check.reports.{name}")
         made: str | bytes = module.typeset(content)
