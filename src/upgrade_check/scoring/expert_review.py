@@ -11,7 +11,7 @@ from upgrade_check.dataset.zone import Place
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.outcome import Unreadable
 from upgrade_check.rules.review import ReviewSheet
-from upgrade_check.scoring.marks import ExpertSheet, MarkFinding
+from upgrade_check.scoring.marks import ExpertSheet, MarkProblem
 
 TRIMMED_FROM = 5
 """Experts from which on the mean without the highest and the lowest mark is given."""
@@ -73,11 +73,11 @@ class Expert(NamedTuple):
     """``None`` unless every item has a mark that counts."""
 
 
-class FileFinding(NamedTuple):
+class FileProblem(NamedTuple):
     """A finding and the file that it stands in."""
 
     file: str
-    finding: MarkFinding
+    finding: MarkProblem
 
 
 class ExpertReview(NamedTuple):
@@ -88,7 +88,7 @@ class ExpertReview(NamedTuple):
     items: tuple[ItemReview, ...]
     experts: tuple[Expert, ...]
     overall: tuple[Remark, ...]
-    findings: tuple[FileFinding, ...]
+    findings: tuple[FileProblem, ...]
     unreadable: tuple[Unreadable, ...]
     anonymous: bool
 
@@ -132,19 +132,19 @@ def collect(
     for sheet in sheets:
         if sheet.name:
             by_name.setdefault(plain(sheet.name), []).append(sheet)
-    findings: list[FileFinding] = []
+    findings: list[FileProblem] = []
     counted: list[ExpertSheet] = []
     for sheet in sheets:
         twins = [s.file for s in by_name.get(plain(sheet.name), []) if s is not sheet]
         if sheet.is_empty:
-            empty = MarkFinding("not-filled", sheet.name_place)
-            findings.append(FileFinding(sheet.file, empty))
+            empty = MarkProblem("not-filled", sheet.name_place)
+            findings.append(FileProblem(sheet.file, empty))
         elif twins:
             details = {"others": "、".join(twins)}
-            twice = MarkFinding("same-expert", sheet.name_place, details)
-            findings.append(FileFinding(sheet.file, twice))
+            twice = MarkProblem("same-expert", sheet.name_place, details)
+            findings.append(FileProblem(sheet.file, twice))
         else:
-            findings += [FileFinding(sheet.file, found) for found in sheet.findings]
+            findings += [FileProblem(sheet.file, found) for found in sheet.findings]
             counted.append(sheet)
     say = sentences(language).say
     names = [
@@ -178,7 +178,7 @@ def collect(
     )
 
 
-def whereabouts(review: ExpertReview, found: FileFinding) -> str:
+def whereabouts(review: ExpertReview, found: FileProblem) -> str:
     """The file of a finding, or the expert's number where names are left out."""
     if not review.anonymous:
         return found.file
@@ -186,7 +186,7 @@ def whereabouts(review: ExpertReview, found: FileFinding) -> str:
     return numbers.get(found.file, sentences(review.language).say("review.left_out"))
 
 
-def message(review: ExpertReview, found: FileFinding) -> str:
+def message(review: ExpertReview, found: FileProblem) -> str:
     """A finding in words; files are left out with the names, for they often hold them."""
     finding = found.finding
     if review.anonymous and "others" in finding.details:
@@ -194,6 +194,6 @@ def message(review: ExpertReview, found: FileFinding) -> str:
     return finding.message(review.language)
 
 
-def place_of(found: FileFinding) -> Place:
+def place_of(found: FileProblem) -> Place:
     """Where to mend it."""
     return found.finding.place

@@ -30,8 +30,8 @@ class ReviewError(UpgradeCheckError):
     section = "review.errors"
 
 
-class MarkFinding(NamedTuple):
-    """Something that keeps a mark, or a sheet, from being counted."""
+class MarkProblem(NamedTuple):
+    """What keeps a mark, or a sheet, from being counted; no finding of the catalogue."""
 
     code: str
     """``mark-missing``, ``not-a-mark``, ``beyond-maximum``, ``item-missing``, ``item-twice``,
@@ -71,7 +71,7 @@ class ExpertSheet(NamedTuple):
     """By item id, in the order of the items."""
     overall: str
     """What the expert says of the whole."""
-    findings: tuple[MarkFinding, ...]
+    findings: tuple[MarkProblem, ...]
 
     @property
     def is_empty(self) -> bool:
@@ -142,10 +142,10 @@ class _Reading:
         self, grid: Grid, header: int, columns: Mapping[str, int], review: ReviewSheet
     ) -> None:
         self.grid, self.header, self.columns, self.review = grid, header, columns, review
-        self.findings: list[MarkFinding] = []
+        self.findings: list[MarkProblem] = []
 
     def tell(self, code: str, place: Place, **details: object) -> None:
-        self.findings.append(MarkFinding(code, place, details))
+        self.findings.append(MarkProblem(code, place, details))
 
     def sheet(self, file: str) -> ExpertSheet:
         name, name_place = self.name()
@@ -153,7 +153,7 @@ class _Reading:
         marks = {item.id: self.mark(item, rows.get(item.id, [])) for item in self.review.items}
         found = ExpertSheet(file, name, name_place, marks, overall, tuple(self.findings))
         if not name and not found.is_empty:
-            unnamed = MarkFinding("no-name", name_place)
+            unnamed = MarkProblem("no-name", name_place)
             found = found._replace(findings=(unnamed, *found.findings))
         return found
 
