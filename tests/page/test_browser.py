@@ -117,6 +117,33 @@ def test_a_figure_is_tried(opened: Callable[..., Page]) -> None:
     assert field.input_value() == "143.48"
 
 
+def test_years_lead_to_a_plan(opened: Callable[..., Page]) -> None:
+    page = opened()
+    drop(page, SAMPLES / "three-years.xlsx")
+    page.get_by_role("tab", name="怎样达标").click()
+    details = page.get_by_test_id("plan-details")
+    assert details.get_by_role("img", name="2026年 √ 10.29%").is_visible()
+    page.get_by_test_id("what-if-zone_value_added").fill("150")
+    ahead = page.locator(".result tbody tr").filter(has_text="全口径增加值")
+    ahead.wait_for()
+    assert "√ 10.45%" in ahead.inner_text()
+    with page.expect_download() as coming:
+        page.get_by_test_id("download-plan-docx").click()
+    assert coming.value.suggested_filename == "three-years-达标方案.docx"
+
+
+def test_evidence_is_dropped_later(opened: Callable[..., Page], form: Callable[..., Path]) -> None:
+    page = opened()
+    drop(page, form())
+    page.get_by_role("tab", name="佐证材料").click()
+    picture = {"name": "附件10.pdf", "mimeType": "application/pdf", "buffer": b"junk"}
+    page.get_by_test_id("drop").set_input_files([picture])
+    page.wait_for_url(re.compile("#evidence"))
+    row = page.get_by_test_id("evidence").filter(has_text="全口径增加值")
+    assert "打不开" in row.inner_text()
+    assert row.is_visible()
+
+
 @pytest.mark.parametrize("suffix", ["docx", "xlsx", "json"])
 def test_downloads(opened: Callable[..., Page], suffix: str) -> None:
     page = opened()

@@ -116,11 +116,11 @@ def test_the_kit_installs_and_starts_without_a_network(tmp_path: Path) -> None:
         ip link set lo up 2>/dev/null || true
         sh start.sh --no-browser > address.txt &
         pid=$!
-        for i in $(seq 100); do [ -s address.txt ] && break; sleep 0.1; done
+        for i in $(seq 600); do [ -s address.txt ] && break; sleep 0.1; done
         program/bin/python - <<'END'
 import re, urllib.request
 address = re.search(r"http://\\S+", open("address.txt", encoding="utf-8").read())[0]
-print(urllib.request.urlopen(address).read().decode())
+print(urllib.request.urlopen(address, timeout=60).read().decode())
 END
         program/bin/python -m upgrade_check template -o form.xlsx
         program/bin/python -m upgrade_check evaluate form.xlsx -o report.pdf || true
