@@ -101,7 +101,7 @@ class Register:
     def _found(self, document: str) -> tuple[str, ...]:
         """The files that a document may be; by its name, else by its number."""
         wanted = _folded(document)
-        named = tuple(self._by_name.get(wanted) or self._by_stem.get(wanted, ()))
+        named = tuple(self._by_name.get(wanted, ()) or self._by_stem.get(wanted, ()))
         number = _NUMBER.search(wanted)
         if named or number is None:
             return named
