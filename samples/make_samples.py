@@ -227,6 +227,33 @@ def write_years(file: str) -> None:
     book.save(HERE / file)
 
 
+def write_targets(file: str) -> None:
+    """The targets for 2027, three years across."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "发展目标"
+    _table(sheet, "高新区2027年发展目标完成情况", 5)
+    _head(sheet, 2, ["指标", "单位", "2022年", "2023年", "2024年"], [40, 10, 14, 14, 14])
+    name = "滨江高新技术产业开发区"
+    figures: list[list[Any]] = [
+        ["高新区名称", "", name, name, name],
+        ["所在省份", "", "江苏省", "江苏省", "江苏省"],
+        ["所在城市", "", "滨江市", "滨江市", "滨江市"],
+        ["高新技术企业数", "家", 188, 214, 243],
+        ["科技型中小企业数", "家", 236, 279, 325],
+        ["省瞪羚企业数", "家", 14, 18, 21],
+        ["企业研发投入占GDP比重", "%", 2.42, 2.57, 2.71],
+        ["规上工业企业中高新技术企业占比", "%", 38.6, 40.1, 41.2],
+        ["高新技术产业产值占比", "%", 41.9, 43.3, 45],
+        ["万人发明专利拥有量", "件", 42.3, 48.6, 55.4],
+        ["市级科技专项资金支持高新区占比", "%", 16, 18, 21],
+    ]
+    for number, row in enumerate(figures, 3):
+        _row(sheet, number, row)
+    book.save(HERE / file)
+
+
 def write_own_words(file: str) -> None:
     """A list without a header, in words of an office's own: see labels.yaml."""
     book = Workbook()
@@ -289,6 +316,7 @@ def main() -> None:
     """Write all samples."""
     write_province("province.xlsx")
     write_years("three-years.xlsx")
+    write_targets("targets-three-years.xlsx")
     write_own_words("own-words.xlsx")
     write_targets("targets.xlsx")
     write("qualified.xlsx", QUALIFIED, INDUSTRIES)

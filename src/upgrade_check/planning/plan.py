@@ -259,7 +259,10 @@ class _Planner:
                 return None
             number = facts.number(moved.input)
             start, figure, label = None if number is None else Fraction(number), declared, None
-        if start is None or (gap := criterion.gap(facts)) is None or not gap.within:
+        if start is None or (gap := criterion.gap(facts)) is None or gap.within is None:
+            return None
+        if not gap.within and not gap.is_strict:
+            # What is planned with makes it already.
             return None
         kept = start
         if gap.keep and isinstance(criterion, ProportionCriterion):

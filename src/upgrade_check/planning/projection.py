@@ -14,7 +14,7 @@ from upgrade_check.rules.pack import RulePack
 
 _DIGITS = 40
 _RATE = Decimal("1e-8")
-_VALUE = Decimal("1e-8")
+_VALUE = Decimal("1e-4")
 _GROWING = ("amount", "number", "count")
 _STEPPING = ("rank", "percent")
 

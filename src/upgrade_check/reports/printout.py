@@ -7,6 +7,7 @@ What it says and in which order is decided here, what it looks like in ``docx``,
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from string import ascii_uppercase
 
 from upgrade_check.locales import Sentences, sentences
 from upgrade_check.reports.blocks import (
@@ -33,7 +34,7 @@ from upgrade_check.rules.outcome import (
     ThresholdOutcome,
     UsedInput,
 )
-from upgrade_check.text import printable
+from upgrade_check.text import file_name, printable
 
 
 def printout(review: Review) -> Printout:
@@ -103,7 +104,9 @@ class _Writer:
         if review.assessments:
             blocks.append(self.overview_table(review.assessments))
         if review.unreadable:
-            rows = tuple((_cell(bad.file), _cell(bad.message)) for bad in review.unreadable)
+            rows = tuple(
+                (_cell(file_name(bad.file)), _cell(bad.message)) for bad in review.unreadable
+            )
             columns = (self.column("file", 4), self.column("reason", 6))
             blocks += [self.chapter(2, "unreadable"), Table(columns, rows)]
         return Section("overview", tuple(blocks))
@@ -119,13 +122,24 @@ class _Writer:
         rows = tuple(
             (
                 Cell(str(number)),
-                _cell(assessment.name),
-                *(self.verdict_cell(t.status) for t in assessment.thresholds),
+                Cell(printable(assessment.name), link=f"zone-{number}"),
+                *(self.short(t) for t in assessment.thresholds),
                 self.verdict_cell(assessment.status),
             )
             for number, assessment in enumerate(assessments, 1)
         )
         return Table(columns, rows)
+
+    def short(self, threshold: ThresholdOutcome) -> Cell:
+        """A threshold's verdict with the values and the margin of the criterion that decides it."""
+        status = threshold.status
+        decisive = next(
+            (c for c in threshold.criteria if c.status is status and c.margin and c.actual), None
+        )
+        if decisive is None or decisive.actual is None:
+            return self.verdict_cell(status)
+        text = f"{SYMBOLS[status]} {decisive.actual.text} {self.margin(decisive)}"
+        return Cell(printable(text), status.value)
 
     # One zone
 
@@ -138,18 +152,20 @@ class _Writer:
                 0,
             ),
             Paragraph(self.say("date_line", date=self.date()), style="subtitle"),
-            self.facts(assessment),
             self.chapter(1, "conclusion"),
             Paragraph(
                 f"{SYMBOLS[assessment.status]} {printable(assessment.verdict)}",
                 style="verdict",
                 tone=assessment.status.value,
             ),
-            *(Paragraph(printable(sentence)) for sentence in assessment.summary),
-            *self.preparation(assessment),
-            self.chapter(2, "comparison"),
+            # What is looked at first stands whole on the first page.
             self.comparison(assessment),
             *self.gauges(assessment),
+            *(self.back() if len(self.review.assessments) > 1 else ()),
+            self.chapter(2, "basis"),
+            *(Paragraph(printable(sentence)) for sentence in assessment.summary),
+            *self.preparation(assessment),
+            self.facts(assessment),
             self.chapter(3, "details"),
         ]
         for position, threshold in enumerate(assessment.thresholds, 1):
@@ -191,6 +207,9 @@ class _Writer:
         )
         yield Table(columns, rows)
 
+    def back(self) -> Iterator[Block]:
+        yield Paragraph(self.sentences.say("plan.back"), style="small", link="overview")
+
     def date(self) -> str:
         day = self.review.date
         return self.say("date", year=day.year, month=day.month, day=day.day)
@@ -212,7 +231,7 @@ class _Writer:
             ("zone", assessment.name),
             ("location", place or self.sentences.say("values.blank")),
             ("year", assessment.year or self.sentences.say("values.blank")),
-            ("file", assessment.file),
+            ("file", file_name(assessment.file)),
             ("rules", self.say("rules_value", id=rules.id, version=rules.version)),
             ("source", rules.source),
         ]
@@ -221,12 +240,12 @@ class _Writer:
 
     def comparison(self, assessment: Assessment) -> Table:
         columns = (
-            self.column("threshold", 27),
-            self.column("criterion", 33),
-            self.column("required", 17, "right"),
-            self.column("actual", 28, "right"),
-            self.column("margin", 31, "right"),
-            self.column("conclusion", 20, "center"),
+            self.column("threshold", 20),
+            self.column("criterion", 40),
+            self.column("required", 15, "right"),
+            self.column("actual", 30, "right"),
+            self.column("margin", 34, "right"),
+            self.column("conclusion", 17, "center"),
         )
         rows: list[tuple[Cell, ...]] = []
         for threshold in assessment.thresholds:
@@ -298,7 +317,7 @@ class _Writer:
         yield self.labelled("department", self.say("sentence", text=threshold.department))
         if threshold.advice:
             yield self.labelled("advice", self.say("sentence", text=threshold.advice))
-        yield self.figures(threshold)
+        yield from self.figures(threshold)
 
     def labelled(self, name: str, text: str) -> Paragraph:
         return Paragraph(printable(text), label=self.say(f"labels.{name}"))
@@ -318,7 +337,8 @@ class _Writer:
             margin=self.margin(criterion),
         )
 
-    def figures(self, threshold: ThresholdOutcome) -> Table:
+    def figures(self, threshold: ThresholdOutcome) -> Iterator[Table]:
+        """The figures of the form, a row each; then a table's rows, with all columns in one."""
         columns = (
             self.column("figure", 36),
             self.column("value", 30, "right"),
@@ -330,17 +350,49 @@ class _Writer:
         used = {
             (u.label, str(u.measurement.place)): u for c in threshold.criteria for u in c.inputs
         }
-        return Table(columns, tuple(self.figure(item) for item in used.values()))
+        form = tuple(self.figure(item) for item in used.values() if not item.row)
+        if form:
+            yield Table(columns, form)
+        rows: dict[tuple[str, str], dict[str, UsedInput]] = {}
+        for item in used.values():
+            if item.row:
+                place = item.measurement.place
+                number = (place.cell or item.row).lstrip(ascii_uppercase)
+                rows.setdefault((place.sheet, number), {})[item.column] = item
+        if rows:
+            yield self.table_rows(list(rows.values()))
+
+    def table_rows(self, rows: list[dict[str, UsedInput]]) -> Table:
+        # Amounts before marks, as the sheet has them.
+        places = {c: str(u.measurement.place) for row in rows for c, u in row.items()}
+        names = sorted(places, key=places.__getitem__)
+        columns = (
+            self.column("row", 40),
+            *(Column(printable(name), 30, "right") for name in names),
+            self.column("cell", 34),
+        )
+        blank = self.sentences.say("values.blank")
+        table = tuple(
+            (
+                _cell(next(iter(row.values())).row),
+                *(_cell(self.value(row[name]) if name in row else blank) for name in names),
+                _cell(self.joined(str(row[n].measurement.place) for n in names if n in row)),
+            )
+            for row in rows
+        )
+        return Table(columns, table)
+
+    def value(self, used: UsedInput) -> str:
+        if not used.entered:
+            return used.text
+        return self.say("converted", text=used.text, raw=used.entered)
 
     def figure(self, used: UsedInput) -> tuple[Cell, ...]:
         found = used.measurement
         blank = self.sentences.say("values.blank")
-        value = (
-            self.say("converted", text=used.text, raw=used.entered) if used.entered else (used.text)
-        )
         return (
             _cell(used.label),
-            _cell(value),
+            _cell(self.value(used)),
             _cell(found.year or blank),
             _cell(found.source or blank),
             _cell(found.evidence or blank),
@@ -442,7 +494,7 @@ class _Writer:
         rules = assessment.rules
         lines = (
             self.say("small.rules", id=rules.id, version=rules.version, sha256=rules.sha256),
-            self.say("small.workbook", file=assessment.file, sha256=assessment.sha256),
+            self.say("small.workbook", file=file_name(assessment.file), sha256=assessment.sha256),
             self.say("small.program", version=self.review.version, date=self.review.date),
         )
         for line in lines:

@@ -87,6 +87,10 @@ class UsedInput(NamedTuple):
     """The value with its unit as a person reads it; a dash where missing."""
     entered: str = ""
     """How it stands in the workbook, where it was converted or cannot be used; else empty."""
+    row: str = ""
+    """Name of the table's row that it stands in; empty for a figure of the form."""
+    column: str = ""
+    """What the table's column is called."""
 
 
 class CriterionOutcome(NamedTuple):

@@ -24,7 +24,7 @@ def row_inputs(facts: Facts, table_id: str, column: str, where: str) -> tuple[Us
             declared,
             row.cells[column],
             facts.say("values.row", row=row_name(table, row), column=heading),
-        )
+        )._replace(row=row_name(table, row), column=heading)
         for row in facts.zone.tables.get(table_id, ())
         if row.cells[where].value is not False
     )
