@@ -227,7 +227,7 @@ def write_years(file: str) -> None:
     book.save(HERE / file)
 
 
-def write_targets(file: str) -> None:
+def write_targets_of_three_years(file: str) -> None:
     """The targets for 2027, three years across."""
     book = Workbook()
     sheet = book.active
@@ -316,7 +316,7 @@ def main() -> None:
     """Write all samples."""
     write_province("province.xlsx")
     write_years("three-years.xlsx")
-    write_targets("targets-three-years.xlsx")
+    write_targets_of_three_years("targets-three-years.xlsx")
     write_own_words("own-words.xlsx")
     write_targets("targets.xlsx")
     write("qualified.xlsx", QUALIFIED, INDUSTRIES)
