@@ -26,6 +26,7 @@ from openpyxl import load_workbook
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ("qualified", "not-yet", "incomplete")
 DISTINCT = 60
+HAS_PROC = Path("/proc/self/smaps_rollup").exists()
 
 CALAMINE = """
 import sys
@@ -162,13 +163,14 @@ def main() -> None:
         for label, runs in taken.items():
             ratio = statistics.median(o / t for o, t in zip(own, runs, strict=True))
             print(f"| {label} | {statistics.median(runs):.2f} | {ratio:.2f} |")
-        print("\n| zones in one table | seconds (median) |\n| ---: | ---: |")
+        print("\n| zones in one table | seconds (median) | Rss, MiB |\n| ---: | ---: | ---: |")
         for zones in (200, 2000):
             table = Path(name) / f"table-{zones}.xlsx"
             fill_table(table, zones)
             one = statistics.median(seconds([*program, str(table)]) for _ in range(options.runs))
-            print(f"| {zones} | {one:.2f} |")
-        if not Path("/proc/self/smaps_rollup").exists():
+            rss = f"{peak([*program, str(table)])[1]:.0f}" if HAS_PROC else "—"
+            print(f"| {zones} | {one:.2f} | {rss} |")
+        if not HAS_PROC:
             return
         print("\n| workbooks | Pss, MiB | Rss, MiB |\n| ---: | ---: | ---: |")
         for part in (60, options.files // 4, options.files):

@@ -141,3 +141,40 @@ def test_a_drafted_file_is_not_overwritten(tmp_path: Path) -> None:
     labels.write_text("mine", "utf-8")
     assert run(["labels", str(workbook), "-o", str(labels)]) == 2
     assert labels.read_text("utf-8") == "mine"
+
+
+def _fingerprints(folder: Path, names: list[str]) -> dict[str, str]:
+    """Of the problem with each zone's composite rank, by the zone's name."""
+    rows: list[list[object]] = [HEAD[1:7]]
+    rows += [[name, "江苏省", "甲市", 2024, 100, 131] for name in names]
+    file = write_workbook(folder / "表.xlsx", {"汇总": rows})
+    run(["evaluate", str(file), "-q", "-o", str(folder / "r.sarif")])
+    log = json.loads((folder / "r.sarif").read_text("utf-8"))
+    return {
+        name: result["partialFingerprints"]["upgradeCheckProblem/v1"]
+        for result in log["runs"][0]["results"]
+        for name in names
+        if result["ruleId"].startswith("provincial-rank/") and name in result["message"]["text"]
+    }
+
+
+def test_an_alert_stays_with_its_zone_when_rows_are_added(tmp_path: Path) -> None:
+    before = _fingerprints(tmp_path, ["甲高新区", "乙高新区"])
+    after = _fingerprints(tmp_path, ["丙高新区", "甲高新区", "乙高新区"])
+    assert len(set(after.values())) == 3
+    assert {name: after[name] for name in before} == before
+
+
+def test_the_baseline_knows_every_zone_of_a_table(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.json", tmp_path / "new.json"
+    file = str(_table(tmp_path))
+    run(["evaluate", file, "-q", "-o", str(old)])
+    # As the first version wrote it, without sheet and years.
+    report = json.loads(old.read_text("utf-8"))
+    for zone in report["zones"]:
+        del zone["sheet"], zone["years"]
+    old.write_text(json.dumps(report), "utf-8")
+    _table(tmp_path, second=120)
+    run(["evaluate", file, "-q", "--baseline", str(old), "-o", str(new)])
+    changes = json.loads(new.read_text("utf-8"))["changes"]["list"]
+    assert {(c["kind"], c["zone"]) for c in changes} == {("fixed", "乙高新区")}

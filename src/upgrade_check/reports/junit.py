@@ -11,7 +11,7 @@ from upgrade_check.reports.review import Review
 from upgrade_check.rules.outcome import Assessment, Status, Unreadable
 from upgrade_check.text import printable
 
-# Characters that XML 1.0 forbids even as references.
+# What XML 1.0 cannot hold, escaped or not.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -42,7 +42,7 @@ def _suite(assessment: Assessment, review: Review, say: Sentences) -> ET.Element
         file=assessment.file,
     )
     for threshold in assessment.thresholds:
-        # File names and threshold titles are unique within a run.
+        # A run assesses each zone of a file once; a threshold has its title once in a pack.
         case = _element(
             "testcase",
             classname=assessment.file,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
@@ -26,6 +27,8 @@ class Problem(NamedTuple):
     message: str
     subject: str
     """What it is about, whatever the figures: the same problem keeps it from run to run."""
+    zone: str = ""
+    """The name where the file holds several zones; the only zone of a form may be renamed."""
 
     @property
     def line(self) -> int:
@@ -36,8 +39,10 @@ class Problem(NamedTuple):
 
 def problems(review: Review) -> Iterator[Problem]:
     """All problems in the order of the review."""
+    zones = Counter(assessment.file for assessment in review.assessments)
     for assessment in review.assessments:
-        yield from problems_of(assessment)
+        for problem in problems_of(assessment):
+            yield problem._replace(zone=assessment.name) if zones[assessment.file] > 1 else problem
     say = sentences(review.language).say
     for unreadable in review.unreadable:
         yield Problem(

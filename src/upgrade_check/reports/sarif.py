@@ -55,6 +55,8 @@ def _results(found: list[Problem], index: dict[str, int]) -> list[dict[str, Any]
         # Leave out figures and rows, so that an alert keeps its identity while a form is corrected.
         sheet = problem.place.sheet if problem.place else ""
         identity = "\0".join((problem.rule, uri, sheet, problem.subject))
+        if problem.zone:
+            identity += f"\0{problem.zone}"
         seen[identity] = seen.get(identity, 0) + 1
         digest = hashlib.sha256(f"{identity}\0{seen[identity]}".encode("utf-8", "replace"))
         location: dict[str, Any] = {
