@@ -167,6 +167,7 @@ def test_fail_on_new(
 
 def test_a_report_that_was_not_written_is_always_an_error(submit: Submit) -> None:
     submit("甲")
+    Path("no").write_text("not a folder")
     assert evaluate("-q", "--fail-on", "never", "-o", "no/such/a.json") == 4
 
 
