@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from upgrade_check.cli.exits import Exit
-from upgrade_check.cli.options import help_option, lang_option, rules_option
+from upgrade_check.cli.options import docx_base_option, help_option, lang_option, rules_option
 from upgrade_check.errors import UsageError
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules import DEFAULT_PACK
@@ -49,6 +49,7 @@ def register(app: typer.Typer, language: Language) -> None:
         font_dir: Annotated[
             list[str] | None, typer.Option("--font-dir", metavar="DIR", help=say("help.font_dir"))
         ] = None,
+        docx_base: Annotated[str | None, docx_base_option(language)] = None,
         rules: Annotated[str, rules_option(language)] = DEFAULT_PACK,
         _lang: Annotated[str, lang_option(language)] = language,
         _help: Annotated[bool, help_option(language)] = False,
@@ -61,12 +62,21 @@ def register(app: typer.Typer, language: Language) -> None:
         if format_ not in _TEXTS:
             raise UsageError("unknown-format", value=format_, known=" ".join(_TEXTS))
         check_outputs(outputs or [], paths, SUFFIXES)
+        word_base = None
+        if docx_base is not None:
+            from upgrade_check.cli.outputs import same_file
+            from upgrade_check.reports.word_base import read_base
+
+            for output in outputs or []:
+                if same_file(output, docx_base):
+                    raise UsageError("over-input", file=output)
+            word_base = read_base(docx_base)
         day, scoring = review_date(date), _scoring(rules)
         values = pairs(replaced or [], scoring.pack)
         zones, unreadable = read_years(paths, scoring.pack, language, zone or [])
         simulation = simulate(zones, scoring, language, values)
         _refuse_unusable(simulation)
-        made = _Made(simulation, unreadable, day, tuple(font_dir or ()))
+        made = _Made(simulation, unreadable, day, tuple(font_dir or ()), word_base)
         for output in outputs or []:
             write_whole(output, made.content(Path(output).suffix.lower().lstrip(".")))
         made.show(format_)
@@ -122,6 +132,7 @@ class _Made(NamedTuple):
     unreadable: "Sequence[Unreadable]"
     day: dt.date
     font_folders: tuple[str, ...]
+    word_base: bytes | None
 
     def content(self, format_: str) -> bytes:
         """The scores as a file."""
@@ -135,7 +146,7 @@ class _Made(NamedTuple):
         from upgrade_check.reports.typesetting import typeset
 
         pages = printout(self.simulation, self.unreadable, self.day)
-        return typeset(pages, format_, self.font_folders)
+        return typeset(pages, format_, self.font_folders, self.word_base)
 
     def show(self, format_: str) -> None:
         """Put the scores on standard output."""
