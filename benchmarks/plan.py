@@ -1,0 +1,39 @@
+"""Time of ``plan`` on a province's table of 200 zones: ``python benchmarks/plan.py``."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from openpyxl import Workbook
+
+HEAD = [
+    *("高新区名称", "所在省份", "所在城市", "统计年度", "土地集约利用全省排名"),
+    *("参加土地集约利用评价的省级开发区数", "综合排名", "参加综合排名的开发区数"),
+    *("全口径增加值（亿元）", "所在城市GDP（亿元）", "园区总产值（亿元）"),
+]
+
+
+def main() -> None:
+    """Print the wall time of one run, process start included; the goal is 1.5 s."""
+    with tempfile.TemporaryDirectory() as folder:
+        book = Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.append(HEAD)
+        for n in range(1, 201):
+            row = [f"第{n}高新区", "江苏省", "某市", 2024, n, 200, n, 200, 50 + n, 1500, 900]
+            sheet.append(row)
+        file = Path(folder) / "province.xlsx"
+        book.save(file)
+        begin = time.perf_counter()
+        command = [sys.executable, "-m", "upgrade_check", "plan", str(file), "--format", "json"]
+        done = subprocess.run(command, stdout=subprocess.DEVNULL, check=False)  # noqa: S603
+        print(f"{time.perf_counter() - begin:.2f} s for 200 zones, exit {done.returncode}")
+
+
+if __name__ == "__main__":
+    main()
