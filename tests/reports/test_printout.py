@@ -8,6 +8,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,6 +21,7 @@ from lxml import etree
 
 from chinese_font import rendered_pdf
 from reports.conftest import HOSTILE, MakeReview
+from upgrade_check.cli.app import run
 from upgrade_check.errors import OutputError
 from upgrade_check.reports import html, md, pdf
 from upgrade_check.reports.blocks import Block, Gauges, Heading, Paragraph, SignOff, Table
@@ -335,3 +337,15 @@ def test_markdown_of_one_zone_fits_into_a_comment(make_review: MakeReview) -> No
 def test_what_no_evidence_backs_is_named(make_review: MakeReview) -> None:
     text = Page(html.render(make_review({"指标数据!G13": None}))).text
     assert "以下填报项没有注明佐证材料：所在城市GDP、主导产业。" in text
+
+
+def test_several_zones_take_a_page_each_unless_details_are_wanted(tmp_path: Path) -> None:
+    sample = str(Path(__file__).parents[2] / "samples" / "province.xlsx")
+    pages = {}
+    for name, more in (("short", []), ("whole", ["--details"])):
+        target = tmp_path / f"{name}.html"
+        run(["evaluate", sample, "-q", "-o", str(target), *more])
+        pages[name] = target.read_text("utf-8")
+    assert "审核意见" in pages["short"]
+    assert "逐项说明" not in pages["short"].replace("逐项说明、", "")
+    assert pages["whole"].count("逐项说明") >= 12

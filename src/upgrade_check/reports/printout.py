@@ -70,6 +70,11 @@ class _Writer:
     def say(self, key: str, **values: object) -> str:
         return self.sentences.say(f"printout.{key}", **values)
 
+    @property
+    def is_short(self) -> bool:
+        """Whether each zone has one page only: of several zones, unless details are wanted."""
+        return len(self.review.assessments) > 1 and not self.review.details
+
     def number(self, n: int) -> str:
         return self.numerals[n - 1] if n <= len(self.numerals) else str(n)
 
@@ -109,6 +114,12 @@ class _Writer:
             )
             columns = (self.column("file", 4), self.column("reason", 6))
             blocks += [self.chapter(2, "unreadable"), Table(columns, rows)]
+        if self.is_short:
+            blocks += [
+                Paragraph(self.say("short"), style="small"),
+                self.chapter(3 if review.unreadable else 2, "opinion"),
+                self.sign_off(),
+            ]
         return Section("overview", tuple(blocks))
 
     def overview_table(self, assessments: Sequence[Assessment]) -> Table:
@@ -162,6 +173,10 @@ class _Writer:
             self.comparison(assessment),
             *self.gauges(assessment),
             *(self.back() if len(self.review.assessments) > 1 else ()),
+        ]
+        if self.is_short:
+            return Section(f"zone-{number}", tuple(blocks))
+        blocks += [
             self.chapter(2, "basis"),
             *(Paragraph(printable(sentence)) for sentence in assessment.summary),
             *self.preparation(assessment),
@@ -314,7 +329,8 @@ class _Writer:
         if argued:
             text = self.say("in_principle", titles=self.joined(argued))
             yield self.labelled("in_principle", text)
-        yield self.labelled("department", self.say("sentence", text=threshold.department))
+        if threshold.status is not Status.PASS:
+            yield self.labelled("department", self.say("sentence", text=threshold.department))
         if threshold.advice:
             yield self.labelled("advice", self.say("sentence", text=threshold.advice))
         yield from self.figures(threshold)
