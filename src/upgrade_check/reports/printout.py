@@ -147,9 +147,9 @@ class _Writer:
         decisive = next(
             (c for c in threshold.criteria if c.status is status and c.margin and c.actual), None
         )
-        if decisive is None or decisive.actual is None:
+        if decisive is None or decisive.actual is None or decisive.margin is None:
             return self.verdict_cell(status)
-        text = f"{SYMBOLS[status]} {decisive.actual.text} {self.margin(decisive)}"
+        text = f"{SYMBOLS[status]} {decisive.actual.text} {decisive.margin.text}"
         return Cell(printable(text), status.value)
 
     # One zone
