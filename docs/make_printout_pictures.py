@@ -1,4 +1,4 @@
-"""Make ``docs/pictures/printout-*.png``: the printout as PDF, in Word's format and in a browser.
+"""Make ``docs/pictures/printout-*.png`` and ``plan.png``: as PDF, in Word's format, in a browser.
 
     python docs/make_printout_pictures.py
 
@@ -22,7 +22,7 @@ PAGES = 3
 
 
 def main() -> None:
-    """Write the printout of the sample that misses two thresholds and photograph it."""
+    """Photograph the printout of the sample that misses two thresholds, and a plan."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         report = [folder / f"report.{suffix}" for suffix in ("pdf", "docx", "html")]
@@ -36,6 +36,11 @@ def main() -> None:
         subprocess.run([*convert, folder / "report.docx"], check=True, capture_output=True)
         photograph_pages(folder / "word" / "report.pdf", "printout-docx", folder)
         photograph_page(folder / "report.html", "printout-html", folder)
+        plan = ["plan", "samples/three-years.xlsx", "--date", "2025-03-28", "-o"]
+        command = [sys.executable, "-m", "upgrade_check", *plan, str(folder / "plan.pdf")]
+        # The zone of this sample misses a threshold: exit code 1.
+        subprocess.run(command, cwd=ROOT, check=False, stdout=subprocess.DEVNULL)
+        photograph_pages(folder / "plan.pdf", "plan", folder)
 
 
 def photograph_pages(pdf: Path, name: str, folder: Path) -> None:
