@@ -81,7 +81,7 @@ def entry_at(form: FormSheet, row: int, matched: Matched, declared: InputBase) -
     units = [beside("unit"), matched.unit]
     if declared.type == "amount" and shown_as.unit and is_amount_unit(shown_as.unit):
         units.append(shown_as.unit)
-    # A heading speaks for amounts: a rank below 数值(万元) is none.
+    # The unit in a heading is meant for amounts, not for a rank below 数值(万元).
     units += form.heading_units if declared.type == "amount" else ()
     fallback = form.unit if declared.type == "amount" else ""
     stated = stated_unit(declared.type, units, fallback)

@@ -37,7 +37,7 @@ class Conflict(NamedTuple):
 
     findings: tuple[Finding, ...]
     outcomes: tuple[Decides, ...]
-    """The thresholds that hang on it, with each of the values."""
+    """The thresholds that depend on it, with each of the values."""
 
     @property
     def turns(self) -> bool:
@@ -199,7 +199,7 @@ class _Form:
         )
 
     def outcomes(self, input_id: str, found: Sequence[Claim]) -> tuple[Decides, ...]:
-        """What becomes of the thresholds that hang on an input, with each of its values."""
+        """What becomes of the thresholds that depend on an input, with each of its values."""
         outcomes = []
         for claim in found:
             if not claim.is_usable:

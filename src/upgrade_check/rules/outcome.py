@@ -31,7 +31,7 @@ class Quantity(NamedTuple):
     """An exact number and the text that shows it."""
 
     exact: Fraction | None
-    """Exact value; ``None`` for a statement, or a bound that hangs on a missing figure."""
+    """Exact value; ``None`` for a statement, or a bound that depends on a missing figure."""
     text: str
     """As a person reads it, in the assessment's language."""
 

@@ -1,4 +1,4 @@
-"""Where zones stand among each other, and how much of it hangs on the weights."""
+"""Where zones stand among each other, and how far it depends on the weights."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Moved(NamedTuple):
 
 
 class Sensitivity(NamedTuple):
-    """How much of a zone's score and rank hangs on the weights."""
+    """How far a zone's score and rank depend on the weights."""
 
     points: Span
     """Lowest and highest score, the weights as they are included."""

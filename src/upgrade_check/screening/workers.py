@@ -148,7 +148,7 @@ def _shared_out(
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Ctrl-C waits until workers are born, so that it never hits one; they inherit deafness."""
+    """Hold Ctrl-C back while workers start, so that only the parent ever acts on it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
