@@ -287,6 +287,29 @@ def test_a_plan_is_set_on_it_as_well(
     assert docx.Document(str(base)).sections[0].footer.paragraphs[0].text == "地址：创新路1号"
 
 
+def test_scores_and_reviews_are_set_on_it_as_well(base: Path, tmp_path: Path) -> None:
+    scores, review = tmp_path / "scores.docx", tmp_path / "review.docx"
+    targets = str(ROOT / "samples" / "targets.xlsx")
+    more = ["--docx-base", str(base)]
+    run(["score", targets, "--rules", "targets-2027", "-o", str(scores), *more])
+    run(["experts", "sheets", "-o", str(tmp_path / "sheets"), "-n", "1"])
+    run(["experts", "collect", str(tmp_path / "sheets"), "-o", str(review), *more])
+    for output in (scores, review):
+        section = docx.Document(str(output)).sections[0]
+        assert section.header.paragraphs[0].text == "临湖市高新区管委会"
+
+
+def test_the_printout_in_a_bundle_is_set_on_it_as_well(base: Path, tmp_path: Path) -> None:
+    bundle, evidence = tmp_path / "bundle.zip", tmp_path / "evidence"
+    evidence.mkdir()
+    names = ["--evidence", str(evidence), "-o", str(bundle)]
+    run(["bundle", "make", SAMPLE, *names, "--docx-base", str(base)])
+    with zipfile.ZipFile(bundle) as archive:
+        printout = io.BytesIO(archive.read("bundle/data/reports/printout.docx"))
+    section = docx.Document(printout).sections[0]
+    assert section.header.paragraphs[0].text == "临湖市高新区管委会"
+
+
 def test_a_missing_base_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["evaluate", SAMPLE, "--docx-base", str(tmp_path / "x.docx")]) == 2
     assert "没有这个文件或文件夹" in capsys.readouterr().err

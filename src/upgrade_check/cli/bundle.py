@@ -7,7 +7,7 @@ import typer
 
 from upgrade_check import __version__
 from upgrade_check.cli.exits import Exit
-from upgrade_check.cli.options import help_option, lang_option, rules_option
+from upgrade_check.cli.options import docx_base_option, help_option, lang_option, rules_option
 from upgrade_check.errors import OutputError, UsageError
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules import DEFAULT_PACK
@@ -57,9 +57,10 @@ def register(app: typer.Typer, language: Language) -> None:
         font_dir: Annotated[
             list[str] | None, typer.Option("--font-dir", metavar="DIR", help=say("help.font_dir"))
         ] = None,
+        docx_base: Annotated[str | None, docx_base_option(language)] = None,
         _help: Annotated[bool, help_option(language)] = False,
     ) -> int:
-        return _make(file, evidence, output, rules, language, date, font_dir or [])
+        return _make(file, evidence, output, rules, language, date, font_dir or [], docx_base)
 
     @group.command("check", help=say("help.bundle_check"), add_help_option=False)
     def check(
@@ -82,9 +83,10 @@ def _make(
     language: Language,
     date: str | None,
     font_folders: list[str],
+    docx_base: str | None,
 ) -> Exit:
     from upgrade_check.cli.dates import review_date
-    from upgrade_check.cli.outputs import same_file
+    from upgrade_check.cli.outputs import read_word_base, same_file
     from upgrade_check.evidence.bundle import write_bundle
     from upgrade_check.reports.review import Review
     from upgrade_check.rules.assess import rules_identity
@@ -100,6 +102,7 @@ def _make(
         raise UsageError("missing-evidence-dir", folder=evidence)
     if same_file(output, file):
         raise UsageError("over-input", file=output)
+    word_base = read_word_base(docx_base, [output])
     day = review_date(date)
     pack = load_pack(rules)
     results = screen_file(file, pack, language, Choice(evidence=evidence))
@@ -115,6 +118,8 @@ def _make(
         rules=rules_identity(pack, language),
         assessments=tuple(map(_as_bundled, assessed)),
         font_folders=tuple(font_folders),
+        details=True,
+        word_base=word_base,
     )
     payload = [*_inputs(file, evidence, assessed), *_reports(review)]
     info = {

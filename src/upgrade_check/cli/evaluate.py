@@ -14,6 +14,7 @@ from upgrade_check.cli.outputs import (
     ask_before_replacing,
     check_outputs,
     print_report,
+    read_word_base,
     write_output,
 )
 from upgrade_check.errors import (
@@ -239,11 +240,7 @@ def _review(request: Request, found: Found) -> Review:
         from upgrade_check.rules.own_labels import with_labels
 
         pack = with_labels(pack, request.labels)
-    word_base = None
-    if request.docx_base is not None:
-        from upgrade_check.reports.word_base import read_base
-
-        word_base = read_base(request.docx_base)
+    word_base = read_word_base(request.docx_base, request.outputs)
     earlier = None
     if request.baseline is not None:
         from upgrade_check.reports.changes import load_baseline

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from upgrade_check.cli.exits import Exit
-from upgrade_check.cli.options import help_option, lang_option, rules_option
+from upgrade_check.cli.options import docx_base_option, help_option, lang_option, rules_option
 from upgrade_check.errors import (
     OutputError,
     UpgradeCheckError,
@@ -79,19 +79,22 @@ def register(app: typer.Typer, language: Language) -> None:
         font_dir: Annotated[
             list[str] | None, typer.Option("--font-dir", metavar="DIR", help=say("help.font_dir"))
         ] = None,
+        docx_base: Annotated[str | None, docx_base_option(language)] = None,
         _lang: Annotated[str, lang_option(language)] = language,
         _help: Annotated[bool, help_option(language)] = False,
     ) -> int:
         from upgrade_check.cli.dates import review_date
+        from upgrade_check.cli.outputs import read_word_base
         from upgrade_check.cli.score import check_outputs
         from upgrade_check.reports.expert_review import review_lines
         from upgrade_check.reports.lines import write_lines
 
         check_outputs(outputs or [], paths, _SUFFIXES)
+        word_base = read_word_base(docx_base, outputs or [])
         day = review_date(date)
         review = _read(paths, _sheet_of(rules), language, anonymous=anonymous)
         for output in outputs or []:
-            _write(review, output, day, font_dir or [])
+            _write(review, output, day, font_dir or [], word_base)
         write_lines(lambda width: review_lines(review, width), sys.stdout)
         if review.unreadable:
             return Exit.UNREADABLE
@@ -176,7 +179,11 @@ def _read(
 
 
 def _write(
-    review: "ExpertReview", output: str, day: "dt.date", font_folders: Sequence[str]
+    review: "ExpertReview",
+    output: str,
+    day: "dt.date",
+    font_folders: Sequence[str],
+    word_base: bytes | None,
 ) -> None:
     from upgrade_check.reports.expert_review import document, printout
     from upgrade_check.reports.expert_workbook import render
@@ -190,4 +197,5 @@ def _write(
     elif format_ == "json":
         write_whole(output, as_json(document(review)))
     else:
-        write_whole(output, typeset(printout(review, day), format_, font_folders))
+        pages = printout(review, day)
+        write_whole(output, typeset(pages, format_, font_folders, word_base))

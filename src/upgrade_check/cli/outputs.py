@@ -95,6 +95,22 @@ def _can_ask() -> bool:
     return bool(sys.stdin and sys.stdin.isatty() and sys.stderr.isatty())
 
 
+def read_word_base(file: str | None, outputs: Sequence[str]) -> bytes | None:
+    """The office's letterhead that ``--docx-base`` names.
+
+    Raises:
+        UsageError: ``over-input``: an output would replace it; ``base-…``: it cannot be used.
+    """
+    if file is None:
+        return None
+    from upgrade_check.reports.word_base import read_base
+
+    for output in outputs:
+        if same_file(output, file):
+            raise UsageError("over-input", file=output)
+    return read_base(file)
+
+
 def same_file(one: str, other: str) -> bool:
     """Whether two paths name one file: another spelling, a link, or letters that a disk folds."""
     try:

@@ -62,17 +62,14 @@ def register(app: typer.Typer, language: Language) -> None:
         _lang: Annotated[str, lang_option(language)] = language,
         _help: Annotated[bool, help_option(language)] = False,
     ) -> int:
+        from upgrade_check.cli.outputs import read_word_base
         from upgrade_check.rules.pack import load_pack
 
         if format_ not in _FORMATS:
             raise UsageError("unknown-format", value=format_, known=" ".join(_FORMATS))
         outputs = output or []
         _check_outputs(outputs, paths, [docx_base] if docx_base else [])
-        word_base = None
-        if docx_base is not None:
-            from upgrade_check.reports.word_base import read_base
-
-            word_base = read_base(docx_base)
+        word_base = read_word_base(docx_base, outputs)
         day = review_date(date)
         pack = load_pack(rules)
         values, rates = pairs(replaced or [], pack), _rates(grow or [], pack)

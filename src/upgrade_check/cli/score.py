@@ -55,6 +55,7 @@ def register(app: typer.Typer, language: Language) -> None:
         _help: Annotated[bool, help_option(language)] = False,
     ) -> int:
         from upgrade_check.cli.dates import review_date
+        from upgrade_check.cli.outputs import read_word_base
         from upgrade_check.cli.plan import pairs, read_years
         from upgrade_check.reports.files import write_whole
         from upgrade_check.scoring.simulation import simulate
@@ -62,15 +63,7 @@ def register(app: typer.Typer, language: Language) -> None:
         if format_ not in _TEXTS:
             raise UsageError("unknown-format", value=format_, known=" ".join(_TEXTS))
         check_outputs(outputs or [], paths, SUFFIXES)
-        word_base = None
-        if docx_base is not None:
-            from upgrade_check.cli.outputs import same_file
-            from upgrade_check.reports.word_base import read_base
-
-            for output in outputs or []:
-                if same_file(output, docx_base):
-                    raise UsageError("over-input", file=output)
-            word_base = read_base(docx_base)
+        word_base = read_word_base(docx_base, outputs or [])
         day, scoring = review_date(date), _scoring(rules)
         values = pairs(replaced or [], scoring.pack)
         zones, unreadable = read_years(paths, scoring.pack, language, zone or [])
