@@ -11,7 +11,7 @@ from typing import NamedTuple
 from upgrade_check.dataset.zone import Zone
 from upgrade_check.locales import Language
 from upgrade_check.planning.merging import Pair, pairs_that_pass
-from upgrade_check.planning.projection import Pace, Projection, moves, rate_to
+from upgrade_check.planning.projection import Pace, Projection, rate_to
 from upgrade_check.planning.reserve import Reserve, reserves
 from upgrade_check.planning.what_if import what_if
 from upgrade_check.rules.assess import assess
@@ -179,18 +179,16 @@ class _Planner:
         named = [r.input for r in criterion.references() if r.input not in self._pack.tables]
         paces = {i: p for i in named if (p := self._projection.paces.get(i))}
         history = tuple(
-            found
-            for zone in self._zones
-            if zone.year and (found := self._year(criterion, zone.year, self._of(zone)))
+            found for zone in self._zones if (found := self._past(criterion, outcome, zone))
         )
-        moving = [i for i in named if moves(self._pack, i)]
+        moving = [i for i in named if i in self._projection.moving]
         is_paced = bool(paces) and all(i in paces for i in moving)
         projected: list[YearOutcome] = []
         first_pass = None
         if is_paced and latest is not None and outcome.actual is not None:
             last = max(self._by, latest + _FARTHEST)
             for year in range(latest + 1, last + 1):
-                found = self._year(criterion, year, self._at(year))
+                found = self._year(criterion, self._at(year))
                 if found is None:
                     break
                 if first_pass is None and found.status is Status.PASS:
@@ -231,14 +229,15 @@ class _Planner:
             self._ahead[key] = self._of(self._projection.at(year, still))
         return self._ahead[key]
 
-    def _year(self, criterion: CriterionBase, year: int, facts: Facts) -> YearOutcome | None:
-        value = criterion.measure(facts)
-        if value is None:
-            return None
-        outcome = criterion.decide(facts)
-        text = outcome.actual.text if outcome.actual else ""
-        bound = outcome.required.quantity.exact
-        return YearOutcome(year, value, text, outcome.status, bound)
+    def _past(
+        self, criterion: CriterionBase, latest: CriterionOutcome, zone: Zone
+    ) -> YearOutcome | None:
+        if zone is self._zones[-1]:
+            return _year_outcome(zone, criterion.measure(self._facts), latest)
+        return self._year(criterion, self._of(zone))
+
+    def _year(self, criterion: CriterionBase, facts: Facts) -> YearOutcome | None:
+        return _year_outcome(facts.zone, criterion.measure(facts), criterion.decide(facts))
 
     def _target(self, criterion: CriterionBase) -> Target | None:
         """What the figure above the line must be in the plan's year, the others at their pace."""
@@ -293,6 +292,16 @@ class _Planner:
             gap.is_strict,
             points,
         )
+
+
+def _year_outcome(
+    zone: Zone, value: Fraction | None, outcome: CriterionOutcome
+) -> YearOutcome | None:
+    if value is None or zone.year is None:
+        return None
+    text = outcome.actual.text if outcome.actual else ""
+    bound = outcome.required.quantity.exact
+    return YearOutcome(zone.year, value, text, outcome.status, bound)
 
 
 def _step(value: Fraction, *, beyond: bool) -> Fraction:

@@ -37,34 +37,28 @@ class Pace(NamedTuple):
     """What it cannot go beyond, such as 100%."""
 
 
-def pace_of(zones: Sequence[Zone], pack: RulePack, input_id: str) -> Pace | None:
-    """The pace of an input; ``None`` without figures of two years, or from zero.
+def moving_inputs(pack: RulePack) -> frozenset[str]:
+    """Ids of the inputs that change from year to year; the number ranked is taken as fixed."""
+    peers = {r.input for c in pack.criteria for r in c.references() if r.key == "peers"}
+    kinds = (*_GROWING, *_STEPPING)
+    return frozenset(i for i, declared in pack.inputs.items() if declared.type in kinds) - peers
+
+
+def _pace_of(zones: Sequence[Zone], input_id: str, kind: str) -> Pace | None:
+    """The pace of an input; ``None`` unless two years have it, or if it starts from zero.
 
     Amounts and numbers grow at the mean rate from the first to the last year given; ranks move by
-    places and percentages by points a year. How many were ranked stands still.
+    places a year, percentages by points.
     """
-    if not moves(pack, input_id):
-        return None
-    kind = pack.inputs[input_id].type
     found = [(z.year, v) for z in zones if z.year and (v := z.number(input_id)) is not None]
     pace = _pace(found, is_growth=kind in _GROWING)
     return pace and _as(kind, pace)
 
 
-def moves(pack: RulePack, input_id: str) -> bool:
-    """Whether an input goes on from year to year at all."""
-    kind = pack.inputs[input_id].type
-    return kind in (*_GROWING, *_STEPPING) and input_id not in _peers(pack)
-
-
 def _as(kind: str, pace: Pace) -> Pace:
-    """``pace`` with what holds for an input's type."""
+    """``pace`` with the rounding and the limit of an input's type."""
     whole = {"rank": "up", "count": "down"}.get(kind, "")
     return pace._replace(whole=whole, most=100 if kind == "percent" else None)
-
-
-def _peers(pack: RulePack) -> set[str]:
-    return {r.input for c in pack.criteria for r in c.references() if r.key == "peers"}
 
 
 def _pace(found: Sequence[tuple[int, Decimal]], *, is_growth: bool) -> Pace | None:
@@ -98,8 +92,9 @@ class Projection:
         self._zones, self._pack = zones, pack
         self.latest = zones[-1]
         self.paces: dict[str, Pace] = {}
-        for input_id in pack.inputs:
-            if pace := pace_of(zones, pack, input_id):
+        self.moving = moving_inputs(pack)
+        for input_id, declared in pack.inputs.items() if len(zones) > 1 else ():
+            if input_id in self.moving and (pace := _pace_of(zones, input_id, declared.type)):
                 self.paces[input_id] = pace
         year = self.latest.year or 0
         for input_id, rate in (grow or {}).items():
@@ -116,6 +111,8 @@ class Projection:
 
     def at(self, year: int, still: str = "") -> Zone:
         """The zone in ``year``; the input ``still`` stands still."""
+        if len(self._zones) == 1 and not self.paces:
+            return self.latest._replace(year=year)
         ahead = year - (self.latest.year or year)
         measurements = {
             input_id: self._moved(measurement, self.paces.get(input_id), ahead)
