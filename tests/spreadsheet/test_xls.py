@@ -94,6 +94,26 @@ def test_the_same_cell_twice_is_damaged() -> None:
     assert caught.value.code == "damaged"
 
 
+def chart(*numbers: bytes) -> bytes:
+    """A chart as Excel stores it within a sheet, with its copies of the numbers."""
+    return (
+        record(0x809, struct.pack("<HH", 0x600, 0x20) + bytes(12))
+        + b"".join(numbers)
+        + record(0x0A)
+    )
+
+
+def test_a_chart_repeats_cells() -> None:
+    data = xls(number(0, 0, 1), chart(number(0, 0, 1), number(0, 0, 1)), number(1, 0, 2))
+    assert only_sheet(data).cells == {(0, 0): 1, (1, 0): 2}
+
+
+def test_the_same_cell_on_both_sides_of_a_chart_is_damaged() -> None:
+    with pytest.raises(WorkbookError) as caught:
+        only_sheet(xls(number(0, 0, 1), chart(), number(0, 0, 2)))
+    assert caught.value.code == "damaged"
+
+
 def test_a_compound_file_without_a_workbook() -> None:
     with pytest.raises(WorkbookError) as caught:
         open_workbook(write_compound({"WordDocument": b"x" * 5000}), "a.et")

@@ -21,7 +21,9 @@ MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS = ("Workbook", "Book")
 _HEADER = struct.Struct("<HH")
 _PLACE = struct.Struct("<HH")
-_BEGIN = 0x809
+_BEGIN, _END = 0x809, 0x0A
+_CHART = 0x20
+"""Type of a part of the stream that holds a chart."""
 _CELL_RUNS = frozenset({0xBD, 0xBE})
 """MULRK and MULBLANK: a run of cells, with the last column at the end."""
 _CELLS = _CELL_RUNS | {0x06, 0x201, 0x203, 0x204, 0x205, 0xD6, 0xFD, 0x27E}
@@ -84,10 +86,16 @@ def _check_size(stream: memoryview) -> None:
     cells = span = 0
     seen: set[Position] = set()
     last: dict[int, int] = {}
+    in_chart = False
     for kind, start, size in _records(stream):
-        if kind == _BEGIN:
-            seen, last = set(), {}
-        if size < _PLACE.size or kind not in _CELLS:
+        if kind == _BEGIN and size >= _PLACE.size:
+            in_chart = _PLACE.unpack_from(stream, start)[1] == _CHART
+            if not in_chart:
+                seen, last = set(), {}
+        elif kind == _END:
+            in_chart = False
+        # A chart inside a sheet keeps copies of the numbers that it draws.
+        if in_chart or size < _PLACE.size or kind not in _CELLS:
             continue
         row, first = _PLACE.unpack_from(stream, start)
         final = first
