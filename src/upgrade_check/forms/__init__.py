@@ -36,8 +36,8 @@ def zones_in(workbook: Workbook, pack: RulePack, *, sheet: str | None = None) ->
     Raises:
         WorkbookError: It holds no form.
     """
-    from upgrade_check.forms.form import fill_forms
     from upgrade_check.forms.preparation_reading import is_preparation, read_sheet
+    from upgrade_check.forms.reading import read_records
     from upgrade_check.rules.inputs.rosters import ranked
     from upgrade_check.rules.inputs.validation import build_zone
 
@@ -45,7 +45,7 @@ def zones_in(workbook: Workbook, pack: RulePack, *, sheet: str | None = None) ->
     workbook = workbook._replace(
         sheets=tuple(s for s in workbook.sheets if statements is None or not is_preparation(s))
     )
-    records = ranked(fill_forms(workbook, pack, sheet), pack)
+    records = ranked(read_records(workbook, pack, sheet), pack)
     zones = [
         build_zone(record, pack, file=workbook.file, sha256=workbook.sha256) for record in records
     ]

@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import NamedTuple
 
-from upgrade_check.dataset.units import plain
 from upgrade_check.forms.cells import Grid
-from upgrade_check.forms.labels import bracketed_unit, unit_line
-from upgrade_check.forms.layout import ACTUAL_WORDS, OTHER_VALUE_WORDS, heading_key, heading_rank
-
-_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)(?:年度?)?(?P<rest>.*)", re.ASCII)
-_PART_OF_A_YEAR = re.compile(
-    r"上半年|下半年|[一二三四1-4]个?季度|前[\d一二三四五六七八九十]{1,2}个?月"
-    r"|(?<!\d)1?\d月?[-—–~～至到](?!12月)1?\d月"
-)
-_OF_TARGETS = re.compile(
-    r"(?:目标|计划|预期|预测|预计|任务)(?:值|数|任务|分解|安排|建议|一览)*表?(?:$|[()])"
-)
-_OF_RESULTS = re.compile(r"完成|实际|实绩|进展|执行|评估")
-_LONGEST_TITLE = 50
-_TITLE_LINES = 8
+from upgrade_check.forms.headings import heading_key, heading_rank, heading_sort
+from upgrade_check.forms.labels import bracketed_unit
 
 
 class ValueColumn(NamedTuple):
@@ -105,56 +91,3 @@ def _chosen(found: list[ValueColumn], others: list[int]) -> ValueColumns:
     if len(set(years)) < len(years):
         return ValueColumns((found[0],), tuple(c.column for c in found[1:]))
     return ValueColumns(tuple(found), tuple(others))
-
-
-def heading_sort(heading: str) -> tuple[str | None, int | None]:
-    """What a heading stands over, and its year.
-
-    ``value``, ``year``, ``other`` for what is no figure of the year; ``None`` if unknown.
-    """
-    folded = plain(heading)
-    if not folded:
-        return None, None
-    if any(word in folded for word in OTHER_VALUE_WORDS) or _PART_OF_A_YEAR.search(folded):
-        return "other", None
-    if heading_key(folded) == "value" or folded in ACTUAL_WORDS:
-        return "value", None
-    match = _YEAR.fullmatch(folded)
-    if match and (
-        not match["rest"] or match["rest"] in ACTUAL_WORDS or heading_key(match["rest"]) == "value"
-    ):
-        return "year", int(match["year"])
-    return None, None
-
-
-def disclaimer(grid: Grid) -> tuple[str, str] | None:
-    """Place and text of the title that says that the sheet holds no figures of a whole year.
-
-    2027年预期目标表 and 2024年1-9月 are such titles, of the sheet or in its first lines;
-    三年行动计划完成情况 is not. ``None`` if no title says so.
-    """
-    if _is_disclaimed(plain(grid.sheet.name)):
-        return grid.sheet.name, grid.sheet.name
-    for row in grid.rows_from(0):
-        texts = [(c, text) for c, text in grid.headings(row) if "单位" not in text]
-        if row >= _TITLE_LINES or len(texts) > 1:
-            break
-        for column, text in texts:
-            is_title = len(text) <= _LONGEST_TITLE and ":" not in plain(text)
-            if is_title and _is_disclaimed(plain(text)):
-                return str(grid.place(row, column)), text
-    return None
-
-
-def _is_disclaimed(title: str) -> bool:
-    of_targets = _OF_TARGETS.search(title) and not _OF_RESULTS.search(title)
-    return bool(of_targets or _PART_OF_A_YEAR.search(title))
-
-
-def unit_above(grid: Grid, header: int) -> str:
-    """The unit on a line such as 单位:万元 between title and header."""
-    for row in range(header):
-        for _, text in grid.texts(row):
-            if unit := unit_line(text):
-                return unit
-    return ""

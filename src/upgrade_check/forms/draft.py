@@ -9,10 +9,9 @@ from upgrade_check.dataset.entry import bare_number
 from upgrade_check.dataset.units import is_amount_unit, is_count_unit, is_other_unit, plain
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
-from upgrade_check.forms.columns import heading_sort
+from upgrade_check.forms.headings import heading_key, heading_sort
 from upgrade_check.forms.labels import Names, bracketed_unit
-from upgrade_check.forms.layout import heading_key
-from upgrade_check.forms.names import form_names
+from upgrade_check.forms.names import input_names
 from upgrade_check.forms.table import table_names
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet.grid import Workbook
@@ -34,7 +33,7 @@ class UnknownLabel(NamedTuple):
 
 def unknown_labels(workbook: Workbook, pack: RulePack) -> Iterator[UnknownLabel]:
     """Every text with a figure behind or below it that names no input, once each."""
-    names = form_names(pack)
+    names = input_names(pack)
     tables = [table_names(pack, table_id) for table_id in pack.tables]
     seen: set[str] = set()
     for grid in map(Grid, workbook.sheets):

@@ -9,9 +9,9 @@ from upgrade_check.dataset.numbers import inexact_note, is_blank
 from upgrade_check.dataset.units import is_amount_unit, plain
 from upgrade_check.dataset.zone import Finding
 from upgrade_check.forms.cells import scaled
-from upgrade_check.forms.form_sheet import LONGEST_LABEL, FormSheet, value_at
 from upgrade_check.forms.labels import Matched, stated_unit
-from upgrade_check.forms.names import form_names
+from upgrade_check.forms.names import input_names
+from upgrade_check.forms.record_layout import LONGEST_LABEL, RecordLayout, value_at
 from upgrade_check.rules.inputs import InputBase
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet.grid import NumberFormat
@@ -26,9 +26,9 @@ class Collected:
 
 
 def take_rows(
-    form: FormSheet, pack: RulePack, collected: Collected, in_tables: Container[int]
+    form: RecordLayout, pack: RulePack, collected: Collected, in_tables: Container[int]
 ) -> None:
-    names = form_names(pack)
+    names = input_names(pack)
     for row, matched in form.rows:
         input_id = matched.id
         entry = entry_at(form, row, matched, pack.inputs[input_id])
@@ -58,7 +58,7 @@ def take_rows(
             collected.findings.append(Finding("unknown-label", "warning", place, (), details))
 
 
-def take_year(form: FormSheet, pack: RulePack, collected: Collected) -> None:
+def take_year(form: RecordLayout, pack: RulePack, collected: Collected) -> None:
     """The year in the heading is the statistical year where no row gives one."""
     if form.year is None or form.year_cell is None:
         return
@@ -69,7 +69,7 @@ def take_year(form: FormSheet, pack: RulePack, collected: Collected) -> None:
             collected.entries[input_id] = Entry(form.year, place)
 
 
-def entry_at(form: FormSheet, row: int, matched: Matched, declared: InputBase) -> Entry:
+def entry_at(form: RecordLayout, row: int, matched: Matched, declared: InputBase) -> Entry:
     grid, columns = form.grid, form.columns
     position = row, columns["value"]
     facts = grid.sheet
@@ -159,7 +159,7 @@ def _comparable(entry: Entry) -> object:
     return (value, plain(unit))
 
 
-def _hidden(form: FormSheet, entries: Mapping[str, Entry]) -> Iterator[Finding]:
+def _hidden(form: RecordLayout, entries: Mapping[str, Entry]) -> Iterator[Finding]:
     grid = form.grid
     for row, matched in form.rows:
         # Of two rows for one input that which counts.

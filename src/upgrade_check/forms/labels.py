@@ -16,7 +16,7 @@ from upgrade_check.dataset.units import (
     plain,
     worth,
 )
-from upgrade_check.forms.layout import ASIDES, ASIDES_BY_TYPE
+from upgrade_check.forms.headings import ASIDES, ASIDES_BY_TYPE
 from upgrade_check.rules.inputs import InputBase
 
 _BRACKETED = re.compile(r"^(?P<label>.+?)[(\[【〔](?P<inner>[^()\[\]【】〔〕]*)[)\]】〕]$")

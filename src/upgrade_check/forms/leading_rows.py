@@ -9,13 +9,13 @@ from upgrade_check.dataset.entry import Entry, bare_number
 from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import plain
 from upgrade_check.forms.entries import entry_at
-from upgrade_check.forms.form_sheet import FormSheet
 from upgrade_check.forms.labels import Matched, bracketed_unit
+from upgrade_check.forms.record_layout import RecordLayout
 from upgrade_check.rules.inputs import TableInput
 
 
 def listed_rows(
-    form: FormSheet, declared: TableInput
+    form: RecordLayout, declared: TableInput
 ) -> list[tuple[list[int], Mapping[str, Entry]]]:
     """Rows of a table that stand in the form itself: 主导产业1：新能源产值, or 主导产业1名称."""
     amounts = [column for column, d in declared.columns.items() if d.type == "amount"]

@@ -10,7 +10,7 @@ from upgrade_check.rules.pack import RulePack
 
 
 @lru_cache(maxsize=8)
-def form_names(pack: RulePack) -> Names:
+def input_names(pack: RulePack) -> Names:
     """The names under which the form's rows are found."""
     single = {i: d for i, d in pack.inputs.items() if not isinstance(d, TableInput)}
     return Names(single)

@@ -7,11 +7,11 @@ from itertools import islice
 
 from upgrade_check.errors import Phrase, WorkbookError
 from upgrade_check.forms.cells import Grid
-from upgrade_check.forms.columns import disclaimer, heading_sort
+from upgrade_check.forms.headings import heading_key, heading_sort
 from upgrade_check.forms.labels import bracketed_unit
-from upgrade_check.forms.layout import heading_key
-from upgrade_check.forms.names import form_names
+from upgrade_check.forms.names import input_names
 from upgrade_check.forms.table import table_names
+from upgrade_check.forms.titles import disclaimer
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.text import quoted
 
@@ -36,7 +36,7 @@ def no_form(file: str, grids: Sequence[Grid], pack: RulePack) -> WorkbookError:
 
 
 def _known(grid: Grid, pack: RulePack) -> Iterator[tuple[Grid, int, int]]:
-    names = form_names(pack)
+    names = input_names(pack)
     for row in grid.rows_from(0):
         for column, text in grid.texts(row):
             if names.match(text):
@@ -44,7 +44,7 @@ def _known(grid: Grid, pack: RulePack) -> Iterator[tuple[Grid, int, int]]:
 
 
 def _near(grids: Sequence[Grid], pack: RulePack) -> Iterator[str]:
-    names = form_names(pack)
+    names = input_names(pack)
     texts = (
         (grid, row, column, text)
         for grid in grids

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from upgrade_check.errors import WorkbookError
-from upgrade_check.forms.form_sheet import FormSheet, identity
+from upgrade_check.forms.record_layout import RecordLayout, identity
 from upgrade_check.forms.table import TableSheet, rows_by_owner
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet.grid import Workbook
@@ -21,7 +21,7 @@ class Owned:
     def __init__(
         self,
         workbook: Workbook,
-        forms: Sequence[FormSheet],
+        forms: Sequence[RecordLayout],
         pack: RulePack,
         tables: Mapping[str, list[TableSheet]],
     ) -> None:
@@ -34,11 +34,13 @@ class Owned:
             self._latest[name] = id(form)
         self._rows: dict[tuple[str, int], dict[tuple[str, int | None], list[int]]] = {}
 
-    def is_latest(self, form: FormSheet) -> bool:
+    def is_latest(self, form: RecordLayout) -> bool:
         """Whether it is the last record of its zone."""
         return self._latest[self.identities[id(form)][1]] == id(form)
 
-    def table(self, form: FormSheet, table_id: str) -> tuple[TableSheet, list[int] | None] | None:
+    def table(
+        self, form: RecordLayout, table_id: str
+    ) -> tuple[TableSheet, list[int] | None] | None:
         """The record's table, and its rows where those of others stand there as well.
 
         Raises:
@@ -69,7 +71,7 @@ class Owned:
         return table, self._rows_of(form, self._rows[key])
 
     def _rows_of(
-        self, form: FormSheet, owned: Mapping[tuple[str, int | None], list[int]]
+        self, form: RecordLayout, owned: Mapping[tuple[str, int | None], list[int]]
     ) -> list[int]:
         year, name = self.identities[id(form)]
         names = {n for n, _ in owned} if len(self._zones) == 1 else set()

@@ -8,8 +8,8 @@ from upgrade_check.dataset.entry import Entry
 from upgrade_check.dataset.numbers import is_blank, read_statement
 from upgrade_check.dataset.units import plain
 from upgrade_check.forms.cells import Grid
+from upgrade_check.forms.headings import MARKS, REMAINDER_NAMES
 from upgrade_check.forms.labels import bare_name
-from upgrade_check.forms.layout import MARKS, REMAINDER_NAMES
 
 _TOP = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _BELOW = re.compile(r"\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、)]|[①-⑳]")

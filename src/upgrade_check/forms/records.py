@@ -9,16 +9,16 @@ from upgrade_check.dataset.entry import bare_number
 from upgrade_check.dataset.numbers import is_blank, read_statement
 from upgrade_check.dataset.units import is_amount_unit, is_count_unit, is_other_unit, plain
 from upgrade_check.forms.cells import Grid
-from upgrade_check.forms.columns import heading_sort
-from upgrade_check.forms.labels import Matched, Names, bare_name, bracketed_unit
-from upgrade_check.forms.layout import (
+from upgrade_check.forms.headings import (
     ASIDES_BY_TYPE,
     AVERAGE_WORDS,
     SUBTOTAL_WORDS,
     TOTAL_ENDINGS,
     TOTAL_WORDS,
     heading_key,
+    heading_sort,
 )
+from upgrade_check.forms.labels import Matched, Names, bare_name, bracketed_unit
 from upgrade_check.rules.pack import RulePack
 
 _DEEPEST = 3

@@ -8,15 +8,17 @@ from upgrade_check.dataset.entry import bare_number
 from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import is_amount_unit, is_count_unit, plain
 from upgrade_check.forms.cells import Grid
-from upgrade_check.forms.columns import heading_sort, unit_above, value_columns
-from upgrade_check.forms.form_sheet import LONGEST_LABEL, FormSheet, identity
-from upgrade_check.forms.labels import Matched, Names, bracketed_unit
-from upgrade_check.forms.layout import (
+from upgrade_check.forms.columns import value_columns
+from upgrade_check.forms.headings import (
     heading_key,
     heading_rank,
+    heading_sort,
 )
-from upgrade_check.forms.names import form_names, pattern_names
+from upgrade_check.forms.labels import Matched, Names, bracketed_unit
+from upgrade_check.forms.names import input_names, pattern_names
+from upgrade_check.forms.record_layout import LONGEST_LABEL, RecordLayout, identity
 from upgrade_check.forms.records import Records, find_records
+from upgrade_check.forms.titles import unit_above
 from upgrade_check.rules.inputs import RankInput
 from upgrade_check.rules.pack import RulePack
 
@@ -25,7 +27,7 @@ _LEAST_LABELS = 4
 """Known labels below each other that make a list without a header."""
 
 
-def find_forms(grid: Grid, pack: RulePack) -> list[FormSheet]:
+def find_forms(grid: Grid, pack: RulePack) -> list[RecordLayout]:
     """The form on this sheet, once for each year that has a column of values."""
     for row in grid.rows_from(0):
         labels = [
@@ -46,7 +48,7 @@ def find_forms(grid: Grid, pack: RulePack) -> list[FormSheet]:
     return []
 
 
-def _forms_within(grid: Grid, row: int, within: range | None, pack: RulePack) -> list[FormSheet]:
+def _forms_within(grid: Grid, row: int, within: range | None, pack: RulePack) -> list[RecordLayout]:
     """The forms below one heading 指标, whose values stand in the columns ``within``."""
     columns, units = _header(grid, row, within)
     values = value_columns(grid, row, within)
@@ -57,7 +59,7 @@ def _forms_within(grid: Grid, row: int, within: range | None, pack: RulePack) ->
     if not matched:
         return []
     return [
-        FormSheet(
+        RecordLayout(
             grid,
             row,
             {**columns, "value": value.column},
@@ -74,9 +76,9 @@ def _forms_within(grid: Grid, row: int, within: range | None, pack: RulePack) ->
     ]
 
 
-def zones_across(grid: Grid, pack: RulePack) -> list[FormSheet]:
+def zones_across(grid: Grid, pack: RulePack) -> list[RecordLayout]:
     """The records of a sheet with one zone a column."""
-    found = find_records(grid, pack, form_names(pack))
+    found = find_records(grid, pack, input_names(pack))
     if found is None or len(found.columns) < 2:
         return []
     forms = _records(grid, found, pack, unit_above(grid, found.labels.rows[0][0]))
@@ -84,10 +86,10 @@ def zones_across(grid: Grid, pack: RulePack) -> list[FormSheet]:
     return forms if len(names) > 1 else []
 
 
-def tabled(grid: Grid, pack: RulePack, ends: Container[tuple[str, int]]) -> list[FormSheet]:
+def tabled(grid: Grid, pack: RulePack, ends: Container[tuple[str, int]]) -> list[RecordLayout]:
     """The records of a sheet with one zone, or one zone's year, a row; or its years in columns."""
     turned = Grid(grid.sheet, turned=True)
-    names = form_names(pack)
+    names = input_names(pack)
     found = find_records(turned, pack, names)
     if found is not None and (grid.sheet.name, found.labels.inner) not in ends:
         below = list(range(found.labels.inner + 1, grid.height))
@@ -105,7 +107,7 @@ def tabled(grid: Grid, pack: RulePack, ends: Container[tuple[str, int]]) -> list
     return forms if all(identity(form, pack)[0] for form in forms) else []
 
 
-def _records(grid: Grid, found: Records, pack: RulePack, unit: str) -> list[FormSheet]:
+def _records(grid: Grid, found: Records, pack: RulePack, unit: str) -> list[RecordLayout]:
     """One form a record, and a year where the headings of single figures give several."""
     labels = found.labels
     years = {m.year for _, m in labels.rows if m.year and m.id not in pack.identity}
@@ -113,7 +115,7 @@ def _records(grid: Grid, found: Records, pack: RulePack, unit: str) -> list[Form
     name_row = next((r for r, m in labels.rows if m.id == next(iter(pack.identity))), None)
     peers = {d.among for d in pack.inputs.values() if isinstance(d, RankInput) and d.among}
     known = {row for row, _ in labels.rows}
-    names = form_names(pack)
+    names = input_names(pack)
     unknown = tuple(
         row
         for row in grid.rows_from(labels.rows[0][0])
@@ -136,7 +138,7 @@ def _records(grid: Grid, found: Records, pack: RulePack, unit: str) -> list[Form
             )
             dated = next((r for r, m in rows if m.year == year), None) if year else None
             forms.append(
-                FormSheet(
+                RecordLayout(
                     grid,
                     header,
                     {"label": labels.inner, "value": record.column, **found.beside},
@@ -158,9 +160,9 @@ def _records(grid: Grid, found: Records, pack: RulePack, unit: str) -> list[Form
     return forms
 
 
-def find_list(grid: Grid, pack: RulePack) -> list[FormSheet]:
+def find_list(grid: Grid, pack: RulePack) -> list[RecordLayout]:
     """A list without a header: labels in one column, the value in the next filled one."""
-    names = form_names(pack)
+    names = input_names(pack)
     known: dict[int, list[int]] = {}
     for row in grid.rows_from(0):
         for column, text in grid.texts(row):
@@ -182,7 +184,7 @@ def find_list(grid: Grid, pack: RulePack) -> list[FormSheet]:
 
 def _listed_block(
     grid: Grid, label: int, end: int, known: Sequence[int], pack: RulePack
-) -> FormSheet | None:
+) -> RecordLayout | None:
     values = {
         next((c for c, _ in grid.headings(row) if label < c < end), None) for row in known
     } - {None}
@@ -206,7 +208,9 @@ def _listed_block(
         used["unit"] = value + 1
     first = known[0]
     matched, unknown = _labels(grid, label, first, pack)
-    return FormSheet(grid, max(first - 1, 0), used, unit_above(grid, first), matched, (), unknown)
+    return RecordLayout(
+        grid, max(first - 1, 0), used, unit_above(grid, first), matched, (), unknown
+    )
 
 
 def _heads_figures(text: str) -> bool:
@@ -220,7 +224,7 @@ def _labels(
     grid: Grid, column: int, first: int, pack: RulePack
 ) -> tuple[tuple[tuple[int, Matched], ...], tuple[int, ...]]:
     """The rows whose label is known, and those whose label is not."""
-    names = form_names(pack)
+    names = input_names(pack)
     matched: list[tuple[int, Matched]] = []
     unknown: list[int] = []
     for row in grid.rows_from(first):

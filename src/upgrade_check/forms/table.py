@@ -12,16 +12,7 @@ from upgrade_check.dataset.numbers import is_blank, read_statement, read_year
 from upgrade_check.dataset.units import is_amount_unit, plain
 from upgrade_check.dataset.zone import Finding, Place
 from upgrade_check.forms.cells import Grid, cell_name, scaled
-from upgrade_check.forms.columns import unit_above
-from upgrade_check.forms.labels import (
-    Matched,
-    Names,
-    StatedUnit,
-    bare_name,
-    bracketed_unit,
-    stated_unit,
-)
-from upgrade_check.forms.layout import (
+from upgrade_check.forms.headings import (
     MARKS,
     OTHERS_WORDS,
     SUBTOTAL_WORDS,
@@ -31,7 +22,16 @@ from upgrade_check.forms.layout import (
     WHOLE_WORDS,
     heading_key,
 )
+from upgrade_check.forms.labels import (
+    Matched,
+    Names,
+    StatedUnit,
+    bare_name,
+    bracketed_unit,
+    stated_unit,
+)
 from upgrade_check.forms.parts import Levels, is_remainder, mark_of, read_mark
+from upgrade_check.forms.titles import unit_above
 from upgrade_check.rules.inputs import Column, TableInput
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet.grid import NumberFormat

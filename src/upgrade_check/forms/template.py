@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from upgrade_check.dataset.units import AMOUNT_UNIT, AMOUNT_UNITS, worth
 from upgrade_check.forms import sheets as style
 from upgrade_check.forms.filled import Filled, note, write_value
-from upgrade_check.forms.layout import FORM_SHEET, HEADINGS, TABLE_ROWS, WIDTHS
+from upgrade_check.forms.headings import FORM_SHEET, HEADINGS, TABLE_ROWS, WIDTHS
 from upgrade_check.forms.preparation import write_sheet
 from upgrade_check.locales import Language, Sentences, sentences
 from upgrade_check.rules.inputs import (

@@ -56,7 +56,7 @@ def begin(folder: Path) -> None:
         pass
     _Process.pack = load_pack(folder)
     # What the first workbook would wait for.
-    import upgrade_check.forms.form
+    import upgrade_check.forms.reading
     import upgrade_check.rules.inputs.validation
     import upgrade_check.spreadsheet.read  # noqa: F401
 

@@ -9,19 +9,19 @@ from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Finding, Place
 from upgrade_check.errors import WorkbookError
 from upgrade_check.forms.cells import Grid
-from upgrade_check.forms.columns import disclaimer
 from upgrade_check.forms.entries import Collected, take_rows, take_year
-from upgrade_check.forms.form_sheet import FormSheet, home_of, identity, is_filled
 from upgrade_check.forms.leading_rows import listed_rows
 from upgrade_check.forms.nearly import no_form
 from upgrade_check.forms.owned import Owned, enumerated
+from upgrade_check.forms.record_layout import RecordLayout, home_of, identity, is_filled
 from upgrade_check.forms.shapes import find_forms, find_list, tabled, zones_across
 from upgrade_check.forms.table import TableSheet, find_tables, read_table
+from upgrade_check.forms.titles import disclaimer
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet.grid import Workbook
 
 
-def fill_forms(workbook: Workbook, pack: RulePack, sheet: str | None = None) -> list[Record]:
+def read_records(workbook: Workbook, pack: RulePack, sheet: str | None = None) -> list[Record]:
     """Find the zone's forms, one a year, and the tables, and take what is filled in.
 
     Args:
@@ -59,7 +59,7 @@ def fill_forms(workbook: Workbook, pack: RulePack, sheet: str | None = None) -> 
     return [_record(workbook, form, pack, owned) for form in forms]
 
 
-def _in_order(workbook: Workbook, found: list[FormSheet], pack: RulePack) -> list[FormSheet]:
+def _in_order(workbook: Workbook, found: list[RecordLayout], pack: RulePack) -> list[RecordLayout]:
     """The records, zone by zone as they come, each zone's in the order of the years.
 
     Raises:
@@ -68,7 +68,7 @@ def _in_order(workbook: Workbook, found: list[FormSheet], pack: RulePack) -> lis
     if len(found) == 1:
         return found
     filled = [form for form in found if is_filled(form)] or found[:1]
-    by_zone: dict[str, dict[int | None, FormSheet]] = {}
+    by_zone: dict[str, dict[int | None, RecordLayout]] = {}
     identities = [identity(form, pack) for form in filled]
     names = {name for _, name in identities if name}
     for form, (year, name) in zip(filled, identities, strict=True):
@@ -89,14 +89,14 @@ def _in_order(workbook: Workbook, found: list[FormSheet], pack: RulePack) -> lis
     ]
 
 
-def _several(workbook: Workbook, forms: Sequence[FormSheet]) -> WorkbookError:
+def _several(workbook: Workbook, forms: Sequence[RecordLayout]) -> WorkbookError:
     places = dict.fromkeys(
         str(f.grid.place(*(f.home or (f.header, f.columns["value"])))) for f in forms
     )
     return WorkbookError("several-forms-found", file=workbook.file, sheets=enumerated(places))
 
 
-def _record(workbook: Workbook, form: FormSheet, pack: RulePack, owned: Owned) -> Record:
+def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned) -> Record:
     collected = Collected()
     in_tables: set[int] = set()
     rows: dict[str, tuple[Mapping[str, Entry], ...]] = {}
@@ -137,7 +137,7 @@ def _record(workbook: Workbook, form: FormSheet, pack: RulePack, owned: Owned) -
     )
 
 
-def _is_below(table: TableSheet, form: FormSheet) -> bool:
+def _is_below(table: TableSheet, form: RecordLayout) -> bool:
     """Whether a table stands in the form's own columns, so that the labels go on in its rows."""
     if table.grid is not form.grid:
         return False
@@ -145,7 +145,7 @@ def _is_below(table: TableSheet, form: FormSheet) -> bool:
 
 
 def _hidden_sheets(
-    workbook: Workbook, form: FormSheet, homes: Mapping[str, Place]
+    workbook: Workbook, form: RecordLayout, homes: Mapping[str, Place]
 ) -> list[Finding]:
     used = {form.grid.sheet.name} | {place.sheet for place in homes.values()}
     return [
@@ -155,4 +155,4 @@ def _hidden_sheets(
     ]
 
 
-__all__ = ["fill_forms"]
+__all__ = ["read_records"]

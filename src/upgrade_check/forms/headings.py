@@ -1,7 +1,8 @@
-"""How a form is laid out: its headings, as this program writes them and as offices do."""
+"""Headings and the words in them, as this program writes them and as offices do."""
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from upgrade_check.dataset.units import plain
@@ -55,6 +56,12 @@ OTHER_VALUE_WORDS = tuple(
     )
 )
 """A heading with one of these words is not that of the year's figure."""
+
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)(?:年度?)?(?P<rest>.*)", re.ASCII)
+PART_OF_A_YEAR = re.compile(
+    r"上半年|下半年|[一二三四1-4]个?季度|前[\d一二三四五六七八九十]{1,2}个?月"
+    r"|(?<!\d)1?\d月?[-—–~～至到](?!12月)1?\d月"
+)
 
 _BY_NAME = {
     name: (key, rank)
@@ -153,6 +160,26 @@ def heading_key(text: str) -> str | None:
 def heading_rank(text: str) -> int:
     """How telling a heading is for its column; the lowest of several names the column."""
     return _BY_NAME[text][1]
+
+
+def heading_sort(heading: str) -> tuple[str | None, int | None]:
+    """What a heading stands over, and its year.
+
+    ``value``, ``year``, ``other`` for what is no figure of the year; ``None`` if unknown.
+    """
+    folded = plain(heading)
+    if not folded:
+        return None, None
+    if any(word in folded for word in OTHER_VALUE_WORDS) or PART_OF_A_YEAR.search(folded):
+        return "other", None
+    if heading_key(folded) == "value" or folded in ACTUAL_WORDS:
+        return "value", None
+    match = _YEAR.fullmatch(folded)
+    if match and (
+        not match["rest"] or match["rest"] in ACTUAL_WORDS or heading_key(match["rest"]) == "value"
+    ):
+        return "year", int(match["year"])
+    return None, None
 
 
 TABLE_ROWS = 15

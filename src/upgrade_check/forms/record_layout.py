@@ -17,7 +17,7 @@ from upgrade_check.rules.pack import RulePack
 LONGEST_LABEL = 60
 
 
-class FormSheet(NamedTuple):
+class RecordLayout(NamedTuple):
     """A sheet that holds a form: where its columns are and which row names which input."""
 
     grid: Grid
@@ -40,7 +40,7 @@ class FormSheet(NamedTuple):
     """Where it does."""
     first_column: int | None = None
     """First of several columns of values, one a year."""
-    more: tuple[FormSheet, ...] = ()
+    more: tuple[RecordLayout, ...] = ()
     """The same record's labels and values that stand beside these."""
     home: tuple[int, int] | None = None
     """The record's own cell, where it is one of several."""
@@ -48,12 +48,12 @@ class FormSheet(NamedTuple):
     """Inputs whose cell may be merged over several records."""
 
     @property
-    def blocks(self) -> tuple[FormSheet, ...]:
+    def blocks(self) -> tuple[RecordLayout, ...]:
         """All blocks of labels and values of the record."""
         return (self, *self.more)
 
 
-def is_filled(form: FormSheet) -> bool:
+def is_filled(form: RecordLayout) -> bool:
     return any(
         not is_blank(block.grid.value(row, block.columns["value"]))
         for block in form.blocks
@@ -61,11 +61,11 @@ def is_filled(form: FormSheet) -> bool:
     )
 
 
-def home_of(form: FormSheet) -> Place:
+def home_of(form: RecordLayout) -> Place:
     return form.grid.place(*(form.home or (form.header, form.columns["label"])))
 
 
-def identity(form: FormSheet, pack: RulePack) -> tuple[int | None, str]:
+def identity(form: RecordLayout, pack: RulePack) -> tuple[int | None, str]:
     """Year and name of the zone that a form is about."""
     year, name = form.year, ""
     rows = ((block, *item) for block in form.blocks for item in block.rows)
@@ -79,7 +79,7 @@ def identity(form: FormSheet, pack: RulePack) -> tuple[int | None, str]:
     return year, name
 
 
-def value_at(form: FormSheet, row: int, input_id: str, declared: InputBase) -> CellValue:
+def value_at(form: RecordLayout, row: int, input_id: str, declared: InputBase) -> CellValue:
     """A cell's content; a name merged over the columns of several years holds for each."""
     grid, column = form.grid, form.columns["value"]
     if input_id in form.shared:

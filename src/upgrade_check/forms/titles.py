@@ -1,0 +1,50 @@
+"""What the lines above the figures say of all of them: a title, and a unit."""
+
+from __future__ import annotations
+
+import re
+
+from upgrade_check.dataset.units import plain
+from upgrade_check.forms.cells import Grid
+from upgrade_check.forms.headings import PART_OF_A_YEAR
+from upgrade_check.forms.labels import unit_line
+
+_OF_TARGETS = re.compile(
+    r"(?:目标|计划|预期|预测|预计|任务)(?:值|数|任务|分解|安排|建议|一览)*表?(?:$|[()])"
+)
+_OF_RESULTS = re.compile(r"完成|实际|实绩|进展|执行|评估")
+_LONGEST_TITLE = 50
+_TITLE_LINES = 8
+
+
+def disclaimer(grid: Grid) -> tuple[str, str] | None:
+    """Place and text of the title that says that the sheet holds no figures of a whole year.
+
+    2027年预期目标表 and 2024年1-9月 are such titles, of the sheet or in its first lines;
+    三年行动计划完成情况 is not. ``None`` if no title says so.
+    """
+    if _is_disclaimed(plain(grid.sheet.name)):
+        return grid.sheet.name, grid.sheet.name
+    for row in grid.rows_from(0):
+        texts = [(c, text) for c, text in grid.headings(row) if "单位" not in text]
+        if row >= _TITLE_LINES or len(texts) > 1:
+            break
+        for column, text in texts:
+            is_title = len(text) <= _LONGEST_TITLE and ":" not in plain(text)
+            if is_title and _is_disclaimed(plain(text)):
+                return str(grid.place(row, column)), text
+    return None
+
+
+def _is_disclaimed(title: str) -> bool:
+    of_targets = _OF_TARGETS.search(title) and not _OF_RESULTS.search(title)
+    return bool(of_targets or PART_OF_A_YEAR.search(title))
+
+
+def unit_above(grid: Grid, header: int) -> str:
+    """The unit on a line such as 单位:万元 between title and header."""
+    for row in range(header):
+        for _, text in grid.texts(row):
+            if unit := unit_line(text):
+                return unit
+    return ""
