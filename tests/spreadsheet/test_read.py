@@ -126,8 +126,14 @@ def test_what_a_cell_shows(code: str, value: float, expected: NumberFormat | Non
     assert found.formats.get((0, 0)) == expected
 
 
-def test_the_calendar_may_begin_in_1904() -> None:
-    book = WORKBOOK.replace("<sheets>", '<workbookPr date1904="1"/><sheets>')
+X15 = "http://schemas.microsoft.com/office/spreadsheetml/2010/11/main"
+
+
+@pytest.mark.parametrize(
+    "extension", ["", f'<x:workbookPr xmlns:x="{X15}" chartTrackingRefBase="1"/>']
+)
+def test_the_calendar_may_begin_in_1904(extension: str) -> None:
+    book = WORKBOOK.replace("<sheets>", f'<workbookPr date1904="1"/>{extension}<sheets>')
     rows = '<row r="1"><c r="A1" s="1"><v>0</v></c><c r="B1" s="1"><v>43830</v></c></row>'
     found = only_sheet(workbook(sheet(rows), styles=styles("yyyy-mm-dd"), workbook=book))
     assert found.cells[0, 1] == dt.date(2024, 1, 1)

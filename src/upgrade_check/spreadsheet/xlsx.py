@@ -24,6 +24,15 @@ MAGIC = b"PK\3\4"
 _OTHER_FORMATS = ("xl/workbook.bin", "content.xml")
 _GENERAL = builtin(0)
 
+_PROPERTIES = frozenset(
+    f"http://{name}}}workbookPr"
+    for name in (
+        "schemas.openxmlformats.org/spreadsheetml/2006/main",
+        "purl.oclc.org/ooxml/spreadsheetml/main",
+    )
+)
+"""Excel 2013 and later also write an extension called ``workbookPr``, which knows no calendar."""
+
 
 def read_xlsx(data: bytes) -> tuple[Sheet, ...]:
     """All worksheets of an ``.xlsx`` or ``.xlsm``, in order.
@@ -90,7 +99,7 @@ def _sheet_list(parts: Parts, book: str) -> tuple[list[tuple[str, bool, str]], d
             ids = [v for k, v in attributes.items() if k.endswith("relationships}id")]
             hidden = attributes.get("state", "visible") != "visible"
             listed.append((attributes.get("name", ""), hidden, "".join(ids)))
-        elif tag.endswith("main}workbookPr"):
+        elif tag in _PROPERTIES:
             is_1904 = is_true(attributes.get("date1904"))
 
     with parts.open(book) as part:
