@@ -24,6 +24,7 @@ def _workbook(case: dict[str, Any], tmp_path: Path) -> Path:
     if "workbook" in case:
         return CASES / case["workbook"]
     sheets = case["sheets"] if "sheets" in case else changed(qualified(), case.get("change", {}))
+    sheets |= case.get("replace", {})
     for name in case.get("without", []):
         del sheets[name]
     looks = {key: case[key] for key in ("entered", "formats", "merged", "hidden") if key in case}

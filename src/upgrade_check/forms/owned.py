@@ -46,7 +46,10 @@ class Owned:
         Raises:
             WorkbookError: ``several-tables-found``.
         """
-        found = self._tables[table_id]
+        year = self.identities[id(form)][0]
+        # 主导产业2023 beside 主导产业2024.
+        found = [t for t in self._tables[table_id] if t.year is None or t.year[0] == year]
+        found = found or self._tables[table_id]
         if len(found) > 1 and len(self._zones) > 1:
             # One sheet a zone: its table stands with its form.
             found = [t for t in found if t.owners or t.grid.sheet.name == form.grid.sheet.name]
@@ -63,7 +66,8 @@ class Owned:
         if not table.owners:
             is_own = len(self._zones) == 1 or table.grid.sheet.name == form.grid.sheet.name
             is_own = is_own and (form.home is None or len(self._zones) == 1)
-            return (table, None) if is_own and self.is_latest(form) else None
+            is_own = is_own and (self.is_latest(form) or table.holds(year))
+            return (table, None) if is_own else None
         key = table_id, id(table)
         if key not in self._rows:
             declared = self._pack.tables[table_id]

@@ -1,21 +1,27 @@
-"""Rows of a table that are no rows of their own: parts of another, continued, or unmarked."""
+"""Rows of a table that are parts of another: 其中：光伏, or 光伏 and 储能 beside one 新能源."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
 
 from upgrade_check.dataset.entry import Entry
-from upgrade_check.dataset.numbers import is_blank, read_statement
+from upgrade_check.dataset.numbers import exact_decimal, is_blank, read_number
 from upgrade_check.dataset.units import plain
 from upgrade_check.forms.cells import Grid
-from upgrade_check.forms.headings import MARKS, REMAINDER_NAMES
-from upgrade_check.forms.labels import bare_name
+from upgrade_check.forms.headings import SUBTOTAL_WORDS, TOTAL_WORDS
+from upgrade_check.forms.labels import bare_name, bracketed_unit
+from upgrade_check.forms.table import TableSheet
 
 _TOP = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _BELOW = re.compile(r"\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、)]|[①-⑳]")
 _DASHED = re.compile(r"[—–-]+")
 _NUMBERED_BELOW = re.compile(r"(\d{1,2})\.\d{1,2}")
 _OF_WHICH = re.compile(r"(?:\(?[\d一二三四五六七八九十]{0,3}[).、]?)?#?其中[:：,、]?")
+_PART_HEADINGS = re.compile(r"(?:重点)?细分.*|(?:子|二级)(?:产业|行业|领域)|产业领域|领域|小类")
+"""A column of all parts of an industry. 企业 and 重点领域 need not name all of it."""
 
 
 class Levels:
@@ -52,24 +58,138 @@ class Levels:
         return typed + self._grid.sheet.indents.get((row, self._column), 0)
 
 
-def is_remainder(name: str) -> bool:
-    """Whether a row of this name is what is left over: 其他产业 is no industry."""
-    return bare_name(name) in REMAINDER_NAMES
+class NameGroup(NamedTuple):
+    """A name that holds for several rows."""
+
+    name: str
+    rows: tuple[int, ...]
+    parts: tuple[str, ...]
+    """What each row says in a column 细分领域; empty without such a column."""
+    is_alone: bool
+    """Whether the further rows say nothing at all."""
+
+    def amount(self, cells: Sequence[Entry]) -> Entry | None:
+        """The amount of all rows: one that is merged over them, or the sum of the parts.
+
+        ``None`` where it is not clear.
+        """
+        first = cells[0]
+        if is_one(cells):
+            return first
+        if faulty := next((cell for cell in cells if cell.fault), None):
+            return faulty
+        if self.is_alone:
+            return first
+        figures = [_figure(cell) for cell in cells]
+        if not self.parts or None in figures or len({cell.unit for cell in cells}) > 1:
+            return None
+        numbers = [figure for figure in figures if figure is not None]
+        wholes = [n for n, part in zip(numbers, self.parts, strict=True) if _is_whole(part)]
+        named = [part for part in self.parts if not _is_whole(part)]
+        if len(wholes) > 1 or len({plain(part) for part in named}) < len(named) or not named:
+            return None
+        if any(_OF_WHICH.match(plain(part)) for part in named):
+            return None
+        total = sum(numbers, Decimal(0)) - sum(wholes, Decimal(0))
+        if wholes and wholes[0] != total:
+            return None
+        shown = [f"{part} {n:f}" for part, n in zip(self.parts, numbers, strict=True)]
+        return first._replace(
+            value=total,
+            note=" + ".join(shown) if not wholes else first.note,
+            source=_joined(cell.source for cell in cells),
+            evidence=_joined(cell.evidence for cell in cells),
+        )
+
+    def statement(self, cells: Sequence[Entry], *, shares: bool) -> Entry | None:
+        """The statement of all rows, where they agree; ``None`` where it is not clear.
+
+        Args:
+            cells: Those of the rows.
+            shares: Whether one amount is merged over them: then one statement beside it will do.
+        """
+        if faulty := next((cell for cell in cells if cell.fault), None):
+            return faulty
+        said = {plain(str(cell.value)) for cell in cells if not is_blank(cell.value)}
+        blank = any(is_blank(cell.value) for cell in cells)
+        if len(said) > 1 or (said and blank and (not shares or is_blank(cells[0].value))):
+            return None
+        return cells[0]
 
 
-def mark_of(grid: Grid, column: int, rows: list[int]) -> str:
-    """The one mark that a column of statements uses throughout; empty if it says no anywhere."""
-    found = {plain(grid.text(row, column)) for row in rows} - {""}
-    found = {text for text in found if not is_blank(text)}
-    (only,) = found if len(found) == 1 else ("",)
-    return only if only in MARKS else ""
+def name_groups(
+    table: TableSheet, name: int | None, rows: Sequence[int]
+) -> Mapping[int, NameGroup]:
+    """The names that hold for several rows, by each of the rows.
+
+    A name is merged over its rows, or followed by blanks where each row has its own part.
+    """
+    if name is None:
+        return {}
+    grid, column = table.grid, _parts_column(table, name)
+    found: dict[int, list[int]] = {}
+    first: int | None = None
+    for row in rows:
+        merged = grid.first_of(row, name)
+        if merged != row and merged >= table.first:
+            found.setdefault(merged, [merged]).append(row)
+        elif grid.text(row, name):
+            first = row
+        elif first is not None and column is not None and _goes_on(grid, first, row, column):
+            found.setdefault(first, [first]).append(row)
+        else:
+            first = None
+    groups: dict[int, NameGroup] = {}
+    for start, members in found.items():
+        parts = tuple(grid.text(r, column) for r in members) if column is not None else ()
+        is_alone = not any(text for row in members[1:] for _, text in grid.headings(row))
+        group = NameGroup(grid.text(start, name), tuple(members), parts, is_alone)
+        groups |= dict.fromkeys(members, group)
+    return groups
 
 
-def read_mark(entry: Entry, mark: str) -> Entry:
-    """A statement in a column where ``mark`` is a yes, and a blank therefore a no."""
-    if is_blank(entry.value) and not entry.fault:
-        return entry._replace(value=False)
-    if not isinstance(entry.value, bool) and read_statement(entry.value) is None:
-        is_marked = plain(str(entry.value)) == mark or entry.value == 1
-        return entry._replace(value=True) if is_marked else entry
-    return entry
+def _parts_column(table: TableSheet, name: int) -> int | None:
+    """The one column 细分领域, or the one below the same heading as the names."""
+    grid = table.grid
+    span = grid.span_merged(table.header, name)
+    if len(span) == 2 and span.start == name:
+        return name + 1
+    found = {
+        column
+        for row in range(table.header, table.first)
+        for column, text in grid.texts(row)
+        if _PART_HEADINGS.fullmatch(bracketed_unit(text)[0])
+    }
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def _goes_on(grid: Grid, first: int, row: int, parts: int) -> bool:
+    texts = grid.text(first, parts), grid.text(row, parts)
+    return not any(_is_whole(text) for text in texts)
+
+
+def _is_whole(part: str) -> bool:
+    """Whether a row stands for all of the name's rows rather than for one part."""
+    name = bare_name(part)
+    return is_blank(part) or name in TOTAL_WORDS or name in SUBTOTAL_WORDS or name == "全部"
+
+
+def is_one(cells: Sequence[Entry]) -> bool:
+    """Whether they are one merged cell."""
+    return all(cell.place == cells[0].place for cell in cells)
+
+
+def _figure(cell: Entry) -> Decimal | None:
+    """A bare number, so that it may be added to others in the unit beside it."""
+    value = cell.value
+    if isinstance(value, str):
+        typed = read_number(value)
+        is_bare = typed is not None and not (typed.unit or typed.inexact or typed.peers)
+        return typed.value if typed and is_bare else None
+    if isinstance(value, bool) or cell.is_percent or not isinstance(value, (int, float, Decimal)):
+        return None
+    return exact_decimal(value)
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "；".join(dict.fromkeys(text for text in texts if text))

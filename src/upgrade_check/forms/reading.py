@@ -15,7 +15,8 @@ from upgrade_check.forms.nearly import no_form
 from upgrade_check.forms.owned import Owned, enumerated
 from upgrade_check.forms.record_layout import RecordLayout, home_of, identity, is_filled
 from upgrade_check.forms.shapes import find_forms, find_list, tabled, zones_across
-from upgrade_check.forms.table import TableSheet, find_tables, read_table
+from upgrade_check.forms.table import TableSheet, find_tables
+from upgrade_check.forms.table_rows import read_table
 from upgrade_check.forms.titles import disclaimer
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet.grid import Workbook
@@ -102,6 +103,7 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
     rows: dict[str, tuple[Mapping[str, Entry], ...]] = {}
     homes: dict[str, Place] = {}
     totals: dict[str, tuple[Total, ...]] = {}
+    year = owned.identities[id(form)][0]
     for table_id, declared in pack.tables.items():
         found = owned.table(form, table_id)
         if found is None:
@@ -109,7 +111,7 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
         table, only = found
         is_below = _is_below(table, form)
         inputs = {form.header, *(row for b in form.blocks for row, _ in b.rows)}
-        content = read_table(table, table_id, declared, inputs if is_below else (), only)
+        content = read_table(table, table_id, declared, year, inputs if is_below else (), only)
         in_tables |= content.taken if is_below else set()
         rows[table_id], homes[table_id] = content.rows, table.place
         totals |= content.totals
@@ -133,7 +135,7 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
         tracks_evidence="evidence" in form.columns,
         findings=tuple(collected.findings),
         sheet=form.grid.sheet.name,
-        year=owned.identities[id(form)][0],
+        year=year,
     )
 
 
@@ -141,7 +143,7 @@ def _is_below(table: TableSheet, form: RecordLayout) -> bool:
     """Whether a table stands in the form's own columns, so that the labels go on in its rows."""
     if table.grid is not form.grid:
         return False
-    return min(table.columns.values()) <= form.columns["label"] <= max(table.columns.values())
+    return table.left <= form.columns["label"] <= table.right
 
 
 def _hidden_sheets(

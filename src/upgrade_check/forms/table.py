@@ -1,43 +1,38 @@
-"""A table of the pack, such as the industries: one row each, on a sheet with its own headings."""
+"""Where a table of the pack stands, such as the industries: one row each, below own headings."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
-from upgrade_check.dataset.entry import Entry, Total, bare_number
-from upgrade_check.dataset.numbers import is_blank, read_statement, read_year
-from upgrade_check.dataset.units import is_amount_unit, plain
-from upgrade_check.dataset.zone import Finding, Place
-from upgrade_check.forms.cells import Grid, cell_name, scaled
-from upgrade_check.forms.headings import (
-    MARKS,
-    OTHERS_WORDS,
-    SUBTOTAL_WORDS,
-    TOTAL_BEGINNINGS,
-    TOTAL_ENDINGS,
-    TOTAL_WORDS,
-    WHOLE_WORDS,
-    heading_key,
-)
-from upgrade_check.forms.labels import (
-    Matched,
-    Names,
-    StatedUnit,
-    bare_name,
-    bracketed_unit,
-    stated_unit,
-)
-from upgrade_check.forms.parts import Levels, is_remainder, mark_of, read_mark
-from upgrade_check.forms.titles import unit_above
-from upgrade_check.rules.inputs import Column, TableInput
+from upgrade_check.dataset.entry import bare_number
+from upgrade_check.dataset.numbers import read_year
+from upgrade_check.dataset.units import is_amount_unit, is_count_unit, is_other_unit, plain
+from upgrade_check.dataset.zone import Place
+from upgrade_check.forms.cells import Grid
+from upgrade_check.forms.headings import TOTAL_WORDS, heading_key, heading_sort
+from upgrade_check.forms.labels import Matched, Names, bare_name, bracketed_unit
+from upgrade_check.forms.marks import is_category, names_in_mark_column, read_category
+from upgrade_check.forms.totals import total_in, total_of
+from upgrade_check.rules.inputs import TableInput
 from upgrade_check.rules.pack import RulePack
-from upgrade_check.spreadsheet.grid import NumberFormat
 
-_PLAIN = NumberFormat()
-_DIGITS = {"两": "2"} | {digit: str(n) for n, digit in enumerate("一二三四五六七八九", 1)}
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?!年?\d{1,2}月)(?![-./]\d)")
+_OF_FILING = re.compile(r"申报|填报|上报|申请|升级|创建")
+_LONGEST_TITLE = 50
+_TITLE_LINES = 3
+
+
+class ColumnHeading(NamedTuple):
+    """What heads a column of a table."""
+
+    column: int
+    row: int
+    """The line of it that tells the column from others."""
+    units: tuple[str, ...] = ()
+    year: int | None = None
 
 
 class TableSheet(NamedTuple):
@@ -45,33 +40,44 @@ class TableSheet(NamedTuple):
 
     grid: Grid
     header: int
-    columns: Mapping[str, int]
-    """Column of each of the table's columns."""
-    headings: Mapping[str, Matched]
-    """What each column's heading says."""
-    unit: int | None
-    """The column 单位."""
-    rivals: Mapping[str, tuple[int, ...]]
-    """Further columns whose headings mean the same as one of them."""
+    """First line of its headings."""
+    first: int
+    """The row below its headings."""
+    headings: Mapping[str, tuple[ColumnHeading, ...]]
+    """By column id: each heading that means it. Several differ by their years, or contradict."""
+    units: tuple[int, ...]
+    """The columns 单位."""
+    beside: Mapping[str, int]
+    """The columns 数据来源, 佐证材料 and 备注, by what they hold."""
     owners: Mapping[str, int]
     """Columns that say whose a row is: the zone's name and the year, by input id."""
+    category: int | None
+    """The column 产业类别, if it says of any row that it is marked."""
+    titles: tuple[tuple[Place, str], ...]
+    """The sheet's name, and the lines above the headings."""
+    year: tuple[int, Place] | None
+    """The year that a title gives, and where."""
     wholes: frozenset[str] = frozenset()
     """Names of the inputs that the rows are parts of: a row 园区总产值 is the sum of all."""
 
     @property
     def place(self) -> Place:
         """The first heading."""
-        return self.grid.place(self.header, min(self.columns.values()))
+        return self.grid.place(self.header, self.left)
 
+    @property
+    def left(self) -> int:
+        """The first of its columns."""
+        return min(h.column for headings in self.headings.values() for h in headings)
 
-class TableContent(NamedTuple):
-    """What a table holds."""
+    @property
+    def right(self) -> int:
+        """The last of its columns."""
+        return max(h.column for headings in self.headings.values() for h in headings)
 
-    rows: tuple[Mapping[str, Entry], ...]
-    totals: Mapping[str, tuple[Total, ...]]
-    findings: tuple[Finding, ...]
-    taken: frozenset[int]
-    """Heading, rows and sums, by their row on the sheet."""
+    def holds(self, year: int | None) -> bool:
+        """Whether one of its headings names the year."""
+        return year is not None and any(h.year == year for hs in self.headings.values() for h in hs)
 
 
 @lru_cache(maxsize=8)
@@ -81,14 +87,13 @@ def table_names(pack: RulePack, table_id: str) -> Names:
 
 
 @lru_cache(maxsize=8)
-def owner_names(pack: RulePack) -> Names:
-    """The names under which a table's columns say whose a row is."""
+def _owner_names(pack: RulePack) -> Names:
     first = next(iter(pack.identity))
     return Names({i: d for i, d in pack.identity.items() if i == first or d.type == "year"})
 
 
 def _owner_column(text: str, pack: RulePack) -> str:
-    matched = owner_names(pack).match(text)
+    matched = _owner_names(pack).match(text)
     if matched:
         return matched.id
     if heading_key(plain(text)) == "year":
@@ -109,12 +114,12 @@ def rows_by_owner(
     years = next((c for i, c in table.owners.items() if pack.inputs[i].type == "year"), None)
     owned: dict[tuple[str, int | None], list[int]] = {}
     name, year = "", None
-    for row in grid.rows_from(table.header + 1):
+    for row in grid.rows_from(table.first):
         if names is not None:
             own = grid.merged_text(row, names)
-            if own and (_total_of(own, declared) or bare_name(own) in TOTAL_WORDS):
+            if own and (total_of(own, declared) or bare_name(own) in TOTAL_WORDS):
                 continue
-            if not own and _says_total(grid, row, declared):
+            if not own and total_in(grid, row, declared):
                 continue
             if own and plain(own) != name:
                 name, year = plain(own), None
@@ -126,314 +131,158 @@ def rows_by_owner(
 
 def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableSheet]:
     """Every header row on the sheet that names all required columns, or all but one of three."""
-    names = table_names(pack, table_id)
-    least = max(2, len(pack.tables[table_id].columns) - 1)
+    names, declared = table_names(pack, table_id), pack.tables[table_id]
+    least = max(2, len(declared.columns) - 1)
     for row in grid.rows_from(0):
         texts = grid.texts(row)
         if len(texts) < least:
             continue
-        columns: dict[str, int] = {}
-        headings: dict[str, Matched] = {}
-        rivals: dict[str, tuple[int, ...]] = {}
-        for column, text in texts:
-            match = names.match(text)
-            if match and match.id in columns:
-                rivals[match.id] = (*rivals.get(match.id, ()), column)
-            elif match:
-                columns[match.id] = column
-                headings[match.id] = match
-        declared = pack.tables[table_id]
+        matched = {column: m for column, text in texts if (m := names.match(text))}
+        lines = _lines(grid, row, matched, declared)
+        headings: dict[str, list[ColumnHeading]] = {}
+        for column, of, heading in _headings(grid, row, lines, matched, names, declared):
+            headings.setdefault(of, []).append(heading._replace(column=column))
         name, mark = declared.name_column, declared.mark_column
         # 新能源 below 主导产业 is a name, not a statement.
-        if name not in columns and mark in columns and _holds_names(grid, row, columns[mark]):
-            columns[name], headings[name] = columns.pop(mark), headings.pop(mark)
-        if len(columns) >= least:
-            others = ((c, text) for c, text in texts if c not in columns.values())
-            unit_column = next(
-                (c for c, text in others if heading_key(bracketed_unit(text)[0]) == "unit"), None
-            )
-            owners = {
-                owner: c
-                for c, text in reversed(texts)
-                if c not in columns.values() and (owner := _owner_column(text, pack))
-            }
-            parts = (getattr(column, "part_of", None) for column in declared.columns.values())
-            wholes = (plain(n) for part in parts if part for n in pack.inputs[part].names())
-            yield TableSheet(
-                grid, row, columns, headings, unit_column, rivals, owners, frozenset(wholes)
-            )
+        if name not in headings and mark in headings:
+            (first, *_) = headings[mark]
+            if names_in_mark_column(grid, row, first.column, declared):
+                headings[name] = headings.pop(mark)
+        category = _category(grid, row, texts, declared)
+        if len(headings) + (mark not in headings and category is not None) < least:
+            continue
+        taken = {h.column for found in headings.values() for h in found}
+        others = [(c, bracketed_unit(text)[0], text) for c, text in texts if c not in taken]
+        keys = [(heading_key(folded), c) for c, folded, _ in others]
+        titles = _titles(grid, row)
+        parts = (getattr(column, "part_of", None) for column in declared.columns.values())
+        yield TableSheet(
+            grid=grid,
+            header=row,
+            first=row + lines,
+            headings={of: tuple(found) for of, found in headings.items()},
+            units=tuple(c for key, c in keys if key == "unit"),
+            beside={key: c for key, c in reversed(keys) if key in ("source", "evidence", "note")},
+            owners={
+                owner: c for c, _, text in reversed(others) if (owner := _owner_column(text, pack))
+            },
+            category=category,
+            titles=titles,
+            year=_year_of(titles, declared),
+            wholes=frozenset(plain(n) for p in parts if p for n in pack.inputs[p].names()),
+        )
 
 
-def _holds_names(grid: Grid, header: int, column: int) -> bool:
-    """Whether the cells below a heading are names, and none of them a statement or a mark."""
-    texts = [text for row in grid.rows_from(header + 1) if (text := grid.text(row, column))]
-    return bool(texts) and all(
-        read_statement(text) is None
-        and plain(text) not in MARKS
-        and bare_number(text) is None
-        and not is_blank(text)
-        for text in texts
-    )
+def _lines(grid: Grid, row: int, matched: Mapping[int, Matched], declared: TableInput) -> int:
+    """How many lines the headings take: two where the next one only divides them.
 
-
-def read_table(
-    table: TableSheet,
-    table_id: str,
-    declared: TableInput,
-    leave: Container[int] = (),
-    only: Sequence[int] | None = None,
-) -> TableContent:
-    """The rows below the header; a total row is none, and neither is a signature.
-
-    Args:
-        table: Where it stands.
-        table_id: Its id in the pack.
-        declared: What the pack says of it.
-        leave: Rows of the sheet that belong to something else.
-        only: The rows that belong to the record, where the table holds those of several.
+    It holds years, units, 实际 and 目标, and whatever stands below a merged heading, and no name.
     """
-    grid = table.grid
-    above = unit_above(grid, table.header)
-    rows: list[Mapping[str, Entry]] = []
-    totals: dict[str, list[Total]] = {}
-    findings: list[Finding] = []
-    name_column = next((c for c, d in declared.columns.items() if d.type == "text"), "")
-    # 主导产业 beside rows that are marked is their sum; alone it is a row.
-    own_names = frozenset(plain(label) for label in (declared.label.zh, declared.label.en))
-    below = grid.rows_from(table.header + 1) if only is None else only
-    below = [row for row in below if row not in leave]
-    is_itemised = _is_marked_beside(table, declared, name_column, own_names, below)
-    taken = {table.header}
-    levels = Levels(grid, table.columns.get(name_column, 0), below)
-    marks = {
-        column: mark
-        for column, d in declared.columns.items()
-        if d.type == "yes_no" and column in table.columns
-        if (mark := mark_of(grid, table.columns[column], below))
-    }
-    for row in below:
-        name = grid.text(row, table.columns[name_column]) if name_column in table.columns else ""
-        entries = {
-            column: _entry(table, row, column, column_declared, above)
-            for column, column_declared in declared.columns.items()
-            if column in table.columns
-        }
-        figures = [e for c, e in entries.items() if c != name_column]
-        if name_column in table.columns and levels.is_part(row):
-            taken.add(row)
-            continue
-        first = grid.first_of(row, table.columns[name_column]) if name_column in entries else row
-        if first > table.header and first != row:
-            # A name merged over several rows: which of their figures are its own is not said.
-            taken.add(row)
-            findings.append(_continued(grid, table, row, first, name_column, table_id, declared))
-            continue
-        of = _total_of(name, declared) if not is_blank(name) else _says_total(grid, row, declared)
-        if of is None and bare_name(name) in table.wholes:
-            of = "all"
-        if of is None and is_itemised and bare_name(name) in own_names:
-            of = "marked"
-        if of == "rest" and _says_no(entries, declared):
-            of = None
-        if of:
-            taken.add(row)
-            for column, column_declared in declared.columns.items():
-                if column_declared.type == "amount" and column in entries:
-                    total = Total(entries[column], len(rows), of)
-                    totals.setdefault(f"{table_id}.{column}", []).append(total)
-            continue
-        if all(is_blank(e.value) and not e.fault for e in figures) and (
-            is_blank(name) or ":" in plain(name) or len(plain(name)) > 40
-        ):
-            continue
-        # 审核人: 张三 signs the sheet.
-        if ":" in plain(name) and not any(_says_something(e) for e in figures):
-            continue
-        if not is_blank(name):
-            entries |= {c: read_mark(entries[c], mark) for c, mark in marks.items()}
-            entries |= _refused_remainder(name, entries, declared)
-        rows.append(entries)
-        taken.add(row)
-        if row in grid.sheet.hidden_rows:
-            place = next(iter(entries.values())).place
-            findings.append(Finding("hidden-data", "note", place, (table_id,), {"variant": "row"}))
-    used = [*table.columns.values(), *([] if table.unit is None else [table.unit])]
-    for position in sorted(used):
-        if grid.hides(position, below):
-            place = grid.place(table.header, position)
-            findings.append(
-                Finding("hidden-data", "note", place, (table_id,), {"variant": "column"})
-            )
-    rows = _all_marked(table, declared, rows)
-    sums = {key: tuple(cells) for key, cells in totals.items()}
-    return TableContent(tuple(rows), sums, tuple(findings), frozenset(taken))
+    name = next((c for c, m in matched.items() if m.id == declared.name_column), None)
+    below = grid.headings(row + 1)
+    if name is None or not below or grid.text(row + 1, name):
+        return 1
+    for column, text in below:
+        is_below_group = len(grid.span_merged(row, column)) > 1 and bare_number(text) is None
+        if not (is_below_group or _unit(text) or heading_sort(bracketed_unit(text)[0])[0]):
+            return 1
+    return 2
 
 
-def _all_marked(
-    table: TableSheet, declared: TableInput, rows: list[Mapping[str, Entry]]
-) -> list[Mapping[str, Entry]]:
-    """The rows below 三大主导产业 are all leading: the title gives their number."""
-    mark = declared.mark_column
-    if not mark or mark in table.columns or not rows:
-        return rows
-    if name := declared.name_column:
-        heading = table.grid.text(table.header, table.columns.get(name, -1))
-        if bracketed_unit(heading)[0] == plain(declared.label.zh):
-            # Rows below 主导产业 are leading, but for what is left over.
-            return [
-                {**row, mark: Entry(not is_remainder(str(row[name].value)), row[name].place)}
-                for row in rows
-            ]
-    titles: list[tuple[Place | None, str]] = [(None, table.grid.sheet.name)]
-    titles += [
-        (table.grid.place(row, column), text)
-        for row in range(max(table.header - 3, 0), table.header)
-        for column, text in table.grid.texts(row)
-    ]
-    label = re.escape(plain(declared.label.zh))
-    for place, title in titles:
-        said = re.search(rf"(\d|[一两二三四五六七八九])(?:大|个){label}", plain(title))
-        if said and _DIGITS.get(said[1], said[1]) == str(len(rows)):
-            place = place or table.place
-            return [{**row, mark: Entry(True, place)} for row in rows]
-    return rows
+def _unit(text: str) -> str:
+    """The text, if it is a unit and nothing else: 亿元, （%）."""
+    folded = plain(text).strip("()")
+    is_unit = is_amount_unit(folded) or is_count_unit(folded) or is_other_unit(folded)
+    return folded if is_unit else ""
 
 
-def _continued(
+def _headings(
     grid: Grid,
-    table: TableSheet,
     row: int,
-    first: int,
-    name_column: str,
-    table_id: str,
+    lines: int,
+    matched: Mapping[int, Matched],
+    names: Names,
     declared: TableInput,
-) -> Finding:
-    column = table.columns[name_column]
-    return Finding(
-        "duplicate-input",
-        "error",
-        Place(grid.sheet.name, cell_name(row, column)),
-        (table_id,),
-        {
-            "label": declared.label,
-            "found": grid.text(first, column),
-            "other": str(grid.place(first, column)),
-            "variant": "merged",
-        },
-    )
-
-
-def _refused_remainder(
-    name: str, entries: Mapping[str, Entry], declared: TableInput
-) -> dict[str, Entry]:
-    """The statements of a row that is only what is left over, and yet says yes."""
-    if not is_remainder(name):
-        return {}
-    return {
-        column: entry._replace(
-            fault="not-yes-or-no", fault_details={"variant": "remainder", "name": name}
-        )
-        for column, entry in entries.items()
-        if declared.columns[column].type == "yes_no" and read_statement(entry.value)
-    }
-
-
-TotalOf = Literal["all", "part", "marked", "rest"]
-
-
-def _total_of(text: str, declared: TableInput) -> TotalOf | None:
-    """What a row of this name is the sum of; ``None`` if it is a row of the table."""
-    name = bare_name(text)
-    if name in TOTAL_WORDS:
-        return "all"
-    if name in SUBTOTAL_WORDS:
-        return "part"
-    ending = next((word for word in TOTAL_ENDINGS if name.endswith(word)), None)
-    if ending is None:
-        begins = name.startswith(TOTAL_BEGINNINGS) and name[2:3] != "算"
-        return "part" if begins else None
-    rest = name.removesuffix(ending)
-    if rest.startswith(OTHERS_WORDS):
-        return "rest"
-    if any(plain(label) in rest for label in (declared.label.zh, declared.label.en)):
-        return "marked"
-    for word in (*WHOLE_WORDS, plain(declared.row.zh), plain(declared.row.en)):
-        rest = rest.replace(word, "")
-    return "part" if rest or ending in SUBTOTAL_WORDS else "all"
-
-
-def _says_total(grid: Grid, row: int, declared: TableInput) -> TotalOf | None:
-    found = (_total_of(text, declared) for _, text in grid.texts(row))
-    return next((of for of in found if of), None)
-
-
-def _is_marked_beside(
-    table: TableSheet,
-    declared: TableInput,
-    name_column: str,
-    own_names: frozenset[str],
-    rows: Sequence[int],
-) -> bool:
-    """Whether a row of another name than the table's own is marked."""
-    grid, columns = table.grid, table.columns
-    marks = [columns[c] for c, d in declared.columns.items() if d.type == "yes_no" and c in columns]
-    if name_column not in columns:
-        return False
-    for row in rows:
-        name = grid.text(row, columns[name_column])
-        if is_blank(name) or bare_name(name) in own_names or _total_of(name, declared):
+) -> Iterator[tuple[int, str, ColumnHeading]]:
+    """Column and id of each heading that the table knows, a divided one once for each part."""
+    covered: set[int] = set()
+    for column, text in grid.headings(row):
+        outer = matched.get(column)
+        span = grid.span(row, column) if lines > 1 else range(column, column + 1)
+        below = [(c, grid.text(row + 1, c)) for c in span] if lines > 1 else []
+        if not any(text for _, text in below) or (outer and not _is_amount(outer, declared)):
+            if outer and column not in covered:
+                units = (outer.unit,) if outer.unit else ()
+                yield column, outer.id, ColumnHeading(column, row, units, outer.year)
             continue
-        if any(read_statement(grid.spread_value(row, c, table.header)) for c in marks):
-            return True
-    return False
+        for c, inner in below:
+            covered.add(c)
+            found = _divided(outer, text, inner, names)
+            if found and _is_amount(found[0], declared):
+                yield c, found[0].id, ColumnHeading(c, row + 1, found[1], found[0].year)
 
 
-def _says_something(entry: Entry) -> bool:
-    is_answer = read_statement(entry.value) is not None
-    return bool(entry.fault) or is_answer or bare_number(entry.value) is not None
+def _is_amount(matched: Matched, declared: TableInput) -> bool:
+    return declared.columns[matched.id].type == "amount"
 
 
-def _says_no(entries: Mapping[str, Entry], declared: TableInput) -> bool:
-    return any(
-        read_statement(entry.value) is False
-        for column, entry in entries.items()
-        if declared.columns[column].type == "yes_no"
-    )
+def _divided(
+    outer: Matched | None, text: str, inner: str, names: Names
+) -> tuple[Matched, tuple[str, ...]] | None:
+    """What a heading and the part of it below mean together, and the units that they state.
+
+    ``None`` for a target, a share or another year's figure. A word below 产值 that says nothing
+    known may mean it as well.
+    """
+    own = names.match(inner)
+    if outer is None and own is None:
+        return None
+    heading, unit = bracketed_unit(inner)
+    unit = unit or _unit(inner)
+    sort, year = heading_sort(heading) if outer else heading_sort(bracketed_unit(text)[0])
+    if sort == "other" or (unit and is_other_unit(unit)):
+        return None
+    matched = outer or own
+    assert matched is not None
+    years = {y for y in (year, matched.year, own.year if own else None) if y is not None}
+    if len(years) > 1:
+        return None
+    stated = (unit, own.unit if own else "", matched.unit)
+    units = tuple(dict.fromkeys(u for u in stated if u))
+    return matched._replace(year=next(iter(years), None)), units
 
 
-def _entry(table: TableSheet, row: int, column: str, declared: Column, unit_line: str) -> Entry:
-    grid = table.grid
-    position = row, table.columns[column]
-    # 是 merged over several rows holds for each; an amount merged over them is their sum.
-    is_statement = declared.type == "yes_no"
-    value = grid.spread_value(*position, table.header) if is_statement else grid.value(*position)
-    facts = grid.sheet
-    stated, heading = StatedUnit(""), table.headings[column]
-    if declared.type == "amount":
-        beside = grid.spread_text(row, table.unit, table.header) if table.unit is not None else ""
-        above = (
-            bracketed_unit(grid.text(table.header, table.unit))[1] if table.unit is not None else ""
-        )
-        shown_unit = facts.formats.get(position, _PLAIN).unit
-        typed = shown_unit if is_amount_unit(shown_unit) else ""
-        stated = stated_unit(declared.type, (beside, heading.unit, above, typed), unit_line)
-    fault, details = stated.fault, stated.details
-    shown_as = facts.formats.get(position, _PLAIN)
-    if position in facts.errors:
-        fault, details = "formula-error", {"found": facts.errors[position]}
-    elif position in facts.uncalculated:
-        fault, details = "formula-not-calculated", {}
-    elif shown_as.scale:
-        fault, details = "scaled-format", scaled(grid.value(*position), shown_as)
-    elif other := grid.contradiction(*position, table.rivals.get(column, ())):
-        fault, details = "duplicate-input", other
-    return Entry(
-        value=value,
-        place=grid.place(*position),
-        unit=stated.unit,
-        year=heading.year,
-        year_place=grid.place(table.header, table.columns[column]),
-        is_percent=grid.is_percent(*position),
-        fault=fault,
-        fault_details=details,
-    )
+def _category(
+    grid: Grid, row: int, texts: list[tuple[int, str]], declared: TableInput
+) -> int | None:
+    """The column 产业类别 that says of some row that it is marked."""
+    found = [column for column, text in texts if is_category(text, declared)]
+    below = grid.rows_from(row + 1)
+    said = [c for c in found if any(read_category(grid.value(r, c), declared) for r in below)]
+    return said[0] if len(said) == 1 and declared.mark_column else None
+
+
+def _titles(grid: Grid, header: int) -> tuple[tuple[Place, str], ...]:
+    titles = [(grid.place(header, grid.texts(header)[0][0]), grid.sheet.name)]
+    for row in range(max(header - _TITLE_LINES, 0), header):
+        titles += [(grid.place(row, column), text) for column, text in grid.texts(row)]
+    return tuple(titles)
+
+
+def _year_of(
+    titles: tuple[tuple[Place, str], ...], declared: TableInput
+) -> tuple[int, Place] | None:
+    """The one year that the titles of this table name: 2023年主导产业情况.
+
+    A year of filing is not the figures': 2025年升级申报表.
+    """
+    words = {plain(declared.label.zh), plain(declared.row.zh)}
+    words |= {plain(d.label.zh) for d in declared.columns.values() if d.type == "amount"}
+    found = {
+        int(year): place
+        for place, title in titles
+        if len(title) <= _LONGEST_TITLE and ":" not in (folded := plain(title))
+        if any(word in folded for word in words) and not _OF_FILING.search(folded)
+        for year in _YEAR.findall(folded)
+    }
+    return next(iter(found.items())) if len(found) == 1 else None

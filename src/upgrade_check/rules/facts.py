@@ -80,7 +80,9 @@ class Facts(NamedTuple):
         return None if value is None else self.figure(input_id).exact(value)
 
     def rows(self, table_id: str, columns: tuple[str, ...]) -> tuple[TableRow, ...] | None:
-        """The rows of a table; ``None`` unless every row has a usable value in ``columns``."""
+        """The rows of a table; ``None`` unless each has a name and usable values in ``columns``."""
+        named = self.table(table_id).name_column
+        columns = (*columns, named) if named else columns
         if table_id in self.unusable or any(f"{table_id}.{c}" in self.unusable for c in columns):
             return None
         rows = self.zone.tables.get(table_id, ())

@@ -1,0 +1,104 @@
+"""What says that a row of a table is marked: 是, √, 主导产业, 第一主导产业, 首位产业."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from upgrade_check.dataset.entry import Entry, bare_number
+from upgrade_check.dataset.numbers import is_blank, read_statement
+from upgrade_check.dataset.units import plain
+from upgrade_check.dataset.zone import Place
+from upgrade_check.forms.cells import Grid
+from upgrade_check.forms.headings import MARKS, REMAINDER_NAMES
+from upgrade_check.forms.labels import bare_name, bracketed_unit
+from upgrade_check.rules.inputs import TableInput
+
+_CATEGORIES = ("类别", "类型", "分类", "属性", "category", "type")
+_UNMARKED = frozenset({"一般", "一般产业", "非主导", "非主导产业"}) | REMAINDER_NAMES
+_ORDINAL = "[一二三四五六七八九1-9]"
+_DIGITS = {"两": "2"} | {digit: str(n) for n, digit in enumerate("一二三四五六七八九", 1)}
+
+
+def is_category(heading: str, declared: TableInput) -> bool:
+    """Whether a heading is 类别 or 产业类别, whose cells say 主导产业 or 其他产业."""
+    name = bracketed_unit(heading)[0]
+    words = (plain(declared.row.zh), plain(declared.row.en))
+    return any(name == f"{word}{end}" for end in _CATEGORIES for word in ("", *words))
+
+
+def read_category(value: object, declared: TableInput) -> bool | None:
+    """Whether a cell names its row as what the table is called; ``None`` if it says neither.
+
+    主导产业, 第一主导产业 and 首位产业 do; 其他产业 and 一般产业 do not; 培育主导产业 is neither.
+    """
+    if not isinstance(value, str):
+        return None
+    said, label, row = plain(value), plain(declared.label.zh), plain(declared.row.zh)
+    first = rf"第{_ORDINAL}大?|首位|首要"
+    names = rf"(?:{first})?{label}|{label}{_ORDINAL}|(?:{first}){row}|{label.removesuffix(row)}"
+    if re.fullmatch(names, said) or said in _english(declared):
+        return True
+    return False if said in _UNMARKED else None
+
+
+def _english(declared: TableInput) -> set[str]:
+    word = plain(declared.columns[declared.mark_column].label.en) if declared.mark_column else ""
+    return {plain(declared.label.en), word, f"{word}{plain(declared.row.en)}"} - {""}
+
+
+def is_remainder(name: str) -> bool:
+    """Whether a row of this name is what is left over: 其他产业 is no industry."""
+    return bare_name(name) in REMAINDER_NAMES
+
+
+def mark_of(texts: Iterable[str]) -> str:
+    """The one mark that a column uses for yes; empty if it uses none, or several."""
+    found = {plain(text) for text in texts if not is_blank(text)}
+    found = {text for text in found if read_statement(text) is not False}
+    (only,) = found if len(found) == 1 else ("",)
+    return only if only in MARKS else ""
+
+
+def read_mark(entry: Entry, mark: str, declared: TableInput, *, says_no: bool) -> Entry:
+    """A statement by a mark, or by the words for a category; any other stays as it is.
+
+    Args:
+        entry: The cell.
+        mark: What means yes in its column; a blank is then a no, unless the column says no.
+        declared: The table.
+        says_no: Whether the column says no anywhere.
+    """
+    if entry.fault or isinstance(entry.value, bool) or read_statement(entry.value) is not None:
+        return entry
+    if is_blank(entry.value):
+        return entry._replace(value=False) if mark and not says_no else entry
+    if mark and (plain(str(entry.value)) == mark or entry.value == 1):
+        return entry._replace(value=True)
+    said = read_category(entry.value, declared)
+    return entry if said is None else entry._replace(value=said)
+
+
+def names_in_mark_column(grid: Grid, header: int, column: int, declared: TableInput) -> bool:
+    """Whether the cells below 主导产业 are names: none is a statement, a mark or a number."""
+    texts = [text for row in grid.rows_from(header + 1) if (text := grid.text(row, column))]
+    return bool(texts) and all(
+        read_statement(text) is None
+        and read_category(text, declared) is None
+        and plain(text) not in MARKS
+        and bare_number(text) is None
+        and not is_blank(text)
+        for text in texts
+    )
+
+
+def counted_in_title(
+    titles: Sequence[tuple[Place, str]], declared: TableInput, rows: int
+) -> Place | None:
+    """The title that calls as many rows by the table's name: 三大主导产业 over three rows."""
+    label = re.escape(plain(declared.label.zh))
+    for place, title in titles:
+        said = re.search(rf"(\d|[一两二三四五六七八九])(?:大|个){label}", plain(title))
+        if said and _DIGITS.get(said[1], said[1]) == str(rows):
+            return place
+    return None

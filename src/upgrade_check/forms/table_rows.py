@@ -1,0 +1,351 @@
+"""What the rows of a table say: an entry a cell, sums apart, and what is no row left out."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from upgrade_check.dataset.entry import Entry, Total, bare_number
+from upgrade_check.dataset.numbers import inexact_note, is_blank, read_statement
+from upgrade_check.dataset.units import is_amount_unit, plain
+from upgrade_check.dataset.zone import Finding, Place
+from upgrade_check.forms.cells import cell_name, scaled
+from upgrade_check.forms.labels import bare_name, bracketed_unit, stated_unit
+from upgrade_check.forms.marks import (
+    counted_in_title,
+    is_remainder,
+    mark_of,
+    read_category,
+    read_mark,
+)
+from upgrade_check.forms.parts import Levels, NameGroup, is_one, name_groups
+from upgrade_check.forms.table import ColumnHeading, TableSheet
+from upgrade_check.forms.titles import unit_above
+from upgrade_check.forms.totals import TotalOf, total_in, total_of
+from upgrade_check.rules.inputs import Column, TableInput
+from upgrade_check.spreadsheet.grid import NumberFormat
+from upgrade_check.text import quoted
+
+_PLAIN = NumberFormat()
+_NOTES = frozenset(
+    plain(word)
+    for word in ("注", "备注", "附注", "说明", "填表说明", "口径说明", "数据来源", "Note", "Notes")
+)
+"""A row of this name, and what stands below it, explains the table."""
+_LONGEST_NAME = 40
+
+Entries = Mapping[str, Entry]
+
+
+class TableContent(NamedTuple):
+    """What a table holds."""
+
+    rows: tuple[Entries, ...]
+    totals: Mapping[str, tuple[Total, ...]]
+    findings: tuple[Finding, ...]
+    taken: frozenset[int]
+    """Headings, rows and sums, by their row on the sheet."""
+
+
+def read_table(
+    table: TableSheet,
+    table_id: str,
+    declared: TableInput,
+    year: int | None,
+    leave: Container[int] = (),
+    only: Sequence[int] | None = None,
+) -> TableContent:
+    """The rows below the headings; a total row is none, and neither is a signature.
+
+    Args:
+        table: Where it stands.
+        table_id: Its id in the pack.
+        declared: What the pack says of it.
+        year: The record's year; of several columns of figures its own is taken.
+        leave: Rows of the sheet that belong to something else.
+        only: The rows that belong to the record, where the table holds those of several.
+    """
+    below = table.grid.rows_from(table.first) if only is None else only
+    rows = [row for row in below if row not in leave]
+    return _Reader(table, table_id, declared, year, rows).read()
+
+
+class _Reader:
+    """Reads a table row by row, and collects sums and findings."""
+
+    def __init__(
+        self,
+        table: TableSheet,
+        table_id: str,
+        declared: TableInput,
+        year: int | None,
+        rows: list[int],
+    ) -> None:
+        self.table, self.table_id, self.declared, self.below = table, table_id, declared, rows
+        self.grid = table.grid
+        self.above = unit_above(self.grid, table.header)
+        self.headings: dict[str, ColumnHeading] = {}
+        self.rivals: dict[str, tuple[int, ...]] = {}
+        for column, found in table.headings.items():
+            self.headings[column], *others = _own(found, year)
+            self.rivals[column] = tuple(heading.column for heading in others)
+        if declared.mark_column not in self.headings and table.category is not None:
+            heading = ColumnHeading(table.category, table.header)
+            self.headings[declared.mark_column] = heading
+        named = self.headings.get(declared.name_column)
+        self.name = named.column if named else None
+        # 主导产业 beside rows that are marked is their sum; alone it is a row.
+        self.own_names = frozenset(plain(n) for n in (declared.label.zh, declared.label.en))
+        self.is_itemised = self._is_marked_beside()
+        self.marks = {
+            column: [self._spread(row, column) for row in rows]
+            for column in self.headings
+            if declared.columns[column].type == "yes_no"
+        }
+        self.rows: list[Entries] = []
+        self.totals: dict[str, list[Total]] = {}
+        self.findings: list[Finding] = []
+        self.taken = set(range(table.header, table.first))
+
+    def read(self) -> TableContent:
+        table, grid = self.table, self.grid
+        levels = Levels(grid, self.name or 0, self.below)
+        groups = name_groups(table, self.name, self.below)
+        in_notes = False
+        for row in self.below:
+            name = self._name(row)
+            if self.name is not None and levels.is_part(row):
+                self.taken.add(row)
+                continue
+            group = groups.get(row)
+            if group and row != group.rows[0]:
+                self.taken.add(row)
+                continue
+            entries = {column: self._entry(row, column) for column in self.headings}
+            if of := self._sum(row, name, entries):
+                self._take_sum(row, entries, of)
+                continue
+            in_notes = in_notes or bare_name(name) in _NOTES
+            if self._is_no_row(name, entries, in_notes):
+                continue
+            in_notes = False
+            if group:
+                entries = self._merged(group, entries)
+            self._take(row, name, entries)
+        self._tell_hidden()
+        rows = tuple(self._all_marked())
+        sums = {key: tuple(cells) for key, cells in self.totals.items()}
+        return TableContent(rows, sums, tuple(self.findings), frozenset(self.taken))
+
+    def _name(self, row: int) -> str:
+        return self.grid.text(row, self.name) if self.name is not None else ""
+
+    def _of_type(self, entries: Entries, kind: str) -> dict[str, Entry]:
+        return {c: e for c, e in entries.items() if self.declared.columns[c].type == kind}
+
+    def _spread(self, row: int, column: str) -> str:
+        at = self.headings[column].column
+        return self.grid.spread_text(row, at, self.table.first - 1)
+
+    def _is_marked_beside(self) -> bool:
+        """Whether a row of another name than the table's own is marked."""
+        columns = [c for c in self.headings if self.declared.columns[c].type == "yes_no"]
+        for row in self.below:
+            name = self._name(row)
+            if is_blank(name) or bare_name(name) in self.own_names:
+                continue
+            if total_of(name, self.declared):
+                continue
+            if any(read_statement(self._spread(row, column)) for column in columns):
+                return True
+        return False
+
+    def _sum(self, row: int, name: str, entries: Entries) -> TotalOf | None:
+        """What the row is the sum of, if it is one."""
+        if is_blank(name):
+            of = total_in(self.grid, row, self.declared)
+        else:
+            of = total_of(name, self.declared)
+        if of is None and bare_name(name) in self.table.wholes:
+            return "all"
+        if of is None and self.is_itemised and bare_name(name) in self.own_names:
+            return "marked"
+        says_no = any(
+            read_statement(e.value) is False for e in self._of_type(entries, "yes_no").values()
+        )
+        return None if of == "rest" and says_no else of
+
+    def _take_sum(self, row: int, entries: Entries, of: TotalOf) -> None:
+        self.taken.add(row)
+        for column, entry in self._of_type(entries, "amount").items():
+            total = Total(entry, len(self.rows), of)
+            self.totals.setdefault(f"{self.table_id}.{column}", []).append(total)
+
+    def _is_no_row(self, name: str, entries: Entries, in_notes: bool) -> bool:
+        """Whether it signs or explains the sheet: 审核人：张三, and what stands below 注."""
+        figures = [e for c, e in entries.items() if c != self.declared.name_column]
+        if any(_says_something(entry) for entry in figures):
+            return False
+        texts = [plain(str(e.value)) for e in figures if not is_blank(e.value)]
+        if in_notes or ":" in plain(name):
+            return True
+        if any(":" not in text for text in texts):
+            return False
+        return is_blank(name) or (not texts and len(plain(name)) > _LONGEST_NAME)
+
+    def _take(self, row: int, name: str, entries: dict[str, Entry]) -> None:
+        if not is_blank(name):
+            for column, texts in self.marks.items():
+                says_no = any(read_statement(text) is False for text in texts)
+                entry = read_mark(entries[column], mark_of(texts), self.declared, says_no=says_no)
+                if is_remainder(name) and read_statement(entry.value):
+                    details = {"variant": "remainder", "name": name}
+                    entry = entry._replace(fault="not-yes-or-no", fault_details=details)
+                entries[column] = entry
+        self.rows.append(entries)
+        self.taken.add(row)
+        if row in self.grid.sheet.hidden_rows:
+            place = next(iter(entries.values())).place
+            found = Finding("hidden-data", "note", place, (self.table_id,), {"variant": "row"})
+            self.findings.append(found)
+
+    def _merged(self, group: NameGroup, entries: dict[str, Entry]) -> dict[str, Entry]:
+        """The one row of a name that holds for several; told of where that is not clear."""
+        rows = [
+            entries if row == group.rows[0] else {c: self._entry(row, c) for c in self.headings}
+            for row in group.rows
+        ]
+        cells = {column: [row[column] for row in rows] for column in self.headings}
+        amounts = self._of_type(entries, "amount")
+        shares = group.is_alone or all(is_one(cells[column]) for column in amounts)
+        merged = {c: group.amount(cells[c]) for c in amounts}
+        merged |= {
+            c: group.statement(cells[c], shares=shares) for c in self._of_type(entries, "yes_no")
+        }
+        if None in merged.values():
+            assert self.name is not None
+            details = {
+                "label": self.declared.label,
+                "found": group.name,
+                "other": str(entries[self.declared.name_column].place),
+                "variant": "merged",
+            }
+            for row in group.rows[1:]:
+                place = Place(self.grid.sheet.name, cell_name(row, self.name))
+                found = Finding("duplicate-input", "error", place, (self.table_id,), details)
+                self.findings.append(found)
+        return entries | {column: entry for column, entry in merged.items() if entry is not None}
+
+    def _tell_hidden(self) -> None:
+        used = {heading.column for heading in self.headings.values()} | set(self.table.units)
+        for column in sorted(used):
+            if self.grid.hides(column, self.below):
+                place = self.grid.place(self.table.header, column)
+                details = {"variant": "column"}
+                self.findings.append(
+                    Finding("hidden-data", "note", place, (self.table_id,), details)
+                )
+
+    def _all_marked(self) -> Iterable[Entries]:
+        """The rows below 三大主导产业, or below 主导产业 as their heading, are all leading."""
+        mark, name = self.declared.mark_column, self.declared.name_column
+        if not mark or mark in self.headings or not self.rows:
+            return self.rows
+        if name in self.headings:
+            heading = self.grid.text(self.table.header, self.headings[name].column)
+            if bracketed_unit(heading)[0] == plain(self.declared.label.zh):
+                return [
+                    {**row, mark: Entry(not is_remainder(str(row[name].value)), row[name].place)}
+                    for row in self.rows
+                ]
+        place = counted_in_title(self.table.titles, self.declared, len(self.rows))
+        return self.rows if place is None else [{**r, mark: Entry(True, place)} for r in self.rows]
+
+    def _entry(self, row: int, column: str) -> Entry:
+        """A cell with all that is said of it around."""
+        grid, table, heading = self.grid, self.table, self.headings[column]
+        declared = self.declared.columns[column]
+        position = row, heading.column
+        last = table.first - 1
+        # 是 merged over several rows holds for each; an amount merged over them is their sum.
+        is_statement = declared.type == "yes_no"
+        value = grid.spread_value(*position, last) if is_statement else grid.value(*position)
+        unit, fault, details = self._unit(row, heading, declared)
+        if found := self._fault(position, column):
+            fault, details = found
+        entry = Entry(value, grid.place(*position), unit=unit, fault=fault, fault_details=details)
+        entry = entry._replace(is_percent=grid.is_percent(*position))
+        if heading.year is not None:
+            place = grid.place(heading.row, heading.column)
+            entry = entry._replace(year=heading.year, year_place=place)
+        if declared.type != "amount":
+            return entry
+        if heading.year is None and table.year is not None:
+            entry = entry._replace(year=table.year[0], year_place=table.year[1])
+        source, evidence, note = (
+            grid.spread_text(row, table.beside[key], last) if key in table.beside else ""
+            for key in ("source", "evidence", "note")
+        )
+        if not entry.fault and (word := inexact_note(note)):
+            details = {"found": grid.text(*position), "word": word}
+            entry = entry._replace(fault="not-exact", fault_details=details)
+        return entry._replace(source=source, evidence=evidence, note=note)
+
+    def _unit(
+        self, row: int, heading: ColumnHeading, declared: Column
+    ) -> tuple[str, str, Mapping[str, object]]:
+        """The unit of an amount, and what is wrong with it."""
+        if declared.type != "amount":
+            return "", "", {}
+        grid, table = self.grid, self.table
+        shown = grid.sheet.formats.get((row, heading.column), _PLAIN).unit
+        units = [*heading.units, shown if is_amount_unit(shown) else ""]
+        if table.units:
+            column = next((c for c in table.units if c > heading.column), table.units[0])
+            beside = grid.spread_text(row, column, table.first - 1)
+            above = bracketed_unit(grid.text(table.header, column))[1]
+            units = [beside, *heading.units, above, units[-1]]
+        stated = stated_unit(declared.type, units, self.above)
+        return stated.unit, stated.fault, stated.details
+
+    def _fault(
+        self, position: tuple[int, int], column: str
+    ) -> tuple[str, Mapping[str, object]] | None:
+        """Why a cell has no value, or not one alone."""
+        sheet = self.grid.sheet
+        shown_as = sheet.formats.get(position, _PLAIN)
+        if position in sheet.errors:
+            return "formula-error", {"found": sheet.errors[position]}
+        if position in sheet.uncalculated:
+            return "formula-not-calculated", {}
+        if shown_as.scale:
+            return "scaled-format", scaled(self.grid.value(*position), shown_as)
+        if other := self.grid.contradiction(*position, self.rivals.get(column, ())):
+            return "duplicate-input", other
+        category = self.table.category
+        if column == self.declared.mark_column and category not in (None, position[1]):
+            assert category is not None
+            mark = read_statement(self._spread(position[0], column))
+            text = self.grid.spread_text(position[0], category, self.table.first - 1)
+            said = read_category(text, self.declared)
+            if mark is not None and said is not None and mark is not said:
+                return "duplicate-input", {
+                    "found": quoted(self._spread(position[0], column)),
+                    "other": str(self.grid.place(position[0], category)),
+                    "other_found": quoted(text),
+                }
+        return None
+
+
+def _own(headings: Sequence[ColumnHeading], year: int | None) -> list[ColumnHeading]:
+    """Of columns of several years that of the record's own; one without a year means it too.
+
+    All of them where none is its own, or where the record has no year.
+    """
+    own = [heading for heading in headings if heading.year in (None, year)]
+    return sorted(own or headings, key=lambda h: h.year != year) if year else list(headings)
+
+
+def _says_something(entry: Entry) -> bool:
+    is_answer = read_statement(entry.value) is not None
+    return bool(entry.fault) or is_answer or bare_number(entry.value) is not None
