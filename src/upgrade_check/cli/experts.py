@@ -185,10 +185,11 @@ def _write(
     font_folders: Sequence[str],
     word_base: bytes | None,
 ) -> None:
-    from upgrade_check.reports.expert_review import document, printout
+    from upgrade_check.reports.expert_json import document
+    from upgrade_check.reports.expert_printout import printout
     from upgrade_check.reports.expert_workbook import render
     from upgrade_check.reports.files import write_whole
-    from upgrade_check.reports.plan_json import as_json
+    from upgrade_check.reports.json_parts import as_json
     from upgrade_check.reports.typesetting import typeset
 
     format_ = Path(output).suffix.lower().lstrip(".")

@@ -4,7 +4,6 @@ import datetime as dt
 import sys
 from collections.abc import Sequence
 from fractions import Fraction
-from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -241,12 +240,11 @@ class _Wanted(NamedTuple):
             )
             return
         content = self.made(format_)
-        assert isinstance(content, str)
         # Data is UTF-8 wherever it goes; only text for people follows the terminal's code page.
         sys.stdout.flush()
-        sys.stdout.buffer.write(content.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.write(content)
 
-    def made(self, format_: str) -> str | bytes:
+    def made(self, format_: str) -> bytes:
         """The plans in a format."""
         from upgrade_check.rules.assess import rules_identity
 
@@ -256,19 +254,7 @@ class _Wanted(NamedTuple):
 
             return render(self.plans, self.unreadable, rules, self.by)
         from upgrade_check.reports.plan_document import plan_printout
+        from upgrade_check.reports.typesetting import typeset
 
-        content = plan_printout(
-            self.plans, self.unreadable, rules, self.by, self.day, self.language
-        )
-        if format_ == "pdf":
-            from upgrade_check.reports import pdf
-
-            return pdf.typeset(content, self.font_folders)
-        if format_ == "docx":
-            from upgrade_check.reports import docx
-
-            return docx.typeset(content, self.word_base)
-        name = {"md": "markdown"}.get(format_, format_)
-        module = import_module(f"upgrade_check.reports.{name}")
-        made: str | bytes = module.typeset(content)
-        return made
+        pages = plan_printout(self.plans, self.unreadable, rules, self.by, self.day, self.language)
+        return typeset(pages, format_, self.font_folders, self.word_base)

@@ -130,11 +130,10 @@ class _Made(NamedTuple):
     def content(self, format_: str) -> bytes:
         """The scores as a file."""
         if format_ == "json":
-            from upgrade_check.reports.plan_json import as_json
+            from upgrade_check.reports.json_parts import as_json
             from upgrade_check.reports.scores_json import document
 
-            data = as_json(document(self.simulation, self.unreadable))
-            return data.encode("utf-8", "backslashreplace") if isinstance(data, str) else data
+            return as_json(document(self.simulation, self.unreadable))
         from upgrade_check.reports.scores_printout import printout
         from upgrade_check.reports.typesetting import typeset
 

@@ -121,17 +121,11 @@ def render_plan(format_name: str, plan: Plan, language: Language, today: dt.date
         from upgrade_check.rules.assess import rules_identity
 
         rules = rules_identity(_Process.pack, language)
-        return plan_json.render([plan], (), rules, plan.by).encode("utf-8", "backslashreplace")
+        return plan_json.render([plan], (), rules, plan.by)
     from upgrade_check.page.plan_view import document
+    from upgrade_check.reports.typesetting import typeset
 
-    content = document(plan, _Process.pack, language, today)
-    if format_name == "pdf":
-        from upgrade_check.reports import pdf
-
-        return pdf.typeset(content)
-    from upgrade_check.reports import docx
-
-    return docx.typeset(content)
+    return typeset(document(plan, _Process.pack, language, today), format_name)
 
 
 def annotate(data: bytes, assessment: Assessment, name: str) -> bytes:

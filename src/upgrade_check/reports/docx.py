@@ -339,6 +339,8 @@ def fill(cell: WordCell, content: Cell, align: str, look: str) -> None:
     """Put text into a cell; one that a cell above covers stays empty."""
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = cell.paragraphs[0]
+    if not content.rows:
+        content = Cell("")
     set_look(paragraph, _STRONG[look] if content.bold else look)
     if align != "left":
         paragraph.alignment = _ALIGN[align]

@@ -11,8 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from upgrade_check.forms import sheets as style
 from upgrade_check.locales import sentences
-from upgrade_check.reports.expert_review import notes, summary_text
-from upgrade_check.scoring.expert_review import ExpertReview, message, whereabouts
+from upgrade_check.reports.expert_text import notes, problems, said, state_text, summary_text
+from upgrade_check.scoring.expert_review import ExpertReview
 from upgrade_check.text import printable
 
 _Row = Sequence[str | Fraction | None]
@@ -42,25 +42,22 @@ def render(review: ExpertReview) -> bytes:
     sheet.title = say.say("review.sheets.marks")
     titles = [say.say(f"review.columns.{head}") for head in heads]
     _write(sheet, [*titles, *names], rows, [24, 8, 10, 14, 8, 10, *([12] * len(names))])
-    state = say.say(f"review.{'complete' if review.is_complete else 'open'}", n=len(names))
+    state = state_text(review, say)
     for row, text in enumerate(
         (state, summary_text(review, say), *notes(review, say)), len(rows) + 3
     ):
         style.write_text(sheet.cell(row, 1), printable(text))
         sheet.cell(row, 1).font = style.FAINT
-    overall = (say.say("review.overall"), review.overall)
     remarks: list[_Row] = [
         (title, remark.who, remark.text, "")
-        for title, said in (*((i.title, i.remarks) for i in review.items), overall)
-        for remark in said
+        for title, remarked in said(review)
+        for remark in remarked
     ]
     columns = [say.say(f"review.columns.{name}") for name in ("item", "expert", "remark", "done")]
     _write(book.create_sheet(say.say("review.sheets.remarks")), columns, remarks, [24, 14, 60, 40])
-    problems: list[_Row] = [(whereabouts(review, f), message(review, f)) for f in review.findings]
-    problems += [(bad.file, bad.message) for bad in review.unreadable]
-    if problems:
+    if found := problems(review):
         columns = [say.say(f"review.columns.{name}") for name in ("file", "problem")]
-        _write(book.create_sheet(say.say("review.sheets.findings")), columns, problems, [36, 90])
+        _write(book.create_sheet(say.say("review.sheets.findings")), columns, found, [36, 90])
     return style.workbook_bytes(book)
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from upgrade_check.dataset.zone import Measurement
+from upgrade_check.reports.json_parts import as_json, errors, finding, head
 from upgrade_check.reports.review import Review
 from upgrade_check.rules.outcome import (
     Assessment,
     CriterionOutcome,
     EvidenceItem,
-    FindingText,
     Status,
     ThresholdOutcome,
 )
@@ -24,38 +23,25 @@ SCHEMA = "upgrade-check/report/1"
 def render(review: Review) -> bytes:
     """The whole report, indented, ending in a line feed."""
     # Serialise zone by zone: a province's report as plain data takes ten times its text's memory.
-    head, tail = _encoded(document(review, zones=())).split(b'"zones": []', 1)
-    parts = [head, b'"zones": [']
+    start, end = as_json(document(review, zones=())).split(b'"zones": []', 1)
+    parts = [start, b'"zones": [']
     for index, assessment in enumerate(review.assessments):
-        indented = _encoded(zone(assessment)).replace(b"\n", b"\n    ")
+        indented = as_json(zone(assessment)).rstrip().replace(b"\n", b"\n    ")
         parts += [b",\n    " if index else b"\n    ", indented]
-    end = b"\n  ]" if len(review.assessments) else b"]"
-    return b"".join([*parts, end, tail, b"\n"])
-
-
-def _encoded(data: dict[str, Any]) -> bytes:
-    return json.dumps(data, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace")
+    return b"".join([*parts, b"\n  ]" if review.assessments else b"]", end])
 
 
 def document(review: Review, zones: Iterable[Assessment]) -> dict[str, Any]:
     """The report on ``zones`` as plain data; ``changes`` only with an earlier report."""
     report = {
-        "schema": SCHEMA,
-        "tool": {"name": "upgrade-check", "version": review.version},
-        "rules": {
-            "id": review.rules.id,
-            "version": review.rules.version,
-            "sha256": review.rules.sha256,
-        },
+        **head(SCHEMA, review.rules),
         "summary": {
             "zones": len(review.assessments),
             **{status.value: review.count_of(status) for status in Status},
             "unreadable": len(review.unreadable),
         },
         "zones": [zone(assessment) for assessment in zones],
-        "errors": [
-            {"file": u.file, "code": u.code, "message": u.message} for u in review.unreadable
-        ],
+        "errors": errors(review.unreadable),
     }
     if review.changes is not None:
         report["changes"] = {
@@ -79,7 +65,7 @@ def zone(assessment: Assessment) -> dict[str, Any]:
         "sha256": assessment.sha256,
         "status": assessment.status.value,
         "thresholds": [_threshold(threshold) for threshold in assessment.thresholds],
-        "findings": [_finding(finding) for finding in assessment.findings],
+        "findings": [finding(found) for found in assessment.findings],
         **({"evidence": evidence} if evidence else {}),
         **_preparation(assessment),
     }
@@ -153,14 +139,4 @@ def _input(measurement: Measurement) -> dict[str, Any]:
         "cell": measurement.place.cell,
         "source": measurement.source,
         "evidence": measurement.evidence,
-    }
-
-
-def _finding(finding: FindingText) -> dict[str, Any]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity,
-        "sheet": finding.place.sheet,
-        "cell": finding.place.cell,
-        "message": finding.message,
     }

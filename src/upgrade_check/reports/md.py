@@ -120,13 +120,7 @@ class _Writer:
     def many(self) -> str:
         review = self.review
         heads = [t.title for a in review.assessments[:1] for t in a.thresholds]
-        counted = self.sentences.say(
-            "terminal.summary",
-            zones=len(review.assessments),
-            unreadable=len(review.unreadable),
-            **{status.value: review.count_of(status) for status in Status},
-        )
-        lines = [f"### {review.rules.heading}", "", counted, ""]
+        lines = [f"### {review.rules.heading}", "", review.counts(self.sentences), ""]
         if review.assessments:
             columns = [self.say("columns.zone"), *map(plain, heads)]
             columns += [self.say("columns.conclusion"), self.say("columns.file")]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from upgrade_check.locales import Language, Sentences, sentences
-from upgrade_check.planning.plan import CriterionPlan, Plan, Scenario, ThresholdPlan, rate_text
+from upgrade_check.planning.plan import CriterionPlan, Plan, Scenario, ThresholdPlan
 from upgrade_check.reports.blocks import Bar, Chart
 from upgrade_check.reports.lines import Line, filled, hang
 from upgrade_check.reports.plan_document import comparison
-from upgrade_check.reports.plan_rows import chart, rows
+from upgrade_check.reports.plan_rows import assumptions, chart, rows
 from upgrade_check.reports.symbols import STYLES, SYMBOLS
 from upgrade_check.rules.outcome import Status, Unreadable
 from upgrade_check.text import display_width, printable
@@ -114,10 +114,8 @@ def _row(key: str, text: str, say: Sentences, width: int) -> Iterator[Line]:
 
 def _scenario(plan: Plan, scenario: Scenario, say: Sentences, width: int) -> Iterator[Line]:
     yield [(say.say("plan.scenario"), "bold")]
-    for input_id, text in scenario.set.items():
-        yield from hang([("  ", "")], f"{input_id} = {printable(text)}", width)
-    for input_id, rate in scenario.grow.items():
-        yield from hang([("  ", "")], f"{input_id} {rate_text(rate)}", width)
+    for text in assumptions(scenario):
+        yield from hang([("  ", "")], text, width)
     changed = comparison(plan, scenario, say).rows
     if not changed:
         yield from hang([("  ", "")], say.say("plan.unchanged"), width)

@@ -5,15 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from upgrade_check import __version__
-from upgrade_check.locales import Language, Sentences, sentences
-from upgrade_check.planning.plan import (
-    CriterionPlan,
-    Plan,
-    Scenario,
-    ThresholdPlan,
-    rate_text,
-)
+from upgrade_check.locales import Language, Sentences
+from upgrade_check.planning.plan import CriterionPlan, Plan, Scenario, ThresholdPlan
 from upgrade_check.reports.blocks import (
     Block,
     Cell,
@@ -24,10 +17,11 @@ from upgrade_check.reports.blocks import (
     Section,
     Table,
 )
-from upgrade_check.reports.plan_rows import chart, rows, target_text
+from upgrade_check.reports.plan_rows import assumptions, chart, rows, target_text
 from upgrade_check.reports.symbols import SYMBOLS
+from upgrade_check.reports.writer import Writer, cell
 from upgrade_check.rules.outcome import RulesIdentity, Status, Unreadable
-from upgrade_check.text import file_name, printable
+from upgrade_check.text import printable
 
 
 def plan_printout(
@@ -38,39 +32,31 @@ def plan_printout(
     date: dt.date,
     language: Language,
 ) -> Printout:
-    """What all formats of the plans say.
+    """The plans as a printout: an overview where there are several, then each zone.
 
     Args:
-        plans: A plan a zone, all in one language.
-        unreadable: Files that gave none.
+        plans: A plan for each zone, all in one language.
+        unreadable: Files that could not be read.
         rules: The policy.
         by: The year that the plans lead to.
-        date: The only date in the files.
-        language: That of the plans.
+        date: The only date in the printout.
+        language: The language of the plans.
     """
-    writer = _Writer(sentences(language), rules, by, date)
+    writer = _PlanWriter(language, date, rules, by)
     several = len(plans) != 1 or bool(unreadable)
-    sections = [writer.overview(plans, unreadable)] if several else []
+    sections = [Section("overview", tuple(writer.overview(plans, unreadable)))] if several else []
     for number, plan in enumerate(plans, 1):
-        sections += writer.zone(number, plan, back=several)
-    name = [printable(plans[0].assessment.name)] if len(plans) == 1 else []
-    return Printout(
-        language=language,
-        date=date,
-        title=" ".join([*name, writer.say("title", by=by)]),
-        subject=printable(rules.title),
-        sections=tuple(sections),
-    )
+        front = tuple(writer.front(plan, back=several))
+        sections.append(Section(f"zone-{number}", front))
+        sections.append(Section(f"zone-{number}-details", tuple(writer.details(plan))))
+    names = [plan.assessment.name for plan in plans[:2]]
+    return writer.document(names, writer.say("title"), rules.title, sections)
 
 
 def comparison(plan: Plan, scenario: Scenario, say: Sentences) -> Table:
     """Each criterion that changes, before and after, now and in the year of the plan."""
-
-    def column(name: str, weight: int) -> Column:
-        return Column(say.say(f"plan.columns.{name}", by=plan.by), weight)
-
-    names = ("now", "now_tried", "then", "then_tried")
-    columns = (column("criterion", 10), *(column(name, 8) for name in names))
+    weights = {"criterion": 10, "now": 8, "now_tried": 8, "then": 8, "then_tried": 8}
+    columns = (Column(say.say(f"plan.columns.{n}", by=plan.by), w) for n, w in weights.items())
     table = []
     for threshold, tried in zip(plan.thresholds, scenario.plan.thresholds, strict=True):
         for before, after in zip(threshold.criteria, tried.criteria, strict=True):
@@ -79,140 +65,109 @@ def comparison(plan: Plan, scenario: Scenario, say: Sentences) -> Table:
             now, then = _now(before, say), _then(before, say)
             now_tried, then_tried = _now(after, say), _then(after, say)
             if (now, then) != (now_tried, then_tried):
-                title = Cell(printable(before.outcome.title))
-                table.append((title, now, now_tried, then, then_tried))
-    return Table(columns, tuple(table))
+                table.append((cell(before.outcome.title), now, now_tried, then, then_tried))
+    return Table(tuple(columns), tuple(table))
 
 
 def _now(criterion: CriterionPlan, say: Sentences) -> Cell:
     outcome = criterion.outcome
     text = outcome.actual.text if outcome.actual else say.say("values.blank")
-    return Cell(printable(f"{SYMBOLS[outcome.status]} {text}"), outcome.status.value)
+    return cell(f"{SYMBOLS[outcome.status]} {text}", outcome.status.value)
 
 
 def _then(criterion: CriterionPlan, say: Sentences) -> Cell:
     if not criterion.projected:
         return Cell(say.say("values.blank"))
     last = criterion.projected[-1]
-    return Cell(printable(f"{SYMBOLS[last.status]} {last.text}"), last.status.value)
+    return cell(f"{SYMBOLS[last.status]} {last.text}", last.status.value)
 
 
-class _Writer:
-    def __init__(self, say: Sentences, rules: RulesIdentity, by: int, date: dt.date) -> None:
-        self.sentences, self.rules, self.by, self.date = say, rules, by, date
+class _PlanWriter(Writer):
+    section = "plan"
+
+    def __init__(self, language: Language, date: dt.date, rules: RulesIdentity, by: int) -> None:
+        super().__init__(language, date)
+        self.rules, self.by = rules, by
 
     def say(self, key: str, **values: object) -> str:
-        return self.sentences.say(f"plan.{key}", **values)
+        return super().say(key, **{"by": self.by, **values})
 
-    def column(self, name: str, weight: int, align: str = "left") -> Column:
-        return Column(self.say(f"columns.{name}", by=self.by), weight, align)
-
-    def verdict(self, status: Status, rows: int = 1) -> Cell:
-        word = self.sentences.say(f"status.{status.value}")
-        return Cell(f"{SYMBOLS[status]} {word}", status.value, rows, bold=True)
-
-    def head(self, *lines: str) -> Iterator[Block]:
-        yield Heading("\n".join(lines), 0)
-        day = self.date
-        date = self.sentences.say("printout.date", year=day.year, month=day.month, day=day.day)
-        yield Paragraph(self.say("date_line", date=date), style="subtitle")
-
-    def overview(self, plans: Sequence[Plan], unreadable: Sequence[Unreadable]) -> Section:
-        blocks: list[Block] = [*self.head(self.say("title", by=self.by))]
+    def overview(self, plans: Sequence[Plan], unreadable: Sequence[Unreadable]) -> Iterator[Block]:
+        yield from self.head(self.say("title"))
         if plans:
-            titles = [t.outcome.title for t in plans[0].thresholds]
+            titles = [threshold.outcome.title for threshold in plans[0].thresholds]
             columns = (
                 self.column("zone", 12),
                 *(Column(printable(title), 11) for title in titles),
                 self.column("conclusion", 9, "center"),
             )
-            table = tuple(
+            table = (
                 (
                     Cell(printable(plan.assessment.name), link=f"zone-{number}"),
-                    *(self.short(threshold) for threshold in plan.thresholds),
+                    *map(self.short, plan.thresholds),
                     self.verdict(plan.assessment.status),
                 )
                 for number, plan in enumerate(plans, 1)
             )
-            blocks.append(Table(columns, table))
-        if unreadable:
-            blocks.append(Heading(self.sentences.say("printout.unreadable"), 1))
-            columns = (self.column("file", 4), self.column("reason", 6))
-            table = tuple(
-                (Cell(printable(file_name(u.file))), Cell(printable(u.message))) for u in unreadable
-            )
-            blocks.append(Table(columns, table))
-        return Section("overview", tuple(blocks))
+            yield self.table(columns, table)
+        yield from self.unreadable_part(unreadable)
 
     def short(self, threshold: ThresholdPlan) -> Cell:
-        """A threshold's status with its first gap."""
+        """A threshold's status with its first margin."""
         status = threshold.outcome.status
         margins = [
             c.outcome.margin.text
             for c in threshold.criteria
             if c.outcome.status is status and c.outcome.margin is not None
         ]
-        text = " ".join([SYMBOLS[status], *margins[:1]])
-        return Cell(printable(text), status.value)
+        return cell(" ".join([SYMBOLS[status], *margins[:1]]), status.value)
 
-    def zone(self, number: int, plan: Plan, *, back: bool) -> Iterator[Section]:
-        zone = plan.assessment
-        name = printable(zone.name)
-        years = self.sentences.say("values.and").join(map(str, plan.years))
-        front: list[Block] = [
-            *self.head(name, self.say("title", by=self.by)),
-            Paragraph(
-                f"{SYMBOLS[zone.status]} {printable(zone.verdict)}",
-                style="verdict",
-                tone=zone.status.value,
-            ),
-            self.meeting(plan),
-            Paragraph(self.say("suggested"), style="caption"),
-        ]
+    def front(self, plan: Plan, *, back: bool) -> Iterator[Block]:
+        """The page for the meeting."""
+        yield from self.head(printable(plan.assessment.name), self.say("title"))
+        yield self.zone_verdict(plan.assessment)
+        yield self.meeting(plan)
+        yield Paragraph(self.say("suggested"), style="caption")
         if plan.scenario:
-            front += self.scenario(plan, plan.scenario)
+            yield from self.scenario(plan, plan.scenario)
         if back:
-            front.append(Paragraph(self.say("back"), style="small", link="overview"))
-        yield Section(f"zone-{number}", tuple(front))
-        blocks: list[Block] = [
-            Heading(f"{name}\n{self.say('details')}", 0),
-            Paragraph(
-                self.say("basis", years=years or self.sentences.say("values.blank")),
-                style="subtitle",
-            ),
-        ]
+            yield self.back()
+
+    def details(self, plan: Plan) -> Iterator[Block]:
+        yield Heading(f"{printable(plan.assessment.name)}\n{self.say('details')}", 0)
+        years = self.joined(plan.years) or self.blank
+        yield Paragraph(self.say("basis", years=years), style="subtitle")
         for threshold in plan.thresholds:
-            blocks += self.threshold(threshold, plan)
-        blocks += self.small_print(plan)
-        yield Section(f"zone-{number}-details", tuple(blocks))
+            yield from self.threshold(threshold, plan)
+        yield Paragraph(printable(self.rules.source), style="small")
+        yield from self.small_print(self.rules, plan.assessment)
 
     def meeting(self, plan: Plan) -> Table:
-        """The table that goes into the meeting."""
         columns = (
-            self.column("threshold", 16),
-            self.column("criterion", 22),
-            self.column("now", 29),
-            self.column("gap", 22),
-            self.column("department", 16),
-            self.column("by", 26),
+            ("threshold", 16),
+            ("criterion", 22),
+            ("now", 29),
+            ("gap", 22),
+            ("department", 16),
+            ("by", 26),
         )
-        table: list[tuple[Cell, ...]] = []
+        table: list[tuple[object, ...]] = []
         for threshold in plan.thresholds:
             outcome = threshold.outcome
             shown = [c for c in threshold.criteria if c.outcome.blocking]
             for index, criterion in enumerate(shown):
-                span = len(shown) if index == 0 else 0
+                span = 0 if index else len(shown)
                 table.append(
                     (
-                        Cell(printable(outcome.title), rows=span, bold=True),
-                        Cell(printable(criterion.outcome.title)),
+                        cell(outcome.title, rows=span, bold=True),
+                        criterion.outcome.title,
                         _now(criterion, self.sentences),
-                        Cell(printable(self.gap(criterion))),
-                        Cell(printable(outcome.department), rows=span),
-                        Cell(printable(self.deadline(criterion, plan))),
+                        self.gap(criterion),
+                        cell(outcome.department, rows=span),
+                        self.deadline(criterion, plan),
                     )
                 )
-        return Table(columns, tuple(table))
+        return self.table(columns, table)
 
     def gap(self, criterion: CriterionPlan) -> str:
         outcome = criterion.outcome
@@ -228,20 +183,18 @@ class _Writer:
             return self.say("hold")
         if criterion.target:
             return target_text(criterion, plan, self.sentences)
-        return self.say("until", by=self.by)
+        return self.say("until")
 
     def scenario(self, plan: Plan, scenario: Scenario) -> Iterator[Block]:
         yield Heading(self.say("scenario"), 1)
-        assumed = [f"{i} = {text}" for i, text in scenario.set.items()]
-        assumed += [f"{i} {rate_text(rate)}" for i, rate in scenario.grow.items()]
-        text = self.sentences.say("values.semicolon").join(assumed)
+        text = self.sentences.say("values.semicolon").join(assumptions(scenario))
         yield Paragraph(printable(text), label=self.say("assumed"))
         table = comparison(plan, scenario, self.sentences)
         yield table if table.rows else Paragraph(self.say("unchanged"))
 
     def threshold(self, threshold: ThresholdPlan, plan: Plan) -> Iterator[Block]:
         outcome = threshold.outcome
-        status = self.sentences.say(f"status.{outcome.status.value}")
+        status = self.status(outcome.status)
         title = self.sentences.say("printout.threshold", title=outcome.title, status=status)
         yield Heading(printable(title), 1, outcome.status.value)
         for criterion in threshold.criteria:
@@ -264,27 +217,12 @@ class _Writer:
         return Paragraph(printable(self.sentences.say("printout.sentence", text=text)), label=label)
 
     def pairs(self, threshold: ThresholdPlan) -> Table:
-        columns = (self.column("pair", 5), self.column("merged", 5))
         comma = self.sentences.say("values.comma")
-        table = tuple(
+        table = (
             (
-                Cell(printable(self.sentences.say("values.and").join(pair.names))),
-                Cell(printable(f"{SYMBOLS[Status.PASS]} {comma.join(pair.measured)}"), "pass"),
+                self.joined(pair.names),
+                cell(f"{SYMBOLS[Status.PASS]} {comma.join(pair.measured)}", "pass"),
             )
             for pair in threshold.pairs
         )
-        return Table(columns, table)
-
-    def small_print(self, plan: Plan) -> Iterator[Block]:
-        rules, zone = self.rules, plan.assessment
-        for text in (
-            rules.source,
-            self.sentences.say(
-                "printout.small.rules", id=rules.id, version=rules.version, sha256=rules.sha256
-            ),
-            self.sentences.say(
-                "printout.small.workbook", file=file_name(zone.file), sha256=zone.sha256
-            ),
-            self.sentences.say("printout.small.program", version=__version__, date=self.date),
-        ):
-            yield Paragraph(printable(text), style="small")
+        return self.table((("pair", 5), ("merged", 5)), table)

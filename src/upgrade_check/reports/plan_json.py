@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from upgrade_check import __version__
 from upgrade_check.locales import Sentences, sentences
 from upgrade_check.planning.plan import CriterionPlan, Plan, Scenario
+from upgrade_check.reports.json_parts import as_json, errors, head, number, rounded
 from upgrade_check.reports.plan_rows import target_text
 from upgrade_check.rules.outcome import RulesIdentity, Unreadable
 
@@ -18,23 +17,10 @@ SCHEMA = "upgrade-check/plan/1"
 
 def render(
     plans: Sequence[Plan], unreadable: Sequence[Unreadable], rules: RulesIdentity, by: int
-) -> str:
-    """The plans as JSON, indented, ending in a line feed."""
-    data = {
-        "schema": SCHEMA,
-        "tool": {"name": "upgrade-check", "version": __version__},
-        "rules": {"id": rules.id, "version": rules.version, "sha256": rules.sha256},
-        "by": by,
-        "zones": [_zone(plan) for plan in plans],
-        "errors": [{"file": u.file, "code": u.code, "message": u.message} for u in unreadable],
-    }
-    return as_json(data).decode()
-
-
-def as_json(data: dict[str, Any]) -> bytes:
-    """``data``, indented, ending in a line feed."""
-    text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-    return text.encode("utf-8", "backslashreplace")
+) -> bytes:
+    """The plans as JSON."""
+    zones = [_zone(plan) for plan in plans]
+    return as_json({**head(SCHEMA, rules), "by": by, "zones": zones, "errors": errors(unreadable)})
 
 
 def _zone(plan: Plan) -> dict[str, Any]:
@@ -103,18 +89,15 @@ def _criterion(criterion: CriterionPlan, plan: Plan, say: Sentences) -> dict[str
         "gap": gap and {"within": _amount(gap.within, gap.unit), "new": _amount(gap.new, gap.unit)},
         "keep": list(gap.keep) if gap else [],
         "drop": list(gap.drop) if gap else [],
-        "history": [
-            {"year": h.year, "value": float(h.value), "exact": str(h.value)}
-            for h in criterion.history
-        ],
+        "history": [{"year": h.year, **(number(h.value) or {})} for h in criterion.history],
         "pace": pace,
         "by": target
         and {
             "input": target.input,
             "value": float(target.value),
             "unit": target.unit,
-            "growth": None if target.growth is None else float(target.growth),
-            "points": None if target.points is None else float(target.points),
+            "growth": rounded(target.growth),
+            "points": rounded(target.points),
             "text": target_text(criterion, plan, say),
         },
         "reserve": [{"label": r.label, "size": r.size, "way": r.way} for r in criterion.reserves],
@@ -122,4 +105,5 @@ def _criterion(criterion: CriterionPlan, plan: Plan, say: Sentences) -> dict[str
 
 
 def _amount(value: Fraction | None, unit: str) -> dict[str, Any] | None:
-    return None if value is None else {"value": float(value), "exact": str(value), "unit": unit}
+    exact = number(value)
+    return exact and {**exact, "unit": unit}

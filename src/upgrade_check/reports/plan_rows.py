@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from upgrade_check.locales import Sentences
-from upgrade_check.planning.plan import CriterionPlan, Plan, YearOutcome, rate_text
+from upgrade_check.planning.plan import CriterionPlan, Plan, Scenario, YearOutcome, rate_text
 from upgrade_check.reports.blocks import Bar, Chart
 from upgrade_check.reports.symbols import SYMBOLS
 from upgrade_check.rules.outcome import Status
@@ -70,6 +70,12 @@ def target_text(criterion: CriterionPlan, plan: Plan, say: Sentences) -> str:
     if target.still:
         text += say.say("plan.still", labels=say.say("values.and").join(target.still))
     return text
+
+
+def assumptions(scenario: Scenario) -> list[str]:
+    """What a scenario assumes, one figure or growth rate each."""
+    replaced = [f"{input_id} = {text}" for input_id, text in scenario.set.items()]
+    return replaced + [f"{input_id} {rate_text(rate)}" for input_id, rate in scenario.grow.items()]
 
 
 def _paces(criterion: CriterionPlan, say: Sentences) -> str:

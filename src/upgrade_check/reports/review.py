@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from upgrade_check.locales import Language
+from upgrade_check.locales import Language, Sentences
 from upgrade_check.rules.outcome import Assessment, RulesIdentity, Status, Unreadable
 
 if TYPE_CHECKING:
@@ -36,3 +36,12 @@ class Review(NamedTuple):
     def count_of(self, status: Status) -> int:
         """How many zones have this status."""
         return sum(assessment.status is status for assessment in self.assessments)
+
+    def counts(self, say: Sentences) -> str:
+        """How many zones pass, fail and are undetermined, in one sentence."""
+        return say.say(
+            "terminal.summary",
+            zones=len(self.assessments),
+            unreadable=len(self.unreadable),
+            **{status.value: self.count_of(status) for status in Status},
+        )

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from upgrade_check import __version__
+from upgrade_check.reports.json_parts import errors, finding, head, number, rounded
 from upgrade_check.rules.assess import rules_identity
 from upgrade_check.rules.outcome import Unreadable
 from upgrade_check.scoring.points import GroupScore, IndicatorScore, Score, Span
-from upgrade_check.scoring.ranking import Moved, Rank, Sensitivity, Standing
+from upgrade_check.scoring.ranking import Moved, Sensitivity, Standing
 from upgrade_check.scoring.simulation import Simulation, ZoneScore
 
 SCHEMA = "upgrade-check/scores/1"
@@ -21,17 +21,12 @@ def document(simulation: Simulation, unreadable: Sequence[Unreadable]) -> dict[s
     scoring = simulation.scoring
     rules = rules_identity(scoring.pack, simulation.language)
     return {
-        "schema": SCHEMA,
-        "tool": {"name": "upgrade-check", "version": __version__},
-        "rules": {"id": rules.id, "version": rules.version, "sha256": rules.sha256},
-        "weights": {
-            "source": scoring.source.in_(simulation.language),
-            "sha256": scoring.sha256,
-        },
+        **head(SCHEMA, rules),
+        "weights": {"source": scoring.source.in_(simulation.language), "sha256": scoring.sha256},
         "of": float(scoring.total),
         "set": dict(simulation.set),
         "zones": [_zone(zone) for zone in simulation.zones],
-        "errors": [{"file": u.file, "code": u.code, "message": u.message} for u in unreadable],
+        "errors": errors(unreadable),
     }
 
 
@@ -50,24 +45,12 @@ def _zone(zone: ZoneScore) -> dict[str, Any]:
         "changes": {i.input: _number(change) for i, change in zone.changes()},
         "standing": zone.standing and _standing(zone.standing),
         "sensitivity": _sensitivity(zone.sensitivity, of_several=zone.standing is not None),
-        "findings": [
-            {
-                "code": f.code,
-                "severity": f.severity,
-                "sheet": f.place.sheet,
-                "cell": f.place.cell,
-                "message": f.message,
-            }
-            for f in zone.faults
-        ],
+        "findings": [finding(fault) for fault in zone.faults],
     }
 
 
 def _number(value: Fraction | None) -> dict[str, Any]:
-    return {
-        "value": None if value is None else float(value),
-        "exact": None if value is None else str(value),
-    }
+    return number(value) or {"value": None, "exact": None}
 
 
 def _span(points: Span) -> dict[str, Any]:
@@ -94,11 +77,10 @@ def _indicator(indicator: IndicatorScore) -> dict[str, Any]:
         "cell": found.place.cell,
         "points": _span(indicator.points),
         "of": float(indicator.of),
-        "lost": None if indicator.lost is None else float(indicator.lost),
-        "per_unit": None if indicator.per_unit is None else float(indicator.per_unit),
+        "lost": rounded(indicator.lost),
+        "per_unit": rounded(indicator.per_unit),
         "unit": indicator.unit,
-        "next_band": band
-        and {"bound": band.bound, "missing": band.missing, "gain": float(band.gain)},
+        "next_band": band and {**band._asdict(), "gain": float(band.gain)},
         "department": indicator.department,
         "source": indicator.source,
         "proof": indicator.proof,
@@ -110,13 +92,9 @@ def _year(score: Score) -> dict[str, Any]:
     return {"year": score.zone.year, "score": _span(score.points), "points": points}
 
 
-def _rank(rank: Rank) -> dict[str, int]:
-    return {"best": rank.best, "worst": rank.worst}
-
-
 def _standing(standing: Standing) -> dict[str, Any]:
     return {
-        "rank": _rank(standing.rank),
+        "rank": standing.rank._asdict(),
         "among": standing.among,
         "known": standing.known,
         "best": _number(standing.best),
@@ -129,7 +107,7 @@ def _sensitivity(found: Sensitivity, *, of_several: bool) -> dict[str, Any]:
     return {
         "low": float(found.points.low),
         "high": float(found.points.high),
-        "rank": _rank(found.rank) if of_several else None,
+        "rank": found.rank._asdict() if of_several else None,
         "weights": [_moved(moved, of_several=of_several) for moved in found.weights],
     }
 
@@ -139,6 +117,6 @@ def _moved(moved: Moved, *, of_several: bool) -> dict[str, Any]:
         "input": moved.input,
         "weight": _number(moved.weight),
         "score": _span(moved.points),
-        "rank": _rank(moved.rank) if of_several else None,
+        "rank": moved.rank._asdict() if of_several else None,
         "turns": moved.turns,
     }

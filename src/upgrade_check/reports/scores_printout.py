@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from upgrade_check.locales import Sentences, sentences
 from upgrade_check.reports import scores_text as words
 from upgrade_check.reports.blocks import (
     Bar,
@@ -19,6 +18,7 @@ from upgrade_check.reports.blocks import (
     Section,
     Table,
 )
+from upgrade_check.reports.writer import Writer, cell
 from upgrade_check.rules.outcome import Unreadable
 from upgrade_check.scoring.points import IndicatorScore, points_text
 from upgrade_check.scoring.ranking import Moved
@@ -27,141 +27,103 @@ from upgrade_check.text import printable
 
 
 def printout(simulation: Simulation, unreadable: Sequence[Unreadable], day: dt.date) -> Printout:
-    """The scores as a document: an overview of several zones, then a section a zone."""
-    say = sentences(simulation.language)
-    writer = _Writer(simulation, say, day)
-    sections = [
-        Section(f"zone-{number}", tuple(writer.zone(zone)))
-        for number, zone in enumerate(simulation.zones, 1)
-    ]
-    if len(sections) != 1 or unreadable:
+    """The scores as a document: an overview of several zones, then a section for each zone."""
+    writer = _ScoresWriter(simulation, day)
+    zones = simulation.zones
+    sections = [Section(f"zone-{n}", tuple(writer.zone(zone))) for n, zone in enumerate(zones, 1)]
+    if len(zones) != 1 or unreadable:
         sections.insert(0, Section("overview", tuple(writer.overview(unreadable))))
-    names = [printable(zone.name) for zone in simulation.zones] if len(sections) == 1 else []
-    title = say.say("score.title")
-    return Printout(
-        language=simulation.language,
-        date=day,
-        title=" ".join([*names, title]),
-        subject=printable(simulation.scoring.pack.title.in_(simulation.language)),
-        sections=tuple(sections),
-    )
+    subject = simulation.scoring.pack.title.in_(simulation.language)
+    names = [zone.name for zone in zones[:2]]
+    return writer.document(names, writer.say("title"), subject, sections)
 
 
-class _Writer:
-    def __init__(self, simulation: Simulation, say: Sentences, day: dt.date) -> None:
-        self.simulation, self.sentences, self.day = simulation, say, day
+class _ScoresWriter(Writer):
+    section = "score"
 
-    def say(self, key: str, **values: object) -> str:
-        return self.sentences.say(f"score.{key}", **values)
-
-    def column(self, name: str, weight: int, align: str = "left") -> Column:
-        return Column(self.say(f"columns.{name}"), weight, align)
-
-    def date_line(self) -> Paragraph:
-        day = self.sentences.say(
-            "printout.date", year=self.day.year, month=self.day.month, day=self.day.day
-        )
-        return Paragraph(self.say("date_line", date=day), style="subtitle")
+    def __init__(self, simulation: Simulation, day: dt.date) -> None:
+        super().__init__(simulation.language, day)
+        self.simulation = simulation
 
     def notes(self) -> Iterator[Block]:
         for note in words.notes(self.simulation, self.sentences):
             yield Paragraph(printable(note), style="small")
 
+    def part(self, name: str) -> Heading:
+        return Heading(self.say(f"parts.{name}"), 1)
+
     def overview(self, unreadable: Sequence[Unreadable]) -> Iterator[Block]:
-        yield Heading(self.say("title"), 0)
-        yield self.date_line()
-        if self.simulation.zones:
-            yield Heading(self.say("parts.field"), 1)
-            yield Bars(
-                tuple(
-                    Bar(
-                        printable(zone.name),
-                        float(zone.score.points.low / zone.score.of),
-                        words.out_of(zone.score.points, zone.score.of, self.sentences),
-                    )
-                    for zone in self.simulation.zones
-                )
-            )
-            columns: tuple[Column, ...] = (
-                self.column("zone", 12),
-                self.column("year", 5, "center"),
-                self.column("score", 8, "right"),
-                self.column("rank", 6, "center"),
-                self.column("ahead", 6, "right"),
-                self.column("rank_by_weights", 8, "center"),
-                self.column("weakest", 12),
-            )
-            yield Table(columns, tuple(map(self.row, self.simulation.zones)))
-            if text := words.field_text(self.simulation.zones[0], self.sentences):
-                yield Paragraph(text)
-            yield from self.basis(self.simulation.zones[0])
-        if unreadable:
-            yield Heading(self.sentences.say("printout.unreadable"), 1)
+        zones = self.simulation.zones
+        yield from self.head(self.say("title"))
+        if zones:
+            yield self.part("field")
+            yield Bars(tuple(map(self.total_bar, zones)))
             columns = (
-                Column(self.sentences.say("printout.columns.file"), 4),
-                Column(self.sentences.say("printout.columns.reason"), 6),
+                ("zone", 12),
+                ("year", 5, "center"),
+                ("score", 8, "right"),
+                ("rank", 6, "center"),
+                ("ahead", 6, "right"),
+                ("rank_by_weights", 8, "center"),
+                ("weakest", 12),
             )
-            yield Table(columns, tuple((_cell(u.file), _cell(u.message)) for u in unreadable))
+            yield self.table(columns, map(self.row, zones))
+            if text := words.field_text(zones[0], self.sentences):
+                yield Paragraph(text)
+            yield from self.basis(zones[0])
+        yield from self.unreadable_part(unreadable)
         yield from self.notes()
 
-    def row(self, zone: ZoneScore) -> tuple[Cell, ...]:
+    def total_bar(self, zone: ZoneScore) -> Bar:
+        points, of = zone.score.points, zone.score.of
+        caption = words.out_of(points, of, self.sentences)
+        return Bar(printable(zone.name), float(points.low / of), caption)
+
+    def row(self, zone: ZoneScore) -> tuple[object, ...]:
         standing, weakest = zone.standing, zone.score.weakest
-        blank = self.sentences.say("values.blank")
         return (
-            _cell(zone.name),
-            _cell(zone.year or blank),
-            Cell(words.span_text(zone.score.points, self.sentences), bold=True),
-            _cell(words.rank_text(standing.rank, self.sentences) if standing else ""),
-            _cell(points_text(standing.ahead) if standing and standing.ahead else blank),
-            _cell(words.rank_text(zone.sensitivity.rank, self.sentences)),
-            _cell(weakest[0].label if weakest else blank),
+            zone.name,
+            zone.year or self.blank,
+            cell(words.span_text(zone.score.points, self.sentences), bold=True),
+            words.rank_text(standing.rank, self.sentences) if standing else "",
+            points_text(standing.ahead) if standing and standing.ahead else self.blank,
+            words.rank_text(zone.sensitivity.rank, self.sentences),
+            weakest[0].label if weakest else self.blank,
         )
 
     def zone(self, zone: ZoneScore) -> Iterator[Block]:
         say = self.sentences
         year = self.say("year", year=zone.year) if zone.year else ""
-        yield Heading(printable(self.say("heading", zone=zone.name, year=year)), 0)
-        yield self.date_line()
+        yield from self.head(printable(self.say("heading", zone=zone.name, year=year)))
         total = f"{self.say('rows.total')}{self.say('colon')}{words.total_text(zone, say)}"
         yield Paragraph(total, style="verdict")
         if standing := words.standing_text(zone, say):
             yield Paragraph(standing, label=self.say("rows.standing"))
         for input_id, value in self.simulation.set.items():
-            text = printable(f"{input_id} = {value}")
-            yield Paragraph(text, label=self.say("rows.set"))
+            yield Paragraph(printable(f"{input_id} = {value}"), label=self.say("rows.set"))
         if zone.warnings:
             yield Paragraph(self.say("look", n=zone.warnings), label=self.say("rows.look"))
-        yield Heading(self.say("parts.indicators"), 1)
+        yield self.part("indicators")
         for group in zone.score.groups:
             caption = words.out_of(group.points, group.of, say)
             yield Paragraph(printable(f"{group.title}  {caption}"), style="group")
             yield Bars(tuple(self.bar(indicator) for indicator in group.indicators))
         if zone.score.weakest:
-            yield Heading(self.say("parts.weakest"), 1)
-            columns: tuple[Column, ...] = (
-                self.column("indicator", 9),
-                self.column("lost", 4, "right"),
-                self.column("reading", 13),
-                self.column("advice", 11),
-            )
-            yield Table(columns, tuple(map(self.weak, zone.score.weakest)))
+            yield self.part("weakest")
+            weak_columns = (("indicator", 9), ("lost", 4, "right"), ("reading", 13), ("advice", 11))
+            yield self.table(weak_columns, map(self.weak, zone.score.weakest))
         if zone.faults:
-            yield Heading(self.say("parts.missing"), 1)
-            columns = (
-                Column(say.say("printout.columns.problem"), 8),
-                Column(say.say("printout.columns.cure"), 7),
-            )
-            yield Table(columns, tuple((_cell(f.message), _cell(f.cure)) for f in zone.faults))
+            yield self.part("missing")
+            columns = (self.shared_column("problem", 8), self.shared_column("cure", 7))
+            yield self.table(columns, ((fault.message, fault.cure) for fault in zone.faults))
         if departments := zone.departments():
-            yield Heading(self.say("parts.departments"), 1)
-            rows = tuple(
-                (_cell(d.title), _cell(words.department_text(d, say))) for d in departments
-            )
-            yield Table((self.column("department", 5), self.column("what", 15)), rows)
+            yield self.part("departments")
+            rows = ((d.title, words.department_text(d, say)) for d in departments)
+            yield self.table((("department", 5), ("what", 15)), rows)
         if zone.earlier:
-            yield Heading(self.say("parts.years"), 1)
+            yield self.part("years")
             yield self.years(zone)
-        yield Heading(self.say("parts.sensitivity"), 1)
+        yield self.part("sensitivity")
         for line in words.sensitivity_text(zone, say):
             yield Paragraph(printable(line))
         if zone.sensitivity.weights:
@@ -173,31 +135,22 @@ class _Writer:
     def basis(self, zone: ZoneScore) -> Iterator[Block]:
         """How points are given, and by whom; the same for every zone."""
         indicators = zone.score.indicators
-        own = any(i.source != indicators[0].source for i in indicators)
-        columns = (
+        columns = [
             self.column("indicator", 9),
             self.column("scale", 10),
             self.column("full_marks", 4, "right"),
             self.column("proof", 9),
-            *([self.column("source", 9)] if own else []),
-        )
-        rows = tuple(
-            (
-                _cell(i.label),
-                _cell(i.scale),
-                Cell(points_text(i.of)),
-                _cell(i.proof),
-                *([_cell(i.source)] if own else []),
-            )
-            for i in indicators
-        )
-        yield Heading(self.say("parts.basis"), 1)
-        yield Table(columns, rows)
+        ]
+        rows = [[i.label, i.scale, points_text(i.of), i.proof] for i in indicators]
+        if any(i.source != indicators[0].source for i in indicators):
+            columns.append(self.column("source", 9))
+            rows = [[*row, i.source] for row, i in zip(rows, indicators, strict=True)]
+        yield self.part("basis")
+        yield self.table(columns, rows)
 
     def bar(self, indicator: IndicatorScore) -> Bar:
-        tone = {None: "undetermined", True: "fail", False: "pass"}[
-            None if indicator.lost is None else indicator.lost > 0
-        ]
+        lost = indicator.lost
+        tone = "undetermined" if lost is None else "fail" if lost > 0 else "pass"
         return Bar(
             printable(indicator.label),
             float(indicator.points.low / indicator.of),
@@ -205,52 +158,47 @@ class _Writer:
             tone,
         )
 
-    def weak(self, indicator: IndicatorScore) -> tuple[Cell, ...]:
+    def weak(self, indicator: IndicatorScore) -> tuple[object, ...]:
         assert indicator.lost is not None
         return (
-            Cell(printable(indicator.label), bold=True),
-            Cell(points_text(indicator.lost), "fail"),
-            _cell(words.reading(indicator, self.sentences)),
-            _cell(f"{indicator.department}{self.say('colon')}{indicator.advice}"),
+            cell(indicator.label, bold=True),
+            cell(points_text(indicator.lost), "fail"),
+            words.reading(indicator, self.sentences),
+            f"{indicator.department}{self.say('colon')}{indicator.advice}",
         )
 
     def years(self, zone: ZoneScore) -> Table:
         scores = (*zone.earlier, zone.score)
         columns = (
             self.column("indicator", 12),
-            *(Column(str(s.zone.year), 5, "right") for s in scores),
+            *(Column(str(score.zone.year), 5, "right") for score in scores),
             self.column("change", 5, "right"),
         )
         changes = {i.input: words.signed(change) for i, change in zone.changes()}
-        blank = self.sentences.say("values.blank")
         rows = [
             (
-                _cell(indicators[-1].label),
-                *(_cell(words.span_text(i.points, self.sentences)) for i in indicators),
-                _cell(changes.get(indicators[-1].input, blank)),
+                indicators[-1].label,
+                *(words.span_text(i.points, self.sentences) for i in indicators),
+                changes.get(indicators[-1].input, self.blank),
             )
             for indicators in zip(*(s.indicators for s in scores), strict=True)
         ]
-        totals = [Cell(words.span_text(s.points, self.sentences), bold=True) for s in scores]
-        ends = [s.points.exact for s in scores[-2:]]
-        known = ends[0] is not None and ends[1] is not None
-        total = words.signed(scores[-1].points.low - scores[-2].points.low) if known else blank
-        rows.append((Cell(self.say("rows.total"), bold=True), *totals, Cell(total, bold=True)))
-        return Table(columns, tuple(rows), heads_rows=True)
+        before, now = (score.points for score in scores[-2:])
+        is_known = before.exact is not None and now.exact is not None
+        change = words.signed(now.low - before.low) if is_known else self.blank
+        totals = (words.span_text(score.points, self.sentences) for score in scores)
+        total = [cell(text, bold=True) for text in (self.say("rows.total"), *totals, change)]
+        return self.table(columns, [*rows, total], heads_rows=True)
 
     def weights(self, zone: ZoneScore) -> Table:
-        """A row an indicator: the score with its weight a fifth less, and a fifth more."""
+        """A row for each indicator: the score with its weight a fifth less, and a fifth more."""
         moved = zone.sensitivity.weights
-        columns = (
-            self.column("indicator", 10),
-            self.column("less", 7, "center"),
-            self.column("more", 7, "center"),
-        )
-        rows = tuple(
-            (_cell(less.label), self.moved(less, zone), self.moved(more, zone))
+        columns = (("indicator", 10), ("less", 7, "center"), ("more", 7, "center"))
+        rows = (
+            (less.label, self.moved(less, zone), self.moved(more, zone))
             for less, more in zip(moved[::2], moved[1::2], strict=True)
         )
-        return Table(columns, rows)
+        return self.table(columns, rows)
 
     def moved(self, moved: Moved, zone: ZoneScore) -> Cell:
         text = words.span_text(moved.points, self.sentences)
@@ -258,7 +206,3 @@ class _Writer:
             rank = words.rank_text(moved.rank, self.sentences)
             text = self.say("with_rank", points=text, rank=rank)
         return Cell(text, "undetermined" if moved.turns else "", bold=moved.turns)
-
-
-def _cell(text: object) -> Cell:
-    return Cell(printable(text))

@@ -64,13 +64,7 @@ def report_lines(review: Review, width: int) -> Iterator[Line]:
         yield from change_lines(review, width)
     if len(review.assessments) + len(review.unreadable) > 1:
         yield []
-        counted = say.say(
-            "terminal.summary",
-            zones=len(review.assessments),
-            unreadable=len(review.unreadable),
-            **{status.value: review.count_of(status) for status in Status},
-        )
-        yield from hang([], counted, width, "bold")
+        yield from hang([], review.counts(say), width, "bold")
 
 
 def _assessment(assessment: Assessment, say: Sentences, width: int) -> Iterator[Line]:
