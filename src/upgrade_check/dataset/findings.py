@@ -37,7 +37,9 @@ CATALOGUE: Mapping[str, FindingKind] = {
     "scaled-format": FindingKind("error"),
     "formula-error": FindingKind("error"),
     "formula-not-calculated": FindingKind("error"),
-    "duplicate-input": FindingKind("error", ("", "merged", "row", "same"), milder="warning"),
+    "duplicate-input": FindingKind(
+        "error", ("", "merged", "part", "row", "same"), milder="warning"
+    ),
     "conflicting-values": FindingKind("error"),
     "part-exceeds-whole": FindingKind("error"),
     "share-exceeds-total": FindingKind("error", ("", "rows")),

@@ -53,6 +53,7 @@ _BLANK = frozenset(
         "…",
         "...",
         "....",
+        "......",
     }
 )
 _YES = frozenset(

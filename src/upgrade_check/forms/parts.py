@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from upgrade_check.dataset.entry import Entry
 from upgrade_check.dataset.numbers import exact_decimal, is_blank, read_number
@@ -20,12 +20,16 @@ _BELOW = re.compile(r"\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、)]
 _DASHED = re.compile(r"[—–-]+")
 _NUMBERED_BELOW = re.compile(r"(\d{1,2})\.\d{1,2}")
 _OF_WHICH = re.compile(r"(?:\(?[\d一二三四五六七八九十]{0,3}[).、]?)?#?其中[:：,、]?")
+_SET_OFF = re.compile(r"^\s*(?:其中[：:，,、]?|[—–-]+)\s*")
 _PART_HEADINGS = re.compile(r"(?:重点)?细分.*|(?:子|二级)(?:产业|行业|领域)|产业领域|领域|小类")
 """A column of all parts of an industry. 企业 and 重点领域 need not name all of it."""
 
 
 class Levels:
-    """Which rows of a table are parts of the row above them."""
+    """Which rows of a table are parts of the row above them.
+
+    What stands below a sum, such as 其中：新能源 below 合计, are the rows themselves.
+    """
 
     def __init__(self, grid: Grid, column: int, rows: list[int]) -> None:
         """Look at how the names in ``column`` are numbered and indented."""
@@ -34,17 +38,48 @@ class Levels:
         self._is_numbered = any(_TOP.match(plain(grid.text(row, column))) for row in names)
         self._numbers = {grid.text(row, c) for row in names for c in range(column)}
         self._edge = min((self._indent(row) for row in names), default=0)
+        self._below_sum: tuple[str, ...] | None = None
+        """How the rows of the sum above are set off; ``None`` where no sum stands above."""
 
-    def is_part(self, row: int) -> bool:
-        """Whether the row is a part: 其中：…, ——…, 1.1 below 1, （一） below 一、, or indented."""
+    def place(self, row: int, is_sum: bool, opens: bool) -> Literal["row", "part", "unclear"]:
+        """Whether the next row of the table is one of its own.
+
+        Args:
+            row: The row; they come in order.
+            is_sum: Whether it is a sum.
+            opens: Whether it is a sum of what stands below it.
+        """
+        sort = "" if is_sum else self._sort(row)
+        if not sort:
+            if self._grid.text(row, self._column) or is_sum:
+                self._below_sum = () if opens else None
+            return "row"
+        if self._below_sum is None:
+            return "part"
+        if self._below_sum == () or sort == self._below_sum[-1] != "of which":
+            self._below_sum = (*self._below_sum, sort)
+            return "row"
+        if sort == "of which":
+            # 其中：光伏 below 其中：新能源: a part of it, or of the sum as well?
+            return "unclear" if self._below_sum[-1] == sort else "part"
+        if self._below_sum == ("of which",) and sort.startswith("indent"):
+            self._below_sum = (sort,)
+            return "row"
+        return "part"
+
+    def _sort(self, row: int) -> str:
+        """How a row is set off: 其中：…, ——…, 1.1 below 1, （一） below 一、, or indented."""
         name = plain(self._grid.text(row, self._column))
         if not name:
-            return False
-        if _OF_WHICH.match(name) or (self._is_numbered and _BELOW.match(name)):
-            return True
-        if _DASHED.match(name) or self._is_numbered_below(row):
-            return True
-        return self._indent(row) > self._edge
+            return ""
+        if _OF_WHICH.match(name):
+            return "of which"
+        if (self._is_numbered and _BELOW.match(name)) or self._is_numbered_below(row):
+            return "numbered"
+        if _DASHED.match(name):
+            return "dashed"
+        indent = self._indent(row)
+        return f"indent {indent}" if indent > self._edge else ""
 
     def _is_numbered_below(self, row: int) -> bool:
         """Whether the row is numbered 1.1 where another is numbered 1."""
@@ -56,6 +91,11 @@ class Levels:
         value = self._grid.value(row, self._column)
         typed = len(value) - len(value.lstrip()) if isinstance(value, str) else 0
         return typed + self._grid.sheet.indents.get((row, self._column), 0)
+
+
+def own_name(text: str) -> str:
+    """A name without 其中 or a dash before it."""
+    return _SET_OFF.sub("", text)
 
 
 class NameGroup(NamedTuple):

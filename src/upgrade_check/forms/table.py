@@ -133,9 +133,10 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
     """Every header row on the sheet that names all required columns, or all but one of three."""
     names, declared = table_names(pack, table_id), pack.tables[table_id]
     least = max(2, len(declared.columns) - 1)
+    earlier: list[tuple[int, str]] = []
     for row in grid.rows_from(0):
         texts = grid.texts(row)
-        if len(texts) < least:
+        if len(texts) < least or (texts == earlier and _goes_on(grid, row, texts, names, declared)):
             continue
         matched = {column: m for column, text in texts if (m := names.match(text))}
         lines = _lines(grid, row, matched, declared)
@@ -151,6 +152,7 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
         category = _category(grid, row, texts, declared)
         if len(headings) + (mark not in headings and category is not None) < least:
             continue
+        earlier = texts
         taken = {h.column for found in headings.values() for h in found}
         others = [(c, bracketed_unit(text)[0], text) for c, text in texts if c not in taken]
         keys = [(heading_key(folded), c) for c, folded, _ in others]
@@ -171,6 +173,18 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
             year=_year_of(titles, declared),
             wholes=frozenset(plain(n) for p in parts if p for n in pack.inputs[p].names()),
         )
+
+
+def _goes_on(
+    grid: Grid, row: int, texts: list[tuple[int, str]], names: Names, declared: TableInput
+) -> bool:
+    """Whether headings that stand there again follow a row of the table, as on a second page."""
+    for column, text in texts:
+        matched = names.match(text)
+        if matched and matched.id == declared.name_column:
+            above = grid.text(row - 1, column)
+            return bool(above) and len(grid.texts(row - 1)) > 1 and not total_of(above, declared)
+    return False
 
 
 def _lines(grid: Grid, row: int, matched: Mapping[int, Matched], declared: TableInput) -> int:
@@ -231,23 +245,24 @@ def _divided(
 ) -> tuple[Matched, tuple[str, ...]] | None:
     """What a heading and the part of it below mean together, and the units that they state.
 
-    ``None`` for a target, a share or another year's figure. A word below 产值 that says nothing
-    known may mean it as well.
+    ``None`` for a target, a share, another year's figure, and a part that nobody knows.
     """
-    own = names.match(inner)
-    if outer is None and own is None:
-        return None
+    group, group_unit = bracketed_unit(text)
     heading, unit = bracketed_unit(inner)
-    unit = unit or _unit(inner)
-    sort, year = heading_sort(heading) if outer else heading_sort(bracketed_unit(text)[0])
-    if sort == "other" or (unit and is_other_unit(unit)):
-        return None
+    unit, own = unit or _unit(inner), names.match(inner)
+    sort, year = heading_sort(heading if outer else group)
     matched = outer or own
-    assert matched is not None
+    if matched is None or sort == "other" or (unit and is_other_unit(unit)):
+        return None
+    if outer and heading and not (sort or unit or own):
+        # 产值 over 金额 is 产值（金额）; 产值 over 规上 is another figure.
+        own = names.match(f"{group}({heading})")
+        if own is None:
+            return None
     years = {y for y in (year, matched.year, own.year if own else None) if y is not None}
     if len(years) > 1:
         return None
-    stated = (unit, own.unit if own else "", matched.unit)
+    stated = (unit, own.unit if own else "", matched.unit, group_unit)
     units = tuple(dict.fromkeys(u for u in stated if u))
     return matched._replace(year=next(iter(years), None)), units
 

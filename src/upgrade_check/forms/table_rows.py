@@ -18,7 +18,7 @@ from upgrade_check.forms.marks import (
     read_category,
     read_mark,
 )
-from upgrade_check.forms.parts import Levels, NameGroup, is_one, name_groups
+from upgrade_check.forms.parts import Levels, NameGroup, is_one, name_groups, own_name
 from upgrade_check.forms.table import ColumnHeading, TableSheet
 from upgrade_check.forms.titles import unit_above
 from upgrade_check.forms.totals import TotalOf, total_in, total_of
@@ -113,18 +113,30 @@ class _Reader:
         groups = name_groups(table, self.name, self.below)
         in_notes = False
         for row in self.below:
-            name = self._name(row)
-            if self.name is not None and levels.is_part(row):
+            if self._repeats_headings(row):
                 self.taken.add(row)
                 continue
+            name = self._name(row)
             group = groups.get(row)
             if group and row != group.rows[0]:
                 self.taken.add(row)
                 continue
             entries = {column: self._entry(row, column) for column in self.headings}
-            if of := self._sum(row, name, entries):
+            of = self._sum(row, name, entries)
+            # A sum below its rows may be divided otherwise: 合计, 其中：规上工业.
+            opens = of is not None and not self.rows
+            level = levels.place(row, of is not None, opens) if self.name is not None else "row"
+            if level != "row":
+                self.taken.add(row)
+                if level == "unclear":
+                    self._tell_name("duplicate-input", row, found=name, variant="part")
+                continue
+            if of:
                 self._take_sum(row, entries, of)
                 continue
+            if self.name is not None:
+                named = entries[self.declared.name_column]
+                entries[self.declared.name_column] = named._replace(value=name)
             in_notes = in_notes or bare_name(name) in _NOTES
             if self._is_no_row(name, entries, in_notes):
                 continue
@@ -138,7 +150,13 @@ class _Reader:
         return TableContent(rows, sums, tuple(self.findings), frozenset(self.taken))
 
     def _name(self, row: int) -> str:
-        return self.grid.text(row, self.name) if self.name is not None else ""
+        if self.name is None:
+            return ""
+        name, category = self.grid.text(row, self.name), self.table.category
+        if not name and category is not None and self.grid.is_covered(row, self.name, category):
+            # 其他产业 merged over 类别 and 产业名称.
+            name = self.grid.text(row, category)
+        return own_name(name)
 
     def _of_type(self, entries: Entries, kind: str) -> dict[str, Entry]:
         return {c: e for c, e in entries.items() if self.declared.columns[c].type == kind}
@@ -223,18 +241,23 @@ class _Reader:
             c: group.statement(cells[c], shares=shares) for c in self._of_type(entries, "yes_no")
         }
         if None in merged.values():
-            assert self.name is not None
-            details = {
-                "label": self.declared.label,
-                "found": group.name,
-                "other": str(entries[self.declared.name_column].place),
-                "variant": "merged",
-            }
+            other = str(entries[self.declared.name_column].place)
             for row in group.rows[1:]:
-                place = Place(self.grid.sheet.name, cell_name(row, self.name))
-                found = Finding("duplicate-input", "error", place, (self.table_id,), details)
-                self.findings.append(found)
+                self._tell_name(
+                    "duplicate-input", row, found=group.name, other=other, variant="merged"
+                )
         return entries | {column: entry for column, entry in merged.items() if entry is not None}
+
+    def _tell_name(self, code: str, row: int, **details: object) -> None:
+        """Tell of a name that puts the whole table in doubt."""
+        assert self.name is not None
+        place = Place(self.grid.sheet.name, cell_name(row, self.name))
+        details["label"] = self.declared.label
+        self.findings.append(Finding(code, "error", place, (self.table_id,), details))
+
+    def _repeats_headings(self, row: int) -> bool:
+        """Whether the row is the headings again, on the next page."""
+        return self.grid.texts(row) == self.grid.texts(self.table.header)
 
     def _tell_hidden(self) -> None:
         used = {heading.column for heading in self.headings.values()} | set(self.table.units)
