@@ -113,6 +113,20 @@ def pdf_text(data: bytes) -> str:
     return "".join(re.sub(r"— \d+ —\s*$", "", page.extract_text()) for page in pages)
 
 
+def pdf_links(data: bytes) -> list[int | None]:
+    """The pages that links lead to, counted from 1; ``None`` for a link to somewhere else."""
+    reader = pypdf.PdfReader(io.BytesIO(data))
+    numbers = {page.indirect_reference: n for n, page in enumerate(reader.pages, 1)}
+    targets = []
+    for page in reader.pages:
+        for annotation in page.get("/Annots", ()):
+            where = annotation.get_object().get("/Dest") or annotation.get_object()["/A"].get("/D")
+            name = reader.named_destinations.get(str(where))
+            target = name.page if name else where and where[0]
+            targets.append(numbers.get(target))
+    return targets
+
+
 CASES: dict[str, tuple[dict[str, object], ...]] = {
     "one": ({},),
     "five": ({}, {"指标数据!C7": 16}, {"指标数据!C12": "待定"}, {"指标数据!C14": 2000}, {}),
@@ -174,7 +188,7 @@ def test_hostile_text_is_shown_and_not_executed(hostile: Review) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         relations = archive.read("word/_rels/document.xml.rels").decode()
     assert "External" not in relations
-    assert pypdf.PdfReader(io.BytesIO(rendered_pdf(hostile))).pages[0].get("/Annots") is None
+    assert all(isinstance(page, int) for page in pdf_links(rendered_pdf(hostile)))
 
 
 def test_markup_of_the_typesetter_stays_text(make_review: MakeReview) -> None:
@@ -226,6 +240,24 @@ def test_word_has_headings_repeated_heads_and_whole_rows(make_review: MakeReview
     section = document.sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     assert "仿宋" in etree.tostring(document.styles["Normal"].element, encoding="unicode")
+
+
+def test_the_overview_leads_to_each_zone_and_back(make_review: MakeReview) -> None:
+    review = make_review({}, {}, {})
+    body = docx.Document(io.BytesIO(render_docx(review))).element.body
+    links = [link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink"))]
+    # A title has two lines, each a link.
+    assert links == ["zone_1", "zone_2", "zone_3", *["overview"] * 6]
+    marks = [mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))]
+    assert marks == ["overview", "zone_1", "zone_2", "zone_3"]
+    pages = pdf_links(rendered_pdf(review))
+    assert {1} < set(pages)
+    assert len(set(pages)) == 4
+    alone = make_review({})
+    assert not pdf_links(rendered_pdf(alone))
+    assert b"w:hyperlink" not in zipfile.ZipFile(io.BytesIO(render_docx(alone))).read(
+        "word/document.xml"
+    )
 
 
 def test_pdf_is_a4_tagged_and_numbered(make_review: MakeReview) -> None:

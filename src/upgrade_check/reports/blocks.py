@@ -16,6 +16,7 @@ class Cell(NamedTuple):
     """One cell of a table."""
 
     text: str
+    """May have two lines."""
     tone: str = ""
     """A status, for colour; empty for ordinary text. The text says the same in words."""
     rows: int = 1
@@ -183,3 +184,9 @@ class Printout(NamedTuple):
     """For the file's properties and the browser's tab."""
     subject: str
     sections: tuple[Section, ...]
+
+    @property
+    def home(self) -> str:
+        """Anchor of the overview that zones lead back to; empty where there is none."""
+        first = self.sections[0].anchor
+        return first if first == "overview" else ""

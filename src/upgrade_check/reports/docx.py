@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Sequence
-from itertools import pairwise
 from pathlib import Path
 
 from docx import Document
 from docx.blkcntnr import BlockItemContainer
 from docx.document import Document as WordDocument
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_ROW_HEIGHT_RULE, WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Length, Mm, Pt
@@ -20,7 +19,7 @@ from docx.table import Table as WordTable
 from docx.table import _Cell as WordCell
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from upgrade_check.locales import Language, sentences
+from upgrade_check.locales import sentences
 from upgrade_check.reports.blocks import (
     Bar,
     Bars,
@@ -37,11 +36,12 @@ from upgrade_check.reports.blocks import (
 )
 from upgrade_check.reports.printout import printout
 from upgrade_check.reports.review import Review
+from upgrade_check.reports.word_drawing import draw_bar, draw_gauge
 from upgrade_check.reports.wordml import (
-    border,
-    cell_margin,
+    bookmark,
     colour,
     fix_widths,
+    link,
     mark_row,
     merge_down,
     set_look,
@@ -86,15 +86,12 @@ def typeset(content: Printout, base: bytes | None = None) -> bytes:
         _set_language(document, _LANG[content.language])
     _set_properties(document, content)
     end = document.element.body.sectPr
-    for index, section in enumerate(content.sections):
-        # Each section is built in a body of its own: python-docx searches all siblings on every
-        # insertion. That body is part of the same tree, as moving between trees is slow.
+    for number in range(len(content.sections)):
+        # Build each section in a body of its own: python-docx searches all siblings on every
+        # insertion. Keep that body in the same tree: moving elements between trees is slow.
         apart = OxmlElement("w:body")
         end.addprevious(apart)
-        container = BlockItemContainer(apart, document)
-        writer = _Writer(container, document, content.language, breaks=index > 0)
-        for block in section.blocks:
-            writer.write(block)
+        _Writer(BlockItemContainer(apart, document), document, content, number).write_section()
         for element in list(apart):
             apart.addprevious(element)
         apart.getparent().remove(apart)
@@ -125,21 +122,21 @@ def _set_properties(document: WordDocument, content: Printout) -> None:
 
 
 class _Writer:
-    """Sets blocks, one after the other."""
+    """Writes one section."""
 
     def __init__(
-        self,
-        container: BlockItemContainer,
-        document: WordDocument,
-        language: Language,
-        *,
-        breaks: bool,
+        self, container: BlockItemContainer, document: WordDocument, content: Printout, number: int
     ) -> None:
         self.container = container
-        self.colon = sentences(language).say("printout.colon")
-        self.indent = _indent(document) if language == "zh" else Length(0)
+        self.section, self.number = content.sections[number], number
+        self.home = content.home if number else ""
+        self.colon = sentences(content.language).say("printout.colon")
+        self.indent = _indent(document) if content.language == "zh" else Length(0)
         self.width = text_width(document.sections[0])
-        self.breaks = breaks
+
+    def write_section(self) -> None:
+        for block in self.section.blocks:
+            self.write(block)
 
     def write(self, block: Block) -> None:
         if isinstance(block, Heading):
@@ -166,12 +163,15 @@ class _Writer:
             if index:
                 run._r.insert_element_before(OxmlElement("w:br"), "w:t")
             colour(run, block.tone)
+            if block.level == 0 and self.home:
+                link(run, self.home)
         if block.level == 0:
-            paragraph.paragraph_format.page_break_before = self.breaks
-            self.breaks = False
+            paragraph.paragraph_format.page_break_before = self.number > 0
+            bookmark(paragraph, self.section.anchor, self.number)
 
     def paragraph(self, block: Paragraph) -> None:
         if block.link:
+            # In Word the title leads back.
             return
         paragraph = self.begin("Labelled" if block.label else _LOOKS[block.style])
         if block.label:
@@ -223,8 +223,6 @@ class _Writer:
             mark_row(row, "w:cantSplit")
         return table
 
-    # Pictures, drawn with tab stops and shaded cells so that they can be edited like the text
-
     def gauge(self, line: GaugeLine) -> None:
         left, right = Length(self.width * 46 // 100), Length(self.width * 54 // 100)
         table = self.grid(1, [left, right], lines=False)
@@ -234,45 +232,17 @@ class _Writer:
         caption = words.add_paragraph()
         set_look(caption, "TableText")
         colour(caption.add_run(line.caption), line.tone)
-        self.scale(scale, line, right)
+        draw_gauge(scale, line, right)
         self.gap().paragraph_format.keep_with_next = True
-
-    def scale(self, cell: WordCell, line: GaugeLine, width: Length) -> None:
-        for side in ("left", "right"):
-            cell_margin(cell, side, 0)
-        marker = cell.paragraphs[0]
-        set_look(marker, "Scale")
-        marker.paragraph_format.keep_with_next = True
-        if line.actual is not None:
-            stop = Length(int(width * line.actual))
-            marker.paragraph_format.tab_stops.add_tab_stop(stop, WD_TAB_ALIGNMENT.CENTER)
-            marker.add_run("\t▼")
-        good = 0 if line.good == "left" else 1
-        # A bound at either end of the scale leaves one piece only.
-        parts = [(p, i) for i, p in enumerate((line.bound, 1 - line.bound)) if p > 0]
-        track = cell.add_table(1, len(parts))
-        fix_widths(track, [Length(int(width * part)) for part, _ in parts])
-        row = track.rows[0]
-        row.height, row.height_rule = Pt(9), WD_ROW_HEIGHT_RULE.EXACTLY
-        for piece, (_, index) in zip(row.cells, parts, strict=True):
-            set_look(piece.paragraphs[0], "Gap")
-            shade(piece, "D4D4D4" if index == good else "FFFFFF")
-            thick = {"left": index == 1, "right": index == 0}
-            for side in ("top", "bottom", "left", "right"):
-                border(piece, side, 24 if thick.get(side) else 6)
-        ends = cell.paragraphs[-1]
-        set_look(ends, "Scale")
-        ends.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
-        ends.add_run(f"{line.low}\t{line.high}")
 
     def chart(self, block: Chart) -> None:
         title = self.begin("Group")
         title.add_run(block.title)
         title.paragraph_format.keep_with_next = True
-        self.bars(block.points, (14, 56, 30))
+        self.bars(block.points, (14, 56, 30)).paragraph_format.keep_with_next = True
         self.begin("Caption").add_run(block.caption)
 
-    def bars(self, rows: Sequence[Bar], parts: tuple[int, int, int]) -> None:
+    def bars(self, rows: Sequence[Bar], parts: tuple[int, int, int]) -> WordParagraph:
         widths = [Length(self.width * part // 100) for part in parts]
         table = self.grid(len(rows), widths, lines=False)
         for row, bar in zip(table.rows, rows, strict=True):
@@ -282,7 +252,7 @@ class _Writer:
             draw_bar(drawn, bar, widths[1])
             for cell in row.cells:
                 cell.paragraphs[0].paragraph_format.keep_with_next = True
-        self.gap()
+        return self.gap()
 
     def sign_off(self, block: SignOff) -> None:
         widths = [Length(self.width * part // 100) for part in (22, 28, 22, 28)]
@@ -303,31 +273,6 @@ class _Writer:
         self.gap()
 
 
-def draw_bar(cell: WordCell, bar: Bar, width: Length) -> None:
-    """A bar of shaded cells: dark if measured, pale if projected; a thick line is the bound."""
-    for side in ("left", "right"):
-        cell_margin(cell, side, 0)
-    cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-    bound = 0.0 if bar.bound is None else bar.bound
-    edges = sorted({0.0, 1.0, bar.share, bound})
-    pieces = [(a, b) for a, b in pairwise(edges) if b > a]
-    set_look(cell.paragraphs[0], "Gap")
-    track = cell.add_table(1, len(pieces))
-    fix_widths(track, [Length(int(width * (b - a))) for a, b in pieces])
-    row = track.rows[0]
-    row.height, row.height_rule = Pt(9), WD_ROW_HEIGHT_RULE.EXACTLY
-    shades = "E2E2E2" if bar.is_projected else "6E6E6E"
-    for piece, (begin, end) in zip(row.cells, pieces, strict=True):
-        set_look(piece.paragraphs[0], "Gap")
-        shade(piece, shades if end <= bar.share else "FFFFFF")
-        marked = {"left": begin, "right": end}
-        for side in ("top", "bottom", "left", "right"):
-            at_bound = bar.bound is not None and marked.get(side) == bound
-            if at_bound or marked.get(side) in (None, 0.0, 1.0):
-                border(piece, side, 24 if at_bound else 6)
-    set_look(cell.paragraphs[-1], "Gap")
-
-
 def _indent(document: WordDocument) -> Length:
     """Two characters of running text, unless its style has an indent already."""
     normal = document.styles["Normal"]
@@ -345,4 +290,7 @@ def fill(cell: WordCell, content: Cell, align: str, look: str) -> None:
     if align != "left":
         paragraph.alignment = _ALIGN[align]
     if content.text:
-        colour(paragraph.add_run(content.text), content.tone)
+        run = paragraph.add_run(content.text)
+        colour(run, content.tone)
+        if content.link:
+            link(run, content.link)

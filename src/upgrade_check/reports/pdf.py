@@ -61,8 +61,9 @@ def typeset(document: Printout, font_folders: Sequence[str] = ()) -> bytes:
         "title": document.title,
         "subject": document.subject,
         "date": {"year": day.year, "month": day.month, "day": day.day},
+        "home": document.home,
         "sections": [
-            {"blocks": [_as_data(block) for block in section.blocks]}
+            {"anchor": section.anchor, "blocks": [_as_data(block) for block in section.blocks]}
             for section in document.sections
         ],
     }

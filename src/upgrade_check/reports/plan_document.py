@@ -144,12 +144,12 @@ class _PlanWriter(Writer):
 
     def meeting(self, plan: Plan) -> Table:
         columns = (
-            ("threshold", 16),
-            ("criterion", 22),
-            ("now", 29),
-            ("gap", 22),
-            ("department", 16),
-            ("by", 26),
+            ("threshold", 20),
+            ("criterion", 19),
+            ("now", 28),
+            ("gap", 24),
+            ("department", 19),
+            ("by", 23),
         )
         table: list[tuple[object, ...]] = []
         for threshold in plan.thresholds:

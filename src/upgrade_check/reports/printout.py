@@ -81,8 +81,8 @@ class _ReviewWriter(DetailsWriter):
         columns = (
             self.column("number", 5, "center"),
             self.column("zone", 12),
-            *(Column(printable(title), 10, "center") for title in titles),
-            self.column("conclusion", 10, "center"),
+            *(Column(printable(title), 15, "center") for title in titles),
+            self.column("conclusion", 9, "center"),
         )
         rows = (
             (
@@ -96,12 +96,13 @@ class _ReviewWriter(DetailsWriter):
         return self.table(columns, rows)
 
     def short(self, threshold: ThresholdOutcome) -> Cell:
-        """A threshold's verdict with the value and the margin of the criterion that decides it."""
+        """The value and the margin, in two lines, of the criterion that decides a threshold."""
         status = threshold.status
         for criterion in threshold.criteria:
             actual, margin = criterion.actual, criterion.margin
             if criterion.status is status and actual and margin:
-                return cell(f"{SYMBOLS[status]} {actual.text} {margin.text}", status.value)
+                text = f"{printable(actual.text)}\n{SYMBOLS[status]} {printable(margin.text)}"
+                return Cell(text, status.value)
         return self.verdict(status)
 
     # One zone
@@ -132,8 +133,8 @@ class _ReviewWriter(DetailsWriter):
 
     def comparison(self, zone: Assessment) -> Table:
         columns = (
-            ("threshold", 20),
-            ("criterion", 40),
+            ("threshold", 24),
+            ("criterion", 36),
             ("required", 15, "right"),
             ("actual", 30, "right"),
             ("margin", 34, "right"),

@@ -65,6 +65,25 @@ def merge_down(rows: list[WordRow], block: Table) -> None:
                     properties.vMerge_val = "restart" if offset == 0 else "continue"
 
 
+def bookmark(paragraph: WordParagraph, anchor: str, number: int) -> None:
+    """Make a paragraph the target of links; ``number`` is another one for each bookmark."""
+    start = {"w:id": str(number), "w:name": _bookmark_name(anchor)}
+    paragraph._p.insert_element_before(_element("w:bookmarkStart", start), "w:r", "w:hyperlink")
+    paragraph._p.append(_element("w:bookmarkEnd", {"w:id": str(number)}))
+
+
+def link(run: Run, anchor: str) -> None:
+    """Make a run lead to a bookmark."""
+    element = _element("w:hyperlink", {"w:anchor": _bookmark_name(anchor), "w:history": "1"})
+    run._r.addprevious(element)
+    element.append(run._r)
+
+
+def _bookmark_name(anchor: str) -> str:
+    # Word allows letters, digits and underscores.
+    return anchor.replace("-", "_")
+
+
 def shade(cell: WordCell, colour: str) -> None:
     """Fill a cell."""
     _add(cell, "w:shd", {"w:val": "clear", "w:color": "auto", "w:fill": colour})
