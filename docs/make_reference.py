@@ -26,7 +26,7 @@ _HEADS: dict[Language, dict[str, str]] = {
     },
     "en": {
         "title": "Codes, exit codes and formats",
-        "intro": "Made by `python docs/make_reference.py`; `upgrade-check explain CODE` prints the same.",
+        "intro": "`python docs/make_reference.py` makes this page; `upgrade-check explain CODE` prints the same text.",
         "threshold": "Thresholds",
         "finding": "Findings",
         "error": "Why a file cannot be read",

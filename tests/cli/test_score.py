@@ -146,7 +146,7 @@ def test_lines_fit_the_terminal(language: str, tmp_path: Path, capsys: Captured)
     lines = capsys.readouterr().out.splitlines()
     assert max(map(display_width, lines)) <= 80
     assert [line for line in lines if line != line.rstrip()] == []
-    assert any("权重来源" in line or "where the weights come from" in line for line in lines)
+    assert any("权重来源" in line or "source of the weights" in line for line in lines)
 
 
 def test_documents(tmp_path: Path, capsys: Captured) -> None:

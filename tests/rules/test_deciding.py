@@ -93,7 +93,7 @@ def test_where_no_rank_can_pass_nobody_is_told_to_move_up(
     rank: int, peers: int, margin: int
 ) -> None:
     zone = case_zone(PACK, {**BASE, "land_use_rank": rank, "land_use_peers": peers})
-    words = {"zh": f"参评仅{peers}家，没有名次能进入前1/3", "en": "no rank lies in the first 1/3"}
+    words = {"zh": f"参评仅{peers}家，没有名次能进入前1/3", "en": "no rank is within the first 1/3"}
     for language in LANGUAGES:
         found = assess(zone, PACK, language).thresholds[0].criteria[0]
         assert found.status is Status.FAIL

@@ -53,20 +53,20 @@ def test_english() -> None:
     assert number.remedy.startswith("drop 1 industry from the leading industries (the policy")
     assert share.title == "Output of leading industries ÷ total output of the zone"
     assert share.remedy == (
-        "keep the 3 industries of largest output (甲, 乙, 丙), 40% of total output of the zone;"
-        " CNY 30 billion more needed in output of leading industries"
-        " (counted in, at the present total output of the zone);"
-        " by new output CNY 75 billion (which also counts in total output of the zone)"
+        "keep the 3 industries with the largest output (甲, 乙, 丙), 40% of total output of the zone;"
+        " output of leading industries must rise by CNY 30 billion"
+        " if total output of the zone stays the same,"
+        " or by CNY 75 billion if the increase also raises total output of the zone"
     )
     (open_,) = found.thresholds[2].criteria
     assert open_.title == "Full-scope value added ÷ city GDP"
     assert open_.remedy == "supply or correct “City GDP”"
     assert (
-        open_.reading == "must be at least 10%; cannot be decided yet; supply or correct “City GDP”"
+        open_.reading == "must be at least 10%; undetermined so far; supply or correct “City GDP”"
     )
     assert found.thresholds[0].criteria[1].remedy == "fill in “Meets land-policy requirements”"
     rank = decide("en", composite_rank=None).thresholds[1].criteria[0]
-    assert rank.reading.startswith("must be within the first 2/3; cannot be decided yet")
+    assert rank.reading.startswith("must be within the first 2/3; undetermined so far")
 
 
 def test_chinese() -> None:
