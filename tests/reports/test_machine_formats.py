@@ -213,3 +213,10 @@ def test_the_terminal_shows_hostile_text_as_text(hostile: Review) -> None:
     text = render("terminal", hostile)
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", text)
     assert all(display_width(line) <= 80 for line in text.splitlines())
+
+
+def test_json_holds_the_name_of_a_file_that_is_not_utf_8(make_review: MakeReview) -> None:
+    review = make_review({})
+    (assessment,) = review.assessments
+    review = review._replace(assessments=(assessment._replace(file="\udcff.xlsx"),))
+    assert json.loads(render("json", review))["zones"][0]["file"] == "\udcff.xlsx"

@@ -1,6 +1,7 @@
 """The program ``upgrade-check``: finds its language, parses, and turns errors into exit codes."""
 
 import contextlib
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -86,6 +87,9 @@ def _wanted(arguments: list[str]) -> Sequence[str]:
 
 def main() -> None:
     """Run the program and leave with its exit code."""
+    # A table makes many objects that live until the report is written; by default the collector
+    # walks through them again and again, which takes a sixth of the time.
+    gc.set_threshold(50_000)
     sys.exit(run(sys.argv[1:]))
 
 

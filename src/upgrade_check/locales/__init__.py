@@ -35,7 +35,8 @@ class Sentences:
         Raises:
             KeyError: The key or a value that the sentence needs is missing.
         """
-        self._find(key)
+        if key not in self._flat:
+            self._find(key)
         sentence = self._flat[key]
         return sentence.format_map(values) if values else sentence
 

@@ -15,12 +15,13 @@ from upgrade_check.planning.projection import Pace, Projection, rate_to
 from upgrade_check.planning.reserve import Reserve, reserves
 from upgrade_check.planning.what_if import what_if
 from upgrade_check.rules.assess import assess
-from upgrade_check.rules.criterion import CriterionBase, Gap, Reference
+from upgrade_check.rules.criterion import CriterionBase, Gap
 from upgrade_check.rules.facts import Facts
 from upgrade_check.rules.inputs import PercentInput, QuantityInput, RankInput
 from upgrade_check.rules.outcome import Assessment, CriterionOutcome, Status, ThresholdOutcome
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.rules.proportion import ProportionCriterion
+from upgrade_check.rules.reference import Reference
 
 _FARTHEST = 10
 """Years ahead in which a first pass is looked for."""

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
+from pydantic_core import PydanticSerializationError, to_json
+
 from upgrade_check import __version__
 from upgrade_check.rules.outcome import FindingText, RulesIdentity, Unreadable
 
@@ -48,5 +50,9 @@ def rounded(value: Fraction | None) -> float | None:
 
 def as_json(data: dict[str, Any]) -> bytes:
     """``data``, indented, ending in a line feed."""
-    text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-    return text.encode("utf-8", "backslashreplace")
+    try:
+        return to_json(data, indent=2) + b"\n"
+    except PydanticSerializationError:
+        # The name of a file may hold lone surrogates, which UTF-8 cannot.
+        text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+        return text.encode("utf-8", "backslashreplace")

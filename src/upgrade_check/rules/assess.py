@@ -33,6 +33,7 @@ def assess(
     facts = Facts.of(zone, pack, language, earlier)
     thresholds = tuple(_threshold(facts, threshold) for threshold in pack.thresholds)
     status = combine([threshold.status for threshold in thresholds])
+    words = _words(thresholds, pack, language)
     measured = {i: zone.measurements[i] for i in pack.identity if i in zone.measurements}
     name = zone.text("zone_name")
     year = measured["year"].value if "year" in measured else None
@@ -46,8 +47,8 @@ def assess(
         file=zone.file,
         sha256=zone.sha256,
         status=status,
-        verdict=_verdict(facts, status, thresholds),
-        summary=_summary(facts, thresholds, zone.findings),
+        verdict=_verdict(facts, status, thresholds, words),
+        summary=_summary(facts, thresholds, zone.findings, words),
         thresholds=thresholds,
         findings=tuple(finding_text(f, pack, language) for f in zone.findings),
         evidence=_evidence(facts, pack),
@@ -108,39 +109,48 @@ def _unconfirmed(thresholds: tuple[ThresholdOutcome, ...]) -> list[str]:
     ]
 
 
-def _words(facts: Facts, thresholds: tuple[ThresholdOutcome, ...]) -> dict[str, object]:
+def _words(
+    thresholds: tuple[ThresholdOutcome, ...], pack: RulePack, language: Language
+) -> dict[str, object]:
     """What the closing sentences fill in."""
-    words = facts.pack.words
     statuses = [threshold.status for threshold in thresholds]
     return {
         "all": len(thresholds),
         "open": len(_unconfirmed(thresholds)),
-        "thresholds": words.thresholds.in_(facts.language),
-        "achieved": words.achieved.in_(facts.language),
+        "thresholds": pack.words.thresholds.in_(language),
+        "achieved": pack.words.achieved.in_(language),
         **{f"{status.value}_count": statuses.count(status) for status in Status},
     }
 
 
-def _verdict(facts: Facts, status: Status, thresholds: tuple[ThresholdOutcome, ...]) -> str:
+def _verdict(
+    facts: Facts,
+    status: Status,
+    thresholds: tuple[ThresholdOutcome, ...],
+    words: dict[str, object],
+) -> str:
     parts = [
         facts.say(f"verdict.part_{s.value}", n=n, titles=_titles(facts, thresholds, s))
         for s in Status
         if (n := sum(1 for t in thresholds if t.status is s))
     ]
     # A blank statement leaves the threshold's result to be confirmed.
-    is_open = status is Status.PASS and _unconfirmed(thresholds)
+    is_open = status is Status.PASS and words["open"]
     return facts.say(
         "verdict.pass_open" if is_open else f"verdict.{status.value}",
         parts=facts.say("values.comma").join(parts),
-        **_words(facts, thresholds),
+        **words,
     )
 
 
 def _summary(
-    facts: Facts, thresholds: tuple[ThresholdOutcome, ...], findings: tuple[Finding, ...]
+    facts: Facts,
+    thresholds: tuple[ThresholdOutcome, ...],
+    findings: tuple[Finding, ...],
+    words: dict[str, object],
 ) -> tuple[str, ...]:
     """The conclusion in a few sentences: how many are met, what is missed, what is open."""
-    lines = [facts.say("summary.met", **_words(facts, thresholds))]
+    lines = [facts.say("summary.met", **words)]
     semicolon = facts.say("values.semicolon")
     for status in (Status.FAIL, Status.UNDETERMINED):
         items = []

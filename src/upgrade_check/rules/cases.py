@@ -15,8 +15,9 @@ from upgrade_check.rules import CASES_FILE
 from upgrade_check.rules.assess import assess
 from upgrade_check.rules.inputs import TableInput
 from upgrade_check.rules.located import LocatedYaml, nearest
+from upgrade_check.rules.model_errors import checked
 from upgrade_check.rules.outcome import Status
-from upgrade_check.rules.pack import RulePack, checked
+from upgrade_check.rules.pack import RulePack
 from upgrade_check.rules.text import Strict, Text
 
 CellText = str | int | float | bool | None

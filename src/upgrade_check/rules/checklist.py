@@ -9,6 +9,7 @@ from pydantic import Field
 
 from upgrade_check.rules import CHECKLIST_FILE
 from upgrade_check.rules.located import LocatedYaml
+from upgrade_check.rules.model_errors import checked
 from upgrade_check.rules.text import Strict, Text
 
 
@@ -49,8 +50,6 @@ def load_checklist(folder: Path) -> tuple[ChecklistItem, ...]:
     Raises:
         RulePackError: The file is wrong.
     """
-    from upgrade_check.rules.pack import checked
-
     path = folder / CHECKLIST_FILE
     if not path.is_file():
         return ()

@@ -2,21 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 from upgrade_check.dataset.zone import Measurement, TableRow, Zone
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.inputs import AmountInput, FigureInput, InputBase, TableInput
 from upgrade_check.rules.outcome import UsedInput
+from upgrade_check.rules.reference import Reference
 from upgrade_check.rules.wording import counted, exact_text
 from upgrade_check.text import quoted
 
-if TYPE_CHECKING:
-    from upgrade_check.rules.criterion import Reference
-    from upgrade_check.rules.pack import RulePack
+
+class RowLimit(Protocol):
+    """A criterion, as far as it limits the rows of a table."""
+
+    def most_rows(self, table: str, where: str) -> int | None:
+        """How many marked rows of a table pass at most; ``None`` if it does not limit them."""
+
+    def once_limited(self, facts: Facts, table: str, where: str) -> str:
+        """What becomes of it once a table keeps only the rows that are allowed, in words."""
+
+
+class Policy(Protocol):
+    """A rule pack, as far as a criterion may ask for it."""
+
+    @property
+    def inputs(self) -> Mapping[str, InputBase]:
+        """All inputs, by id."""
+
+    @property
+    def figures(self) -> Mapping[str, FigureInput]:
+        """The inputs that are numbers, by id."""
+
+    @property
+    def criteria(self) -> Sequence[RowLimit]:
+        """The criteria of all thresholds."""
 
 
 def unusable_inputs(zone: Zone) -> frozenset[str]:
@@ -28,10 +51,13 @@ class Facts(NamedTuple):
     """One zone before one pack."""
 
     zone: Zone
-    pack: RulePack
+    pack: Policy
     language: Language
     unusable: frozenset[str]
     """Inputs that a finding of severity ``error`` concerns."""
+    figures: Mapping[str, Fraction]
+    """The figures to decide on, by input id: those that no error concerns. A percentage is a
+    proportion."""
     earlier: Facts | None
     """The same zone in the year before, where the workbooks hold it."""
     say: Callable[..., str]
@@ -39,12 +65,17 @@ class Facts(NamedTuple):
 
     @classmethod
     def of(
-        cls, zone: Zone, pack: RulePack, language: Language = "zh", earlier: Zone | None = None
+        cls, zone: Zone, pack: Policy, language: Language = "zh", earlier: Zone | None = None
     ) -> Facts:
         """The facts of ``zone``; ``earlier`` is the same zone in the year before."""
         before = None if earlier is None else cls.of(earlier, pack, language)
-        say = sentences(language).say
-        return cls(zone, pack, language, unusable_inputs(zone), before, say)
+        unusable = unusable_inputs(zone)
+        figures = {
+            input_id: declared.exact(value)
+            for input_id, declared in pack.figures.items()
+            if input_id not in unusable and (value := zone.number(input_id)) is not None
+        }
+        return cls(zone, pack, language, unusable, figures, before, sentences(language).say)
 
     def unit(self, name: str) -> str:
         """The unit of a margin or a gap that has no input's unit; the same in every language."""
@@ -75,9 +106,8 @@ class Facts(NamedTuple):
         return None if input_id in self.unusable else self.zone.number(input_id)
 
     def exact(self, input_id: str) -> Fraction | None:
-        """A figure to decide on: a percentage is a proportion; ``None`` as for ``number``."""
-        value = self.number(input_id)
-        return None if value is None else self.figure(input_id).exact(value)
+        """A figure to decide on; ``None`` as for ``number``."""
+        return self.figures.get(input_id)
 
     def rows(self, table_id: str, columns: tuple[str, ...]) -> tuple[TableRow, ...] | None:
         """The rows of a table; ``None`` unless each has a name and usable values in ``columns``."""
@@ -119,7 +149,7 @@ class Facts(NamedTuple):
         table = self.table(table_id)
         singular = number == 1 and self.language == "en"
         unit = table.row if singular else table.row_unit
-        return counted(Fraction(number), unit, sentences(self.language))
+        return counted(number, unit, sentences(self.language))
 
     def missing(self, references: tuple[Reference, ...]) -> str:
         """What to do where something needed is missing or unusable."""

@@ -14,7 +14,8 @@ from upgrade_check.text import quoted
 
 def finding_text(finding: Finding, pack: RulePack, language: Language) -> FindingText:
     """A finding in ``language``, with the thresholds it affects."""
-    say = sentences(language)
+    say = sentences(language).say
+    place = str(finding.place)
     details = {
         key: value.in_(language)
         if isinstance(value, (Text, Amount, Figure, Percent))
@@ -25,18 +26,15 @@ def finding_text(finding: Finding, pack: RulePack, language: Language) -> Findin
     }
     variant = f"_{details['variant']}" if "variant" in details else ""
     key = f"findings.{finding.code}"
-    message = say.say(f"{key}.message{variant}", place=str(finding.place), **details)
+    message = say(f"{key}.message{variant}", place=place, **details)
     return FindingText(
         code=finding.code,
         severity=finding.severity,
         place=finding.place,
-        message=say.say("findings.at", place=str(finding.place), message=message),
-        cure=say.say(f"{key}.cure", **details),
-        blocks=tuple(
-            threshold.id
-            for threshold in pack.thresholds
-            if finding.severity == "error"
-            and any(input_id in threshold.input_ids for input_id in finding.inputs)
-        ),
+        message=say("findings.at", place=place, message=message),
+        cure=say(f"{key}.cure", **details),
+        blocks=()
+        if finding.severity != "error"
+        else tuple(t.id for t in pack.thresholds if not t.input_ids.isdisjoint(finding.inputs)),
         inputs=finding.inputs,
     )

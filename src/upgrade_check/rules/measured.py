@@ -22,6 +22,8 @@ from upgrade_check.rules.outcome import (
 )
 from upgrade_check.rules.wording import bound_text, distance_text
 
+_ZERO = Fraction(0)
+
 
 class MeasuredCriterion(CriterionBase, Bounded):
     """Passes when what is measured meets the bound."""
@@ -72,24 +74,24 @@ class MeasuredCriterion(CriterionBase, Bounded):
     def decide(self, facts: Facts) -> CriterionOutcome:
         """Hold the zone against the bound, exactly."""
         bound = self.bound
-        title = self.heading(facts)
+        title, inputs = self.heading(facts), self.used(facts)
         limit = self.shown(facts, bound.value)
         required = Required(bound.comparison, Quantity(bound.value, f"{bound.sign}{limit}"))
         value = self.measure(facts)
-        gauge = self._gauge(facts, value)
+        actual = "" if value is None else self.shown(facts, value)
+        gauge = self._gauge(facts, value, actual, required.quantity.text)
         if value is None:
             return self.leave_open(
                 facts,
                 title=title,
                 required=required,
                 need=facts.say(f"bounds.{bound.name}", bound=limit),
-                inputs=self.used(facts),
+                inputs=inputs,
                 gauge=gauge,
                 remedy=self.supply(facts),
             )
         passed = bound.holds(value)
         margin, size = self.margin(facts, value)
-        actual = self.shown(facts, value)
         words = {
             "actual": actual,
             "bound": limit,
@@ -110,20 +112,20 @@ class MeasuredCriterion(CriterionBase, Bounded):
             reading=facts.say(f"criteria.{self.kind}.reading", **words),
             calculation=facts.say(f"criteria.{self.kind}.calculation", **words),
             remedy="" if passed else self.remedy(facts, words),
-            inputs=self.used(facts),
+            inputs=inputs,
             gauge=gauge,
         )
 
-    def _gauge(self, facts: Facts, value: Fraction | None) -> Gauge:
+    def _gauge(self, facts: Facts, value: Fraction | None, actual: str, need: str) -> Gauge:
         end = self.full(value) or Fraction(1)
         return Gauge(
             None if value is None else max(0.0, float(value / end)),
             float(self.bound.value / end),
             self.bound.good_side,
-            self.shown(facts, Fraction(0)),
+            self.shown(facts, _ZERO),
             self.shown(facts, end),
-            "" if value is None else self.shown(facts, value),
-            f"{self.bound.sign}{self.shown(facts, self.bound.value)}",
+            actual,
+            need,
         )
 
     def margin_of(
@@ -142,7 +144,7 @@ class MeasuredCriterion(CriterionBase, Bounded):
 def sized(figure: FigureInput, distance: Fraction, language: Language, decimals: int = 4) -> str:
     """The size of a distance with its unit: what is short rounded up, what is to spare down."""
     text = distance_text(distance, short=distance < 0, decimals=decimals)
-    return figure.size(Fraction(Decimal(text)) if "/" not in text else distance, language)
+    return figure.size(distance if "/" in text else Decimal(text), language)
 
 
 def unit_of(figure: FigureInput) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -15,9 +15,22 @@ from upgrade_check.rules.located import Key, LocatedYaml, nearest
 _MOST = 50
 """More errors of one file are not told at once."""
 _MISSING = ("missing-key", "missing-language")
+_Model = TypeVar("_Model", bound=BaseModel)
 
 
-def all_errors(file: LocatedYaml, error: ValidationError, model: type[BaseModel]) -> RulePackError:
+def checked(file: LocatedYaml, model: type[_Model]) -> _Model:
+    """The file as ``model``.
+
+    Raises:
+        RulePackError: All that is wrong with it, each at its line.
+    """
+    try:
+        return model.model_validate(file.data)
+    except ValidationError as error:
+        raise _all_errors(file, error, model) from None
+
+
+def _all_errors(file: LocatedYaml, error: ValidationError, model: type[BaseModel]) -> RulePackError:
     """Everything that pydantic found, placed in the file: one error with the others in it.
 
     A key that is missing because its name is misspelled is told once, by the name that stands

@@ -8,18 +8,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import Field
 
 from upgrade_check.errors import RulePackError
 from upgrade_check.rules import DEFAULT_PACK, NO_THRESHOLDS, PACK_FILE
 from upgrade_check.rules.checklist import ChecklistItem, load_checklist
 from upgrade_check.rules.criteria import AnyCriterion
-from upgrade_check.rules.criterion import CriterionBase, Reference
-from upgrade_check.rules.inputs import IdentityInput, Input, InputBase, TableInput
+from upgrade_check.rules.criterion import CriterionBase
+from upgrade_check.rules.inputs import FigureInput, IdentityInput, Input, InputBase, TableInput
 from upgrade_check.rules.located import LocatedYaml, nearest
-from upgrade_check.rules.model_errors import all_errors
+from upgrade_check.rules.model_errors import checked
+from upgrade_check.rules.reference import Reference
 from upgrade_check.rules.text import Strict, Text
 
 _ID = r"^[a-z][a-z0-9-]*$"
@@ -146,6 +146,11 @@ class RulePack:
         return tuple(c for threshold in self.thresholds for c in threshold.criteria)
 
     @cached_property
+    def figures(self) -> Mapping[str, FigureInput]:
+        """The inputs that are numbers."""
+        return {i: d for i, d in self.inputs.items() if isinstance(d, FigureInput)}
+
+    @cached_property
     def tables(self) -> Mapping[str, TableInput]:
         """The inputs that are tables."""
         return {i: d for i, d in self.inputs.items() if isinstance(d, TableInput)}
@@ -242,21 +247,6 @@ def _digested(file: LocatedYaml) -> bytes:
     # Normalise line ends: git may have changed them on checkout.
     content = file.content.replace(b"\r\n", b"\n")
     return b"%s\0%d\0%s" % (file.path.name.encode(), len(content), content)
-
-
-_Model = TypeVar("_Model", bound=BaseModel)
-
-
-def checked(file: LocatedYaml, model: type[_Model]) -> _Model:
-    """The file as ``model``.
-
-    Raises:
-        RulePackError: All that is wrong with it, each at its line.
-    """
-    try:
-        return model.model_validate(file.data)
-    except ValidationError as error:
-        raise all_errors(file, error, model) from None
 
 
 def _check_names(source: LocatedYaml, files: list[LocatedYaml], pack: RulePack) -> None:

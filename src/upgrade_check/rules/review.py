@@ -12,7 +12,8 @@ from upgrade_check.dataset.units import plain
 from upgrade_check.rules import REVIEW_FILE
 from upgrade_check.rules.bound import Exact
 from upgrade_check.rules.located import LocatedYaml
-from upgrade_check.rules.pack import RulePack, available_packs, builtin_packs, checked
+from upgrade_check.rules.model_errors import checked
+from upgrade_check.rules.pack import RulePack, available_packs, builtin_packs
 from upgrade_check.rules.scoring import check_sum
 from upgrade_check.rules.text import Strict, Text
 

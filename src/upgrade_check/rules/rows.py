@@ -19,12 +19,11 @@ def row_inputs(facts: Facts, table_id: str, column: str, where: str) -> tuple[Us
     table = facts.table(table_id)
     declared = table.columns[column]
     heading = declared.label.in_(facts.language)
-    return tuple(
-        facts.described(
-            declared,
-            row.cells[column],
-            facts.say("values.row", row=row_name(table, row), column=heading),
-        )._replace(row=row_name(table, row), column=heading)
-        for row in facts.zone.tables.get(table_id, ())
-        if row.cells[where].value is not False
-    )
+    used = []
+    for row in facts.zone.tables.get(table_id, ()):
+        if row.cells[where].value is not False:
+            name = row_name(table, row)
+            label = facts.say("values.row", row=name, column=heading)
+            cell = facts.described(declared, row.cells[column], label)
+            used.append(cell._replace(row=name, column=heading))
+    return tuple(used)

@@ -14,7 +14,8 @@ from upgrade_check.rules import SCORING_FILE
 from upgrade_check.rules.bound import Bounded, Exact
 from upgrade_check.rules.inputs import FigureInput
 from upgrade_check.rules.located import Key, LocatedYaml, nearest
-from upgrade_check.rules.pack import RulePack, available_packs, builtin_packs, checked
+from upgrade_check.rules.model_errors import checked
+from upgrade_check.rules.pack import RulePack, available_packs, builtin_packs
 from upgrade_check.rules.text import Strict, Text
 from upgrade_check.rules.wording import exact_text
 

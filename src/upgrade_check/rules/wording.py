@@ -143,7 +143,7 @@ class Amount(NamedTuple):
         return say("values.amount_billion", n=exact_text(millions / 1000))
 
 
-def counted(number: Fraction | Decimal, unit: Text | None, say: Sentences) -> str:
+def counted(number: Fraction | Decimal | int, unit: Text | None, say: Sentences) -> str:
     """A number of things, with what they are called where that is known: 12家."""
     if unit is None:
         return exact_text(number)

@@ -131,7 +131,7 @@ def _indicator(indicator: Indicator, facts: Facts, scoring: Scoring) -> Indicato
         found = indicator.points(value)
         points = Span(found, found)
     declared = facts.figure(indicator.input)
-    threshold = next(t for t in facts.pack.thresholds if indicator.input in t.inputs)
+    threshold = next(t for t in scoring.pack.thresholds if indicator.input in t.inputs)
     department = declared.department or threshold.department
     return IndicatorScore(
         input=indicator.input,

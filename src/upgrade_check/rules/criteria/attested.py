@@ -7,9 +7,10 @@ from typing import Literal
 from pydantic import Field
 
 from upgrade_check.locales import Language, sentences
-from upgrade_check.rules.criterion import CriterionBase, Reference
+from upgrade_check.rules.criterion import CriterionBase
 from upgrade_check.rules.facts import Facts
 from upgrade_check.rules.outcome import CriterionOutcome, Quantity, Required, Status
+from upgrade_check.rules.reference import Reference
 
 
 class Criterion(CriterionBase):

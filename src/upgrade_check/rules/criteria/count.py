@@ -10,10 +10,11 @@ from pydantic import Field
 
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.bound import Sort
-from upgrade_check.rules.criterion import Gap, Reference
+from upgrade_check.rules.criterion import Gap
 from upgrade_check.rules.facts import Facts
 from upgrade_check.rules.measured import MeasuredCriterion
 from upgrade_check.rules.outcome import Margin, UsedInput
+from upgrade_check.rules.reference import Reference
 from upgrade_check.rules.rows import row_inputs
 
 

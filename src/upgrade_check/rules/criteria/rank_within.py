@@ -11,9 +11,10 @@ from pydantic_core import PydanticCustomError
 
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.bound import Exact
-from upgrade_check.rules.criterion import CriterionBase, Gap, Reference
+from upgrade_check.rules.criterion import CriterionBase, Gap
 from upgrade_check.rules.facts import Facts
 from upgrade_check.rules.outcome import CriterionOutcome, Gauge, Margin, Quantity, Required, Status
+from upgrade_check.rules.reference import Reference
 from upgrade_check.rules.wording import exact_text
 
 
@@ -53,7 +54,7 @@ class Criterion(CriterionBase):
         return Gap(rank - last if last else None, None, facts.unit("rank"), rises=False)
 
     def decide(self, facts: Facts) -> CriterionOutcome:
-        rank, peers = facts.number(self.rank), facts.number(self.peers)
+        rank, peers = facts.exact(self.rank), facts.exact(self.peers)
         title = facts.label(self.rank)
         inputs = (facts.used(self.rank), facts.used(self.peers))
         if rank is None or peers is None:
@@ -75,10 +76,9 @@ class Criterion(CriterionBase):
                     bound,
                 ),
             )
-        exact_rank, exact_peers = Fraction(rank), Fraction(peers)
-        edge = self.top * exact_peers
+        edge = self.top * peers
         places = math.floor(edge)
-        passed = exact_rank <= edge
+        passed = rank <= edge
         room = places - int(rank)
         size = facts.say("values.place" if abs(room) == 1 else "values.places", n=abs(room))
         margin = Margin(
@@ -108,7 +108,7 @@ class Criterion(CriterionBase):
             facts,
             title=title,
             status=Status.PASS if passed else Status.FAIL,
-            actual=Quantity(exact_rank, actual),
+            actual=Quantity(rank, actual),
             required=Required("<=", Quantity(edge, bound)),
             margin=margin,
             reading=facts.say(f"criteria.rank_within.reading{form}", actual=actual, **say),
@@ -116,7 +116,7 @@ class Criterion(CriterionBase):
             remedy="" if passed else facts.say(f"criteria.rank_within.remedy{form}", **say),
             inputs=inputs,
             gauge=Gauge(
-                float(exact_rank / exact_peers),
+                float(rank / peers),
                 float(self.top),
                 "left",
                 facts.say("values.rank", n=1),

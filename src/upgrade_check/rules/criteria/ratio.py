@@ -8,11 +8,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from upgrade_check.rules.criterion import Gap, Reference
+from upgrade_check.rules.criterion import Gap
 from upgrade_check.rules.facts import Facts
 from upgrade_check.rules.inputs import QuantityInput
 from upgrade_check.rules.outcome import UsedInput
 from upgrade_check.rules.proportion import ProportionCriterion
+from upgrade_check.rules.reference import Reference
 from upgrade_check.rules.wording import exact_text
 
 

@@ -10,12 +10,13 @@ from typing import ClassVar, Literal, NamedTuple
 from pydantic import Field
 
 from upgrade_check.rules.bound import Sort
-from upgrade_check.rules.criterion import Gap, Reference
+from upgrade_check.rules.criterion import Gap
 from upgrade_check.rules.facts import Facts
 from upgrade_check.rules.inputs import AmountInput
 from upgrade_check.rules.measured import unit_of
 from upgrade_check.rules.outcome import UsedInput
 from upgrade_check.rules.proportion import ProportionCriterion
+from upgrade_check.rules.reference import Reference
 from upgrade_check.rules.rows import row_inputs, row_name
 from upgrade_check.rules.wording import exact_text
 
@@ -55,7 +56,7 @@ class Criterion(ProportionCriterion):
             return None
         table = facts.table(self.table)
         return [
-            _Part(row_name(table, row), Fraction(value))
+            _Part(row_name(table, row), Fraction(*value.as_integer_ratio()))
             for row in rows
             if row.cells[self.where].value is True
             and isinstance(value := row.cells[self.column].value, Decimal)
@@ -86,16 +87,16 @@ class Criterion(ProportionCriterion):
         return (*row_inputs(facts, self.table, self.column, self.where), facts.used(self.of))
 
     def words(self, facts: Facts) -> Mapping[str, str]:
-        parts, found = self._parts(facts), self.part_and_whole(facts)
+        parts, whole = self._parts(facts), facts.exact(self.of)
         assert parts is not None
-        assert found is not None
+        assert whole is not None
         added = " + ".join(exact_text(part.value) for part in parts) or "0"
         return {
             "part_label": self._part_label(facts, within=True),
             "whole_label": facts.label_within(self.of),
             "parts": f"({added})" if len(parts) > 1 else added,
-            "total": exact_text(found[0]),
-            "whole": exact_text(found[1]),
+            "total": exact_text(sum((part.value for part in parts), Fraction(0))),
+            "whole": exact_text(whole),
         }
 
     def full(self, value: Fraction | None) -> Fraction:

@@ -8,11 +8,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from upgrade_check.rules.criterion import Gap, Reference
+from upgrade_check.rules.criterion import Gap
 from upgrade_check.rules.facts import Facts
 from upgrade_check.rules.inputs import PercentInput
 from upgrade_check.rules.measured import MeasuredCriterion, points_text, sized, unit_of
 from upgrade_check.rules.outcome import Margin, UsedInput
+from upgrade_check.rules.reference import Reference
 from upgrade_check.rules.wording import bound_text, percent_text
 
 

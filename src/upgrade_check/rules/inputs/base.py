@@ -96,7 +96,7 @@ class FigureInput(InputBase):
 
     def exact(self, value: Decimal) -> Fraction:
         """The number that bounds are held against."""
-        return Fraction(value)
+        return Fraction(*value.as_integer_ratio())
 
     @property
     def is_whole(self) -> bool:

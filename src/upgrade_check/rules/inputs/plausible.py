@@ -10,7 +10,7 @@ from upgrade_check.dataset.findings import finding
 from upgrade_check.dataset.zone import Finding, Zone
 from upgrade_check.rules.bound import Range
 from upgrade_check.rules.facts import Facts
-from upgrade_check.rules.inputs import FigureInput, PercentInput
+from upgrade_check.rules.inputs import PercentInput
 from upgrade_check.rules.inputs.base import Figure
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.rules.proportion import ProportionCriterion
@@ -23,35 +23,32 @@ def implausible_findings(zone: Zone, pack: RulePack) -> Iterator[Finding]:
 
     Figures that an error concerns are left out: the error says more.
     """
-    yield from _figures(zone, pack)
-    yield from _proportions(zone, pack)
-
-
-def _figures(zone: Zone, pack: RulePack) -> Iterator[Finding]:
     facts = Facts.of(zone, pack)
-    for input_id, declared in pack.inputs.items():
-        value = facts.number(input_id)
-        if not isinstance(declared, FigureInput) or not declared.plausible or value is None:
-            continue
-        exact = declared.exact(value)
-        if declared.plausible.holds(exact):
+    yield from _figures(facts, pack)
+    yield from _proportions(facts, pack)
+
+
+def _figures(facts: Facts, pack: RulePack) -> Iterator[Finding]:
+    for input_id, exact in facts.figures.items():
+        declared = pack.figures[input_id]
+        if declared.plausible is None or declared.plausible.holds(exact):
             continue
         say: Callable[[Fraction], object] = (
             Percent if isinstance(declared, PercentInput) else partial(Figure, declared)
         )
         outside = _outside(declared.plausible, exact, say)
-        place = zone.measurements[input_id].place
+        place = facts.zone.measurements[input_id].place
         yield finding("implausible", place, (input_id,), outside, label=declared.label)
 
 
-def _proportions(zone: Zone, pack: RulePack) -> Iterator[Finding]:
-    facts, english = Facts.of(zone, pack), Facts.of(zone, pack, "en")
+def _proportions(facts: Facts, pack: RulePack) -> Iterator[Finding]:
     for criterion in pack.criteria:
         if not isinstance(criterion, ProportionCriterion) or criterion.plausible is None:
             continue
         share = criterion.measure(facts)
         if share is None or criterion.plausible.holds(share):
             continue
+        english = Facts.of(facts.zone, pack, "en")
         yield finding(
             "implausible",
             criterion.used(facts)[0].measurement.place,

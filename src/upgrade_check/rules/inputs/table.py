@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
@@ -30,12 +31,12 @@ class TableInput(InputBase):
     row: Text = Field(description="What one row is, in the singular, such as 产业.")
     row_unit: Text = Field(description="What rows are counted in, such as 个.")
 
-    @property
+    @cached_property
     def name_column(self) -> str:
         """The column that names a row; empty if there is none."""
         return next((c for c, declared in self.columns.items() if declared.type == "text"), "")
 
-    @property
+    @cached_property
     def mark_column(self) -> str:
         """The statement that marks rows as what the table is called; empty if there is none."""
         own = {plain(self.label.zh), plain(self.label.en)}
