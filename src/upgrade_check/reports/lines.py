@@ -10,7 +10,9 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO
 
+from upgrade_check.locales import Sentences
 from upgrade_check.reports.paragraph import wrap
+from upgrade_check.rules.outcome import Unreadable
 from upgrade_check.text import display_width, printable
 
 _NARROWEST = 40
@@ -50,6 +52,20 @@ def hang(head: Line, text: str, width: int, style: str = "", indent: int = 0) ->
     for line in wrap(printable(text), max(width - left, _NARROWEST // 2)):
         yield [*first, (line, style)]
         first = [(" " * left, "")]
+
+
+def rule(width: int) -> list[Line]:
+    """A line across the terminal, with a blank line above and below."""
+    return [[], [("─" * width, "dim")], []]
+
+
+def unreadable_lines(
+    unreadable: Iterable[Unreadable], say: Sentences, width: int
+) -> Iterator[Line]:
+    """The files that could not be read, and why."""
+    for bad in unreadable:
+        head = f"× {say.say('terminal.unreadable')}  "
+        yield from hang([(head, "red")], bad.message, width)
 
 
 def filled(text: str, columns: int) -> str:

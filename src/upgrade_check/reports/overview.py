@@ -74,7 +74,7 @@ def _table(review: Review, say: Sentences, width: int) -> Iterator[Line]:
 
 
 def _head(zone: str, heads: list[str], left: int, column: int) -> Iterator[Line]:
-    cells = [wrap(head, column) for head in heads]
+    cells = [_wrapped(head, column) for head in heads]
     height = max(map(len, cells))
     for index in range(height):
         name = zone if index == height - 1 else ""
@@ -85,6 +85,13 @@ def _head(zone: str, heads: list[str], left: int, column: int) -> Iterator[Line]
             text = cell[position] if position >= 0 else ""
             line += [(" " * _GAP, ""), (filled(text, column), "dim")]
         yield line
+
+
+def _wrapped(head: str, column: int) -> list[str]:
+    """A heading in lines, the last of which is not a single character."""
+    lines = wrap(head, column)
+    is_orphaned = len(lines) > 1 and len(lines[-1]) == 1
+    return wrap(head, column - 2) if is_orphaned else lines
 
 
 def _row(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from upgrade_check.locales import Language, Sentences, sentences
 from upgrade_check.planning.plan import CriterionPlan, Plan, Scenario, ThresholdPlan
 from upgrade_check.reports.blocks import Bar, Chart
-from upgrade_check.reports.lines import Line, filled, hang
+from upgrade_check.reports.lines import Line, filled, hang, rule, unreadable_lines
 from upgrade_check.reports.plan_document import comparison
 from upgrade_check.reports.plan_rows import assumptions, chart, rows
 from upgrade_check.reports.symbols import STYLES, SYMBOLS
@@ -26,11 +26,9 @@ def plan_lines(
     say = sentences(language)
     for index, plan in enumerate(plans):
         if index:
-            yield from ([], [("─" * width, "dim")], [])
+            yield from rule(width)
         yield from _plan(plan, say, width)
-    for bad in unreadable:
-        head = f"× {say.say('terminal.unreadable')}  "
-        yield from hang([(head, "red")], bad.message, width)
+    yield from unreadable_lines(unreadable, say, width)
 
 
 def _plan(plan: Plan, say: Sentences, width: int) -> Iterator[Line]:

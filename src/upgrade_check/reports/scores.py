@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from upgrade_check.locales import Sentences, sentences
 from upgrade_check.reports import scores_text as words
-from upgrade_check.reports.lines import Line, filled, hang
+from upgrade_check.reports.lines import Line, filled, hang, rule, unreadable_lines
 from upgrade_check.rules.outcome import Unreadable
 from upgrade_check.scoring.points import IndicatorScore, Span
 from upgrade_check.scoring.simulation import Simulation, ZoneScore
@@ -25,12 +25,10 @@ def score_lines(
     say = sentences(simulation.language)
     for zone in simulation.zones:
         yield from _zone(zone, simulation, say, width)
-        yield from ([], [("─" * width, "dim")], [])
+        yield from rule(width)
     for note in words.notes(simulation, say):
         yield from hang([], note, width, "dim")
-    for bad in unreadable:
-        head = f"× {say.say('terminal.unreadable')}  "
-        yield from hang([(head, "red")], bad.message, width)
+    yield from unreadable_lines(unreadable, say, width)
 
 
 def _zone(zone: ZoneScore, simulation: Simulation, say: Sentences, width: int) -> Iterator[Line]:

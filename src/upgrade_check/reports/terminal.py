@@ -10,7 +10,16 @@ from collections.abc import Iterator
 from typing import IO
 
 from upgrade_check.locales import Sentences, sentences
-from upgrade_check.reports.lines import USUAL, Line, hang, pairs, plain, write_lines
+from upgrade_check.reports.lines import (
+    USUAL,
+    Line,
+    hang,
+    pairs,
+    plain,
+    rule,
+    unreadable_lines,
+    write_lines,
+)
 from upgrade_check.reports.review import Review
 from upgrade_check.reports.symbols import STYLES, SYMBOLS
 from upgrade_check.rules.outcome import (
@@ -48,15 +57,11 @@ def report_lines(review: Review, width: int) -> Iterator[Line]:
     else:
         for index, assessment in enumerate(review.assessments):
             if index:
-                yield []
-                yield [("─" * width, "dim")]
-                yield []
+                yield from rule(width)
             yield from _assessment(assessment, say, width)
     if review.assessments and review.unreadable:
         yield []
-    for unreadable in review.unreadable:
-        head = f"× {say.say('terminal.unreadable')}  "
-        yield from hang([(head, "red")], unreadable.message, width)
+    yield from unreadable_lines(review.unreadable, say, width)
     if review.changes is not None:
         from upgrade_check.reports.overview import change_lines
 
