@@ -79,6 +79,9 @@ def test_the_ledger_has_who_misses_first(tmp_path: Path) -> None:
     ]
     assert share[5:9] == ("未达标", "9.9%", "≥10%", "尚差1亿元")
     assert share[9] == -1
+    assert share[1] == 2024
+    fills = {(cell.value, cell.fill.fgColor.rgb) for cell in sheet["F"][1:]}
+    assert fills == {("达标", "00C6EFCE"), ("未达标", "00FFC7CE"), ("待补充", "00FFEB9C")}
     assert share[13] == "汇总!H4 汇总!I4"
 
 

@@ -59,7 +59,7 @@ class _OldError(_Part):
 
 
 class Baseline(_Part):
-    """An earlier report, as far as it is compared."""
+    """The parts of an earlier report that are compared."""
 
     schema_: Literal["upgrade-check/report/1"] = Field(alias="schema")
     zones: tuple[_OldZone, ...]
@@ -67,14 +67,14 @@ class Baseline(_Part):
 
 
 class Change(NamedTuple):
-    """One thing that is otherwise than in the earlier report."""
+    """One difference from the earlier report."""
 
     kind: Kind
     file: str
     zone: str
-    """The zone's name; empty where the file could not be read and was not known before."""
+    """The zone's name; empty for a file that could not be read and was not there before."""
     threshold: str = ""
-    """Id of the threshold; empty where the whole zone is meant."""
+    """Id of the threshold; empty for a change of the whole zone."""
     criterion: str = ""
     """Id of the criterion, where its margin moved."""
     title: str = ""
@@ -131,18 +131,18 @@ def compare(
     assessments: Sequence[Assessment],
     unreadable: Sequence[Unreadable],
 ) -> Changes:
-    """Hold a new run against an earlier report.
+    """Compare a new run with an earlier report.
 
-    Zones are matched by file, and within one that holds several by name, sheet and year, or by name
-    alone. One whose file was not there before is matched by its name, if both reports have that
-    name once and the earlier file is gone. A zone that the earlier report does not have
-    is held against a clean sheet.
+    Zones match if they are in the same file; in a file with several zones they also need the same
+    name, and if possible the same sheet and year. A zone in a new file matches by its name, if
+    both reports have that name only once and the earlier file is gone. A zone that matches none
+    is ``added``, and every threshold that it misses is a change.
 
     Args:
         file: The earlier report's path.
         baseline: Its content.
-        assessments: What was found now.
-        unreadable: Files that could not be read now.
+        assessments: The zones of the new run.
+        unreadable: Files that the new run could not read.
     """
     comparison = _Comparison(baseline, assessments, unreadable)
     found = [change for a in assessments for change in comparison.zone(a)]
@@ -178,24 +178,21 @@ class _Comparison:
         old = self._earlier(new) or self._by_name.get(new.name)
         if old is None:
             yield Change("added", new.file, new.name, after=new.status.value)
-            for threshold in new.thresholds:
-                if threshold.status is not Status.PASS:
-                    yield self._status(new, threshold, None)
-            return
-        self._seen.add(id(old))
-        thresholds = {threshold.id: threshold for threshold in old.thresholds}
+        else:
+            self._seen.add(id(old))
+        thresholds = {threshold.id: threshold for threshold in old.thresholds} if old else {}
         for threshold in new.thresholds:
             earlier = thresholds.get(threshold.id)
             before = earlier.status if earlier else None
             if threshold.status is not (before or Status.PASS):
-                yield self._status(new, threshold, before)
+                yield _status_change(new, threshold, before)
             elif earlier:
                 margins = {c.id: c.margin for c in earlier.criteria}
                 for criterion in threshold.criteria:
-                    yield from self._margin(new, threshold, criterion, margins.get(criterion.id))
+                    yield from _margin_change(new, threshold, criterion, margins.get(criterion.id))
 
     def _earlier(self, new: Assessment) -> _OldZone | None:
-        """The zone in the same file before; a file's only zone, whatever it was called."""
+        """The matching zone of the same file; the only zone of a file may have been renamed."""
         old = [zone for zone in self._by_file.get(new.file, ()) if id(zone) not in self._seen]
         if self._now[new.file] == 1 and len(old) == 1:
             return old[0]
@@ -218,42 +215,33 @@ class _Comparison:
             if id(zone) not in self._seen:
                 yield Change("gone", zone.file, zone.name, before=zone.status.value)
 
-    def _status(
-        self, new: Assessment, threshold: ThresholdOutcome, before: Status | None
-    ) -> Change:
-        now = threshold.status
-        kind: Kind
-        if _RANK[now] > _RANK[before or Status.PASS]:
-            kind = "failing" if now is Status.FAIL else "undetermined"
-        else:
-            kind = "fixed" if now is Status.PASS else "better"
-        return Change(
-            kind,
-            new.file,
-            new.name,
-            threshold.id,
-            title=threshold.title,
-            before=before.value if before else "",
-            after=now.value,
-        )
 
-    def _margin(
-        self,
-        new: Assessment,
-        threshold: ThresholdOutcome,
-        criterion: CriterionOutcome,
-        before: _OldMargin | None,
-    ) -> Iterator[Change]:
-        now = criterion.margin
-        # A float is enough: it is only displayed, and the earlier report holds no more digits.
-        if now is not None and before is not None and float(now.exact) != before.value:
-            yield Change(
-                "moved",
-                new.file,
-                new.name,
-                threshold.id,
-                criterion.id,
-                criterion.title,
-                before.text,
-                now.text,
-            )
+def _status_change(new: Assessment, threshold: ThresholdOutcome, before: Status | None) -> Change:
+    now = threshold.status
+    kind: Kind
+    if _RANK[now] > _RANK[before or Status.PASS]:
+        kind = "failing" if now is Status.FAIL else "undetermined"
+    else:
+        kind = "fixed" if now is Status.PASS else "better"
+    return Change(
+        kind,
+        new.file,
+        new.name,
+        threshold.id,
+        title=threshold.title,
+        before=before.value if before else "",
+        after=now.value,
+    )
+
+
+def _margin_change(
+    new: Assessment,
+    threshold: ThresholdOutcome,
+    criterion: CriterionOutcome,
+    before: _OldMargin | None,
+) -> Iterator[Change]:
+    now = criterion.margin
+    # The earlier report holds floats, so compare floats.
+    if now is not None and before is not None and float(now.exact) != before.value:
+        ids, texts = (threshold.id, criterion.id), (before.text, now.text)
+        yield Change("moved", new.file, new.name, *ids, criterion.title, *texts)

@@ -1,32 +1,19 @@
-"""A table for Excel, a row a criterion; UTF-8 with a byte-order mark, so that it reads Chinese."""
+"""A CSV table, a row for each criterion; UTF-8 with a byte-order mark, for Excel's sake."""
 
 from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 
 from upgrade_check.locales import sentences
 from upgrade_check.reports.review import Review
-from upgrade_check.rules.outcome import Assessment
+from upgrade_check.rules.outcome import Assessment, Unreadable
 from upgrade_check.text import printable
 
 COLUMNS = (
-    "file",
-    "zone",
-    "province",
-    "city",
-    "year",
-    "zone_status",
-    "threshold",
-    "threshold_status",
-    "criterion",
-    "status",
-    "actual",
-    "required",
-    "margin",
-    "margin_value",
-    "unit",
-    "cells",
+    *("file", "zone", "province", "city", "year", "zone_status", "threshold", "threshold_status"),
+    *("criterion", "status", "actual", "required", "margin", "margin_value", "unit", "cells"),
     "remedy",
 )
 # Characters, half and full width, that start a formula in Excel and WPS.
@@ -41,45 +28,46 @@ def render(review: Review) -> bytes:
     writer.writerow([say(f"csv.{column}") for column in COLUMNS])
     for assessment in review.assessments:
         for row in rows_of(assessment):
-            writer.writerow([_text(cell) if isinstance(cell, str) else repr(cell) for cell in row])
+            # A number keeps its minus sign; text that begins with one is quoted.
+            cells = (row[column] for column in COLUMNS)
+            writer.writerow(_text(c) if isinstance(c, str) else repr(c) for c in cells)
     for unreadable in review.unreadable:
-        bad = dict.fromkeys(COLUMNS, "")
-        bad["file"], bad["zone_status"] = _text(unreadable.file), say("terminal.unreadable")
-        bad["remedy"] = _text(unreadable.message)
-        writer.writerow(bad.values())
+        bad = unreadable_row(unreadable, say("terminal.unreadable"))
+        writer.writerow(_text(bad.get(column, "")) for column in COLUMNS)
     return ("\ufeff" + stream.getvalue()).encode("utf-8")
 
 
-def rows_of(assessment: Assessment) -> list[list[str | float]]:
-    """A row a criterion, in the order of ``COLUMNS``; the margin is a number where there is one."""
+def rows_of(assessment: Assessment) -> Iterator[dict[str, str | float]]:
+    """A row for each criterion, by ``COLUMNS``; ``margin_value`` is a number where there is one."""
     say = sentences(assessment.language).say
-    rows: list[list[str | float]] = []
     for threshold in assessment.thresholds:
         for criterion in threshold.criteria:
             margin = criterion.margin
             places = [u.measurement.place for u in criterion.inputs if u.measurement.place.cell]
-            row: list[str | float] = [
-                assessment.file,
-                assessment.name,
-                assessment.province,
-                assessment.city,
-                str(assessment.year or ""),
-                say(f"status.{assessment.status.value}"),
-                threshold.title,
-                say(f"status.{threshold.status.value}"),
-                criterion.title,
-                say(f"status.{criterion.status.value}"),
-                criterion.actual.text if criterion.actual else "",
-                criterion.required.quantity.text,
-                margin.text if margin else "",
-                # A number stays a number, its minus sign included.
-                float(margin.exact) if margin else "",
-                margin.unit if margin else "",
-                " ".join(dict.fromkeys(str(place) for place in places)),
-                criterion.remedy,
-            ]
-            rows.append(row)
-    return rows
+            yield {
+                "file": assessment.file,
+                "zone": assessment.name,
+                "province": assessment.province,
+                "city": assessment.city,
+                "year": str(assessment.year or ""),
+                "zone_status": say(f"status.{assessment.status.value}"),
+                "threshold": threshold.title,
+                "threshold_status": say(f"status.{threshold.status.value}"),
+                "criterion": criterion.title,
+                "status": say(f"status.{criterion.status.value}"),
+                "actual": criterion.actual.text if criterion.actual else "",
+                "required": criterion.required.quantity.text,
+                "margin": margin.text if margin else "",
+                "margin_value": float(margin.exact) if margin else "",
+                "unit": margin.unit if margin else "",
+                "cells": " ".join(dict.fromkeys(str(place) for place in places)),
+                "remedy": criterion.remedy,
+            }
+
+
+def unreadable_row(bad: Unreadable, status: str) -> dict[str, str]:
+    """The row of a file that could not be read."""
+    return {"file": bad.file, "zone_status": status, "remedy": bad.message}
 
 
 def _text(text: str) -> str:

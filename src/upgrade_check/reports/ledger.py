@@ -6,7 +6,7 @@ from openpyxl import Workbook
 
 from upgrade_check.forms.sheets import workbook_bytes
 from upgrade_check.locales import sentences
-from upgrade_check.reports.csv import COLUMNS, rows_of
+from upgrade_check.reports.csv import rows_of, unreadable_row
 from upgrade_check.reports.review import Review
 from upgrade_check.reports.worksheet import TONES, Value, write_table
 from upgrade_check.rules.outcome import Assessment, Status
@@ -28,11 +28,11 @@ def render(review: Review) -> bytes:
     rows: list[list[Value]] = []
     for assessment in sorted(review.assessments, key=_urgency):
         for row in rows_of(assessment):
-            said = {**dict(zip(COLUMNS, row, strict=True)), "year": assessment.year}
+            said = {**row, "year": assessment.year}
             rows.append([said[column] for column in _WIDTHS])
     for bad in review.unreadable:
-        said = {"zone_status": say("terminal.unreadable"), "remedy": bad.message, "file": bad.file}
-        rows.append([said.get(column, "") for column in _WIDTHS])
+        found = unreadable_row(bad, say("terminal.unreadable"))
+        rows.append([found.get(column, "") for column in _WIDTHS])
     heads = [say(f"csv.{column}") for column in _WIDTHS]
     write_table(sheet, heads, rows, list(_WIDTHS.values()))
     words = {say(f"status.{tone}"): fill for tone, fill in TONES.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from upgrade_check.locales import sentences
 from upgrade_check.reports.blocks import (
@@ -100,11 +100,17 @@ def _bars(rows: Iterable[Bar]) -> Iterator[str]:
 
 
 def _table(block: Table) -> str:
-    # GitHub's tables always have a header row.
-    head = [escaped(column.title) for column in block.columns]
+    heads = [escaped(column.title) for column in block.columns]
     dividers = [_DIVIDERS[column.align] for column in block.columns]
-    rows = [[_cell(cell) for cell in row] for row in block.rows]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (head, dividers, *rows))
+    return "\n".join(table(heads, ([_cell(cell) for cell in row] for row in block.rows), dividers))
+
+
+def table(
+    heads: Sequence[str], rows: Iterable[Sequence[str]], dividers: Sequence[str] = ()
+) -> list[str]:
+    """The lines of a table, of cells that are Markdown; GitHub's tables need a row of heads."""
+    lines = (heads, dividers or ["---"] * len(heads), *rows)
+    return [f"| {' | '.join(cells)} |" for cells in lines]
 
 
 def _cell(cell: Cell) -> str:

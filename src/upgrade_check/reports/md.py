@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from upgrade_check.locales import Sentences, sentences
-from upgrade_check.reports.markdown import escaped
+from upgrade_check.reports.markdown import escaped, table
 from upgrade_check.reports.review import Review
 from upgrade_check.reports.symbols import EMOJI
+from upgrade_check.reports.writer import Writer
 from upgrade_check.rules.outcome import Assessment, CriterionOutcome, Status, ThresholdOutcome
 from upgrade_check.text import printable
 
@@ -20,63 +20,52 @@ _MOST_FINDINGS = 10
 
 def render(review: Review) -> str:
     """One zone with its reasons; of several an overview, then the reasons of those not passing."""
-    writer = _Writer(sentences(review.language), review)
+    writer = _Writer(review)
     return writer.one() if len(review.assessments) == 1 else writer.many()
 
 
-class _Writer:
-    def __init__(self, say: Sentences, review: Review) -> None:
-        self.sentences = say
+class _Writer(Writer):
+    section = "printout"
+
+    def __init__(self, review: Review) -> None:
+        super().__init__(review.language, review.date)
         self.review = review
 
-    def say(self, key: str, **values: object) -> str:
-        return self.sentences.say(f"printout.{key}", **values)
-
-    def status(self, status: Status) -> str:
-        return f"{EMOJI[status]} {self.sentences.say(f'status.{status.value}')}"
+    def emoji(self, status: Status) -> str:
+        return f"{EMOJI[status]} {self.status(status)}"
 
     def one(self) -> str:
-        (assessment,) = self.review.assessments
+        (zone,) = self.review.assessments
+        names = ("threshold", "criterion", "required", "actual", "margin", "conclusion")
         lines = [
-            f"### {EMOJI[assessment.status]} {plain(assessment.name)}",
+            f"### {EMOJI[zone.status]} {plain(zone.name)}",
             "",
-            f"**{plain(assessment.verdict)}**",
+            f"**{plain(zone.verdict)}**",
             "",
-            self.say("reviewed", date=self.review.date.isoformat()),
+            self.say("reviewed", date=self.date.isoformat()),
             "",
-            _row(
-                self.say(f"columns.{name}")
-                for name in ("threshold", "criterion", "required", "actual", "margin", "conclusion")
-            ),
-            _row(["---"] * 6),
-            *self.rows(assessment),
+            *table([self.say(f"columns.{name}") for name in names], self.rows(zone)),
             "",
-            *self.reasons(assessment),
-            *self.unreadable(),
+            *self.reasons(zone),
+            *self.unreadable_files(),
             *self.changes(),
             "",
-            self.small_print(assessment),
+            self.provenance(zone),
         ]
         return "\n".join(lines) + "\n"
 
-    def rows(self, assessment: Assessment) -> Iterator[str]:
-        for threshold in assessment.thresholds:
+    def rows(self, zone: Assessment) -> Iterator[list[str]]:
+        for threshold in zone.thresholds:
             for index, criterion in enumerate(threshold.criteria):
-                first = index == 0
-                yield _row(
-                    [
-                        f"**{plain(threshold.title)}**" if first else "",
-                        self.title(criterion),
-                        plain(criterion.required.quantity.text),
-                        plain(criterion.actual.text if criterion.actual else self.blank),
-                        plain(criterion.margin.text if criterion.margin else self.blank),
-                        self.status(threshold.status) if first else "",
-                    ]
-                )
-
-    @property
-    def blank(self) -> str:
-        return self.sentences.say("values.blank")
+                actual, margin = criterion.actual, criterion.margin
+                yield [
+                    "" if index else f"**{plain(threshold.title)}**",
+                    self.title(criterion),
+                    plain(criterion.required.quantity.text),
+                    plain(actual.text if actual else self.blank),
+                    plain(margin.text if margin else self.blank),
+                    "" if index else self.emoji(threshold.status),
+                ]
 
     def title(self, criterion: CriterionOutcome) -> str:
         symbol = EMOJI[criterion.status] if criterion.blocking else "▫️"
@@ -102,20 +91,20 @@ class _Writer:
     def reason(self, threshold: ThresholdOutcome) -> Iterator[str]:
         remedies = dict.fromkeys(c.remedy for c in threshold.criteria if c.remedy and c.blocking)
         yield (
-            f"- {self.status(threshold.status)} **{plain(threshold.title)}**"
+            f"- {self.emoji(threshold.status)} **{plain(threshold.title)}**"
             f"{self.say('colon')}{plain(self.sentences.say('values.semicolon').join(remedies))}"
         )
         for name, text in (("department", threshold.department), ("advice", threshold.advice)):
             if text:
                 yield f"  - {self.say(f'labels.{name}')}{self.say('colon')}{plain(text)}"
 
-    def small_print(self, assessment: Assessment) -> str:
-        rules = assessment.rules
+    def provenance(self, zone: Assessment) -> str:
+        rules = zone.rules
         parts = (
             self.say("small.rules", id=rules.id, version=rules.version, sha256=rules.sha256),
-            self.say("small.workbook", file=assessment.file, sha256=assessment.sha256),
+            self.say("small.workbook", file=zone.file, sha256=zone.sha256),
         )
-        return f"<sub>{'<br>'.join(plain(part) for part in parts)}</sub>"
+        return f"<sub>{'<br>'.join(map(plain, parts))}</sub>"
 
     def many(self) -> str:
         review = self.review
@@ -124,9 +113,9 @@ class _Writer:
         if review.assessments:
             columns = [self.say("columns.zone"), *map(plain, heads)]
             columns += [self.say("columns.conclusion"), self.say("columns.file")]
-            lines += [_row(columns), _row(["---"] * len(columns))]
-        lines += self.within(_LONGEST // 2, ([self.overview(a)] for a in review.assessments))
-        lines += [*self.unreadable(), *self.changes()]
+            head, divider, *rows = table(columns, map(self.overview, review.assessments))
+            lines += [head, divider, *self.within(_LONGEST // 2, ([row] for row in rows))]
+        lines += [*self.unreadable_files(), *self.changes()]
         rest = _LONGEST - sum(len(line) + 1 for line in lines)
         parts = (
             ["", f"#### {EMOJI[a.status]} {plain(a.name)}", "", *self.reasons(a)]
@@ -136,11 +125,11 @@ class _Writer:
         lines += self.within(rest, parts)
         return "\n".join(lines) + "\n"
 
-    def overview(self, assessment: Assessment) -> str:
-        statuses = [*(t.status for t in assessment.thresholds), assessment.status]
-        return _row([plain(assessment.name), *map(self.status, statuses), plain(assessment.file)])
+    def overview(self, zone: Assessment) -> list[str]:
+        statuses = [*(threshold.status for threshold in zone.thresholds), zone.status]
+        return [plain(zone.name), *map(self.emoji, statuses), plain(zone.file)]
 
-    def within(self, size: int, parts: Iterator[list[str]], rest: str = "omitted") -> list[str]:
+    def within(self, size: int, parts: Iterable[list[str]], rest: str = "omitted") -> list[str]:
         """The parts that fit into ``size`` characters, and how many do not."""
         lines: list[str] = []
         omitted = 0
@@ -152,43 +141,30 @@ class _Writer:
                 lines += part
         return [*lines, "", self.say(rest, n=omitted)] if omitted else lines
 
-    def listed(self, items: Iterator[list[str]]) -> list[str]:
-        """As many of a list's items as fit beside the overview."""
-        return self.within(_LONGEST_LIST, items, "more_findings")
+    def listed(self, heading: str, items: Iterable[str]) -> list[str]:
+        """A heading and as many items as leave room for the rest of the report."""
+        lines = self.within(_LONGEST_LIST, ([item] for item in items), "more_findings")
+        return ["", f"**{heading}**", "", *lines]
 
     def changes(self) -> list[str]:
-        """What is otherwise than in the earlier report."""
-        if self.review.changes is None:
+        """What changed since the earlier report."""
+        changes, say = self.review.changes, self.sentences
+        if changes is None:
             return []
-        heading = self.sentences.say("changes.heading", file=self.review.changes.baseline)
         found = [
-            [f"- **{self.sentences.say(f'changes.{c.kind}')}** {plain(c.text(self.sentences))}"]
-            for c in self.review.changes.changes
-        ] or [[self.sentences.say("changes.none")]]
-        return [
-            "",
-            f"**{plain(heading)}**",
-            "",
-            *self.listed(iter(found)),
+            f"- **{say.say(f'changes.{change.kind}')}** {plain(change.text(say))}"
+            for change in changes.changes
         ]
+        heading = plain(say.say("changes.heading", file=changes.baseline))
+        return self.listed(heading, found or [say.say("changes.none")])
 
-    def unreadable(self) -> list[str]:
-        if not self.review.unreadable:
-            return []
-        bad = ([f"- {plain(item.message)}"] for item in self.review.unreadable)
-        return [
-            "",
-            f"**{self.say('unreadable')}**",
-            "",
-            *self.listed(bad),
-        ]
-
-
-def _row(cells: Iterator[str] | list[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+    def unreadable_files(self) -> list[str]:
+        files = self.review.unreadable
+        bad = (f"- {plain(file.message)}" for file in files)
+        return self.listed(self.say("unreadable"), bad) if files else []
 
 
 def plain(text: str) -> str:
-    """``text`` as ``escaped``, but not longer than a reader of a comment takes in."""
+    """``text`` as ``escaped``, cut to a length that suits a comment."""
     shown = printable(text)
     return escaped(shown if len(shown) <= _LONGEST_TEXT else shown[:_LONGEST_TEXT] + "…")
