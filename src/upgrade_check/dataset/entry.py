@@ -8,8 +8,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from upgrade_check.dataset.numbers import exact_decimal, is_blank, read_number
-from upgrade_check.dataset.zone import Finding, Place
+from upgrade_check.dataset.numbers import TypedNumber, is_blank, number_in
+from upgrade_check.dataset.zone import Finding, Place, Standing
 
 CellValue = (
     str | int | float | bool | Decimal | dt.date | dt.datetime | dt.time | dt.timedelta | None
@@ -42,16 +42,19 @@ class Entry(NamedTuple):
     fault: str = ""
     """Code of the finding, where the cell has no value for a reason of its own."""
     fault_details: Mapping[str, object] = _EMPTY
+    in_municipality: bool = False
+    """Whether the province is a single city, so that 全市第3名 is a rank in it."""
+
+    @property
+    def number(self) -> TypedNumber | None:
+        """The number in the cell; ``None`` where there is none for sure."""
+        return number_in(self.value, in_municipality=self.in_municipality)
 
 
 def bare_number(value: object) -> Decimal | None:
-    """The number in a cell, whatever its unit."""
-    if isinstance(value, str):
-        typed = read_number(value)
-        return typed.value if typed else None
-    if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        return exact_decimal(value)
-    return None
+    """The number in a cell, whatever stands behind it."""
+    typed = number_in(value)
+    return typed.value if typed else None
 
 
 def shown(entry: Entry) -> str:
@@ -63,25 +66,20 @@ def shown(entry: Entry) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
-    number = bare_number(value)
-    if number is None or (isinstance(value, str) and _says_its_unit(value)):
+    typed = entry.number
+    if typed is None or typed.unit or typed.peers is not None:
+        # A number as text says its unit itself: 12.3亿元, 约231万, 12/45.
         return str(value)
     if not isinstance(value, str):
         if entry.is_percent:
-            return f"{(number * 100).normalize():f}%"
-        value = f"{number:f}"
+            return f"{(typed.value * 100).normalize():f}%"
+        value = f"{typed.value:f}"
     unit = entry.unit
     if not unit:
         return value
     # 1500万元 without a space, but 1434.9 100 million yuan: joined digits would misread.
     touches = unit[0].isascii() and unit[0].isalnum()
     return f"{value} {unit}" if touches else f"{value}{unit}"
-
-
-def _says_its_unit(text: str) -> bool:
-    """Whether a number that is typed as text is no bare one: 12.3亿元, 约231万, 12/45."""
-    typed = read_number(text)
-    return typed is not None and bool(typed.unit or typed.peers is not None)
 
 
 class Total(NamedTuple):
@@ -112,6 +110,8 @@ class Record(NamedTuple):
     tracks_evidence: bool = True
     """Whether the form has a column for evidence."""
     findings: tuple[Finding, ...] = ()
+    standings: Mapping[str, Standing] = _EMPTY
+    """By rank id: how it was computed, where the workbook gives scores instead."""
     sheet: str = ""
     """Sheet that the record stands on."""
     year: int | None = None

@@ -55,7 +55,7 @@ CATALOGUE: Mapping[str, FindingKind] = {
     "evidence-unreadable": FindingKind("warning"),
     "evidence-empty": FindingKind("warning"),
     "hidden-data": FindingKind("note", ("column", "row", "sheet")),
-    "rank-computed": FindingKind("note", ("", "line")),
+    "rank-computed": FindingKind("note"),
     "evidence-unused": FindingKind("note"),
 }
 

@@ -130,11 +130,19 @@ _INEXACT_NOTE = re.compile(
     r"(?:为|系)?(?:(?:19|20)\d\d年?度?)?"
     r"(?:快报|初步核算|初核|初步|预计|预测|估计|估算|暂估|目标|计划|规划|预期)(?:值|数|数据)?"
 )
-_RANKED = re.compile(
-    r"(?:在?(?:全省|省内|本省))?(?:并列)?(?:排名|排|位列|位居|列|居)?"
-    r"第(?P<rank>\d{1,4}|[一二三四五六七八九十百]{1,7})(?P<unit>[名位]?)"
-    r"(?:[(,]?(?:全省|本省)?(?:共|总共|参评|共计)(?P<peers>\d{1,4})[家个名]?\)?)?"
-)
+
+
+def _ranking(among: str) -> re.Pattern[str]:
+    """A rank in words, such as 在全省排名第12位（共45家）, where ``among`` says in what."""
+    return re.compile(
+        rf"(?:在?(?:{among}))?(?:并列)?(?:排名|排|位列|位居|列|居)?"
+        r"第(?P<rank>\d{1,4}|[一二三四五六七八九十百]{1,7})(?P<unit>[名位]?)"
+        rf"(?:[(,]?(?:{among})?(?:共|总共|参评|共计)(?P<peers>\d{{1,4}})[家个名]?\)?)?"
+    )
+
+
+_RANKED = _ranking("全省|省内|本省")
+_RANKED_IN_CITY = _ranking("全省|省内|本省|全市|市内|本市")
 _HESITANT = ("拟", "待", "正在", "预", "部分", "基本", "尚", "未", "不", "无", "计划", "争取", "?")
 _ENDS = "。.;!"
 _VAGUE_ENDS = ("左右", "上下", "以上", "以下", "以内", "余", "多")
@@ -184,7 +192,22 @@ def exact_decimal(value: int | float | Decimal) -> Decimal | None:
     return number + 0 if number else Decimal(0)
 
 
-def read_number(text: str) -> TypedNumber | None:
+def number_in(value: object, *, in_municipality: bool = False) -> TypedNumber | None:
+    """The number in a cell, typed as one or as text; ``None`` if it cannot be told for sure.
+
+    Args:
+        value: The cell's content.
+        in_municipality: Whether the province is a single city, so that 全市第3名 is a rank in it.
+    """
+    if isinstance(value, str):
+        return read_number(value, in_municipality=in_municipality)
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        return None
+    number = exact_decimal(value)
+    return None if number is None else TypedNumber(number)
+
+
+def read_number(text: str, *, in_municipality: bool = False) -> TypedNumber | None:
     """The number in ``text``, or ``None`` if there is none that can be told for sure.
 
     Understands ``1,234.5``, ``1 234.5``, full-width digits, ``(12.3)`` for a negative amount,
@@ -193,7 +216,7 @@ def read_number(text: str) -> TypedNumber | None:
     folded = plain(text).replace("−", "-").replace("、", "")
     # The leading apostrophe of Excel and grouping spaces are removed by now.
     folded = folded.replace("'", "").replace("’", "")
-    if ranked := _RANKED.fullmatch(folded):
+    if ranked := (_RANKED_IN_CITY if in_municipality else _RANKED).fullmatch(folded):
         rank = _ordinal(ranked["rank"])
         peers = Decimal(ranked["peers"]) if ranked["peers"] else None
         return TypedNumber(rank, ranked["unit"], peers)

@@ -104,6 +104,36 @@ class Statement(NamedTuple):
     place: Place
 
 
+class Line(NamedTuple):
+    """The last zone of a roster that passes."""
+
+    zone: str
+    """What it is called."""
+    score: str
+    """Its score as it stands in the workbook."""
+    place: Place
+    """Cell of that score."""
+    lacking: Decimal
+    """How much higher it is than the score of the zone that misses."""
+
+
+class Standing(NamedTuple):
+    """A zone's rank as the scores of all that were ranked give it, highest first."""
+
+    by: str
+    """Input id of the score."""
+    score: str
+    """The score as it stands in the workbook."""
+    place: Place
+    """Cell of the score."""
+    rank: int
+    """Equal scores share the better rank."""
+    peers: int
+    """How many were ranked."""
+    line: Line | None = None
+    """Where the zone misses and another one passes."""
+
+
 class Zone(NamedTuple):
     """What one workbook says about one zone."""
 
@@ -120,6 +150,8 @@ class Zone(NamedTuple):
     """Sheet that the record stands on."""
     year: int | None = None
     """Year of the record, where the workbook says one."""
+    standings: Mapping[str, Standing] = MappingProxyType({})
+    """By rank id: how it was computed, where the workbook gives scores instead."""
     years: tuple[int, ...] = ()
     """All years that the workbook has of this zone, ascending."""
     evidence: Mapping[str, tuple[EvidenceFile, ...]] | None = None

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from upgrade_check.dataset.units import plain
 from upgrade_check.errors import RulePackError
 from upgrade_check.rules import DEFAULT_PACK, NO_THRESHOLDS, PACK_FILE
 from upgrade_check.rules.checklist import ChecklistItem, load_checklist
@@ -71,6 +72,11 @@ class PackFile(Strict):
         min_length=1,
         description="Threshold ids in order; each is the name of a file beside this one.",
     )
+    municipalities: tuple[str, ...] = Field(
+        (),
+        description="Provinces that are a single city (直辖市): there 全市第3名 is a rank in the "
+        "province.",
+    )
     horizon: int | None = Field(
         None, ge=1949, le=2100, description="The year that the policy leads to, and plan with it."
     )
@@ -124,6 +130,8 @@ class RulePack:
     words: Words
     identity: Mapping[str, Input]
     thresholds: tuple[Threshold, ...]
+    municipalities: frozenset[str]
+    """Names of the provinces that are a single city, folded."""
     horizon: int | None
     """The year that the policy leads to."""
     sha256: str
@@ -234,6 +242,7 @@ def load_pack(name_or_folder: str | Path = DEFAULT_PACK) -> RulePack:
         words=pack.words,
         identity=dict(pack.identity),
         thresholds=tuple(thresholds),
+        municipalities=frozenset(map(plain, pack.municipalities)),
         horizon=pack.horizon,
         sha256=digest.hexdigest(),
         directory=folder,

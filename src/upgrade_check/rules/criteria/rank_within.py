@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Literal
 
@@ -52,6 +53,28 @@ class Criterion(CriterionBase):
             return None
         last = math.floor(self.top * peers)
         return Gap(rank - last if last else None, None, facts.unit("rank"), rises=False)
+
+    def _reading(self, facts: Facts, form: str, words: Mapping[str, object]) -> str:
+        """The outcome in one line; of a rank that was computed, how it was."""
+        found = facts.zone.standings.get(self.rank)
+        if found is None:
+            return facts.say(f"criteria.rank_within.reading{form}", **words)
+        computed = facts.say(
+            "criteria.rank_within.computed",
+            by=facts.label(found.by),
+            score=found.score,
+            place=found.place,
+            rank=found.rank,
+            peers=found.peers,
+        )
+        reading = facts.say(f"criteria.rank_within.reading{form}", **{**words, "actual": computed})
+        if found.line is None:
+            return reading
+        lacking = facts.figure(found.by).size(found.line.lacking, facts.language)
+        line = facts.say(
+            "criteria.rank_within.line", **{**found.line._asdict(), "lacking": lacking}
+        )
+        return facts.say("values.semicolon").join((reading, line))
 
     def decide(self, facts: Facts) -> CriterionOutcome:
         rank, peers = facts.exact(self.rank), facts.exact(self.peers)
@@ -111,7 +134,7 @@ class Criterion(CriterionBase):
             actual=Quantity(rank, actual),
             required=Required("<=", Quantity(edge, bound)),
             margin=margin,
-            reading=facts.say(f"criteria.rank_within.reading{form}", actual=actual, **say),
+            reading=self._reading(facts, form, {**say, "actual": actual}),
             calculation=facts.say("criteria.rank_within.calculation", **say),
             remedy="" if passed else facts.say(f"criteria.rank_within.remedy{form}", **say),
             inputs=inputs,

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from pydantic import Field
 
 from upgrade_check.dataset.entry import Entry
-from upgrade_check.dataset.numbers import TypedNumber, exact_decimal, is_blank, read_number
+from upgrade_check.dataset.numbers import TypedNumber, is_blank
 from upgrade_check.dataset.zone import Value
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.bound import Range
@@ -159,14 +159,7 @@ def typed_number(entry: Entry, **wanted: Any) -> TypedNumber:
     Raises:
         Unusable: There is no number, or none that is exact. ``wanted`` goes into the sentence.
     """
-    value = entry.value
-    if isinstance(value, str):
-        typed = read_number(value)
-    elif isinstance(value, (int, float, Decimal)) and not isinstance(value, bool):
-        number = exact_decimal(value)
-        typed = None if number is None else TypedNumber(number)
-    else:
-        typed = None
+    typed = entry.number
     if typed is None:
         raise Unusable("not-a-number", **wanted)
     if typed.inexact:

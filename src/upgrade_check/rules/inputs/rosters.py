@@ -11,7 +11,7 @@ from upgrade_check.dataset.entry import Entry, Record, bare_number, shown
 from upgrade_check.dataset.findings import finding
 from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import plain
-from upgrade_check.dataset.zone import Finding
+from upgrade_check.dataset.zone import Line, Standing
 from upgrade_check.rules.criteria.rank_within import Criterion as RankWithin
 from upgrade_check.rules.inputs.base import Unusable
 from upgrade_check.rules.inputs.rank import RankInput
@@ -81,28 +81,29 @@ def _rank(
         peers = bare_number(_given(record.entries, declared.among or ""))
         is_whole = index in scores and peers == len(scores)
         is_stated = own is not None and not is_blank(own.value)
-        said = {"label": declared.label, "from_label": scored.label}
+        details: dict[str, object] = {"label": declared.label, "from_label": scored.label}
         if not is_whole:
             if not is_stated:
-                details = {
-                    **said,
-                    "n": len(scores),
-                    "peers": "—" if peers is None else f"{peers:f}",
-                }
+                details |= {"n": len(scores), "peers": "—" if peers is None else f"{peers:f}"}
                 faulty = Entry(None, score.place, fault="roster-incomplete", fault_details=details)
                 records[index] = _with(record, rank_id, faulty)
             continue
         rank = 1 + len(ascending) - bisect_right(ascending, scores[index])
-        details = {**said, "rank": rank, "score": shown(score), "peers": len(scores)}
+        details["rank"] = rank
         if not is_stated:
-            entry = Entry(rank, score.place, source=score.source, year=score.year)
+            line = None
             if last is not None and scores[index] < scores[last]:
-                details |= _line(records[last], score_id, scores[last] - scores[index], pack)
+                line = _line(records[last], score_id, scores[last] - scores[index], pack)
+            standing = Standing(score_id, shown(score), score.place, rank, len(scores), line)
             told = finding("rank-computed", score.place, (rank_id,), details)
-            records[index] = _with(record, rank_id, entry, told)
+            entry = Entry(rank, score.place, source=score.source, year=score.year)
+            records[index] = _with(record, rank_id, entry)._replace(
+                findings=(*record.findings, told),
+                standings={**record.standings, rank_id: standing},
+            )
         elif own is not None and (stated := bare_number(own.value)) not in (None, rank):
-            wrong = {**details, "found": f"{stated:f}"}
-            faulty = own._replace(fault="rank-mismatch", fault_details=wrong)
+            details |= {"score": shown(score), "peers": len(scores), "found": f"{stated:f}"}
+            faulty = own._replace(fault="rank-mismatch", fault_details=details)
             records[index] = _with(record, rank_id, faulty)
 
 
@@ -118,18 +119,10 @@ def _last_that_passes(
     return min(passing, key=lambda index: scores[index], default=None)
 
 
-def _line(last: Record, score_id: str, lacking: Decimal, pack: RulePack) -> dict[str, object]:
-    """Which zone stands at the line, with what score, and how far above."""
+def _line(last: Record, score_id: str, lacking: Decimal, pack: RulePack) -> Line:
     name, score = last.entries.get(next(iter(pack.identity))), last.entries[score_id]
-    return {
-        "variant": "line",
-        "line": "—" if name is None else shown(name),
-        "line_place": str(score.place),
-        "line_score": shown(score),
-        "lacking": f"{lacking.normalize():f}",
-    }
+    return Line("—" if name is None else shown(name), shown(score), score.place, lacking)
 
 
-def _with(record: Record, input_id: str, entry: Entry, *told: Finding) -> Record:
-    entries = {**record.entries, input_id: entry}
-    return record._replace(entries=entries, findings=(*record.findings, *told))
+def _with(record: Record, input_id: str, entry: Entry) -> Record:
+    return record._replace(entries={**record.entries, input_id: entry})

@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from upgrade_check.dataset.entry import Entry, Record, bare_number, shown
 from upgrade_check.dataset.findings import finding
-from upgrade_check.dataset.numbers import is_blank, read_number, read_year, remark_in
+from upgrade_check.dataset.numbers import is_blank, read_year, remark_in
+from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Finding, Measurement, Place, TableRow, Value, Zone
 from upgrade_check.rules.inputs import InputBase, RankInput, TableInput
 from upgrade_check.rules.inputs.base import FigureInput, Unusable
@@ -19,7 +20,7 @@ from upgrade_check.rules.pack import RulePack
 
 def build_zone(form: Record, pack: RulePack, *, file: str, sha256: str) -> Zone:
     """Validate what was filled in; never raises for anything in the data."""
-    entries, rank_findings = _with_peers(form.entries, pack)
+    entries, rank_findings = _with_peers(_in_municipality(form.entries, pack), pack)
     reading = _Reading(form, entries)
     measurements = {
         input_id: reading.measurement(input_id, declared, entries.get(input_id), form.home)
@@ -32,6 +33,7 @@ def build_zone(form: Record, pack: RulePack, *, file: str, sha256: str) -> Zone:
         sha256,
         measurements,
         tables,
+        standings=form.standings,
         sheet=form.sheet or form.home.sheet,
         year=form.year,
     )
@@ -40,6 +42,18 @@ def build_zone(form: Record, pack: RulePack, *, file: str, sha256: str) -> Zone:
     zone = zone._replace(findings=tuple(findings))
     findings += [*year_findings(zone, form, pack), *implausible_findings(zone, pack)]
     return zone._replace(findings=tuple(_in_order(findings)))
+
+
+def _in_municipality(entries: Mapping[str, Entry], pack: RulePack) -> Mapping[str, Entry]:
+    """In a province that is a single city a rank in the city is the rank in the province."""
+    province = entries.get("province")
+    name = plain(str(province.value)) if province else ""
+    if not name or name not in pack.municipalities:
+        return entries
+    return {
+        input_id: entry._replace(in_municipality=isinstance(pack.inputs[input_id], RankInput))
+        for input_id, entry in entries.items()
+    }
 
 
 def _in_order(findings: Iterable[Finding]) -> list[Finding]:
@@ -57,7 +71,7 @@ def _with_peers(
         entry = entries.get(rank_id)
         if not isinstance(declared, RankInput) or not declared.among or entry is None:
             continue
-        typed = read_number(entry.value) if isinstance(entry.value, str) else None
+        typed = entry.number
         if typed is None or typed.peers is None:
             continue
         own = entries.get(declared.among)
