@@ -41,6 +41,8 @@ def _raised_codes() -> set[str]:
 def test_every_code_is_explained(language: Language, capsys: pytest.CaptureFixture[str]) -> None:
     words = _codes("findings") | _codes("errors") | set(FORMATS) | {str(int(e)) for e in Exit}
     assert _raised_codes() <= words
+    for section in ("review.findings.", "review.errors."):
+        words |= {key.removeprefix(section) for key in sentences("zh").keys(section)}
     for word in sorted(words):
         assert run(["explain", word, "--lang", language]) == 0, word
         assert len(capsys.readouterr().out.splitlines()) >= 2

@@ -56,9 +56,18 @@ def test_show(language: str, words: list[str], capsys: Captured) -> None:
         assert word in out
 
 
+def test_show_tells_what_gives_points(capsys: Captured) -> None:
+    assert run(["rules", "show", "targets-2027"]) == 0
+    out = " ".join(capsys.readouterr().out.split())
+    for words in ("满分 100", "不是官方权重", "2027年目标 100", "rd_intensity 12.5", "满分 3%"):
+        assert words in out
+
+
 @pytest.mark.parametrize("columns", ["40", "60", "80", "100"])
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("command", [["show", "national-upgrade"], ["list"]])
+@pytest.mark.parametrize(
+    "command", [["show", "national-upgrade"], ["show", "targets-2027"], ["list"]]
+)
 def test_no_line_ends_in_blanks_or_begins_with_a_comma(
     command: list[str],
     language: str,

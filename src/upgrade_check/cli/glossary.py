@@ -16,7 +16,7 @@ class Explained(NamedTuple):
 
     word: str
     kind: str
-    """``finding``, ``error``, ``exit``, ``format`` or ``threshold``."""
+    """``finding``, ``error``, ``mark``, ``exit``, ``format`` or ``threshold``."""
     lines: tuple[tuple[str, str], ...]
     """Name and text, in the language asked for."""
     title: str = ""
@@ -28,6 +28,7 @@ def glossary(pack: RulePack, language: Language) -> Iterator[Explained]:
     yield from _thresholds(pack, language)
     yield from _codes("findings", "finding", language)
     yield from _codes("errors", "error", language)
+    yield from _codes("marks", "mark", language)
     say = sentences(language).say
     for kind, words in (
         ("exit", sorted(_keys("explain.exits.", language))),
@@ -45,18 +46,17 @@ def _codes(section: str, kind: str, language: Language) -> Iterator[Explained]:
     say = sentences(language).say
     prefix = f"explain.{section}."
     for code in sorted({key.partition(".")[0] for key in _keys(prefix, language)}):
-        effect = "unreadable"
-        if kind == "finding":
-            effect = "both" if CATALOGUE[code].milder else CATALOGUE[code].severity
-        yield Explained(
-            code,
-            kind,
-            (
-                (say("explain.meaning"), say(f"{prefix}{code}.meaning")),
-                (say("explain.effect"), say(f"explain.effect_{effect}")),
-                (say("explain.cure"), say(f"{prefix}{code}.cure")),
-            ),
-        )
+        lines = [(say("explain.meaning"), say(f"{prefix}{code}.meaning"))]
+        if kind != "mark":
+            lines.append((say("explain.effect"), say(f"explain.effect_{_effect(code, kind)}")))
+        lines.append((say("explain.cure"), say(f"{prefix}{code}.cure")))
+        yield Explained(code, kind, tuple(lines))
+
+
+def _effect(code: str, kind: str) -> str:
+    if kind == "error":
+        return "unreadable"
+    return "both" if CATALOGUE[code].milder else CATALOGUE[code].severity
 
 
 def _thresholds(pack: RulePack, language: Language) -> Iterator[Explained]:

@@ -52,8 +52,10 @@ def register(app: typer.Typer, language: Language) -> None:
     ) -> None:
         from upgrade_check.cli.rules_text import print_pack
         from upgrade_check.rules.pack import load_pack
+        from upgrade_check.rules.scoring import load_scoring
 
-        print_pack(load_pack(name), language)
+        pack = load_pack(name)
+        print_pack(pack, load_scoring(pack), language)
 
     @group.command("check", help=say("help.rules_check"), add_help_option=False)
     def check(

@@ -9,6 +9,9 @@ from upgrade_check.locales import Language, sentences
 from upgrade_check.reports.lines import Line, filled, hang, pairs, write_lines
 from upgrade_check.rules.inputs import Input, TableInput
 from upgrade_check.rules.pack import RulePack, Threshold
+from upgrade_check.rules.scoring import Scoring
+from upgrade_check.rules.wording import exact_text
+from upgrade_check.scoring.points import scale_text
 from upgrade_check.text import display_width, printable
 
 
@@ -17,9 +20,15 @@ def print_packs(packs: Sequence[RulePack], language: Language) -> None:
     write_lines(lambda width: _packs(packs, language, width), sys.stdout)
 
 
-def print_pack(pack: RulePack, language: Language) -> None:
-    """What the policy requires, by which clause, from which inputs."""
-    write_lines(lambda width: _pack(pack, language, width), sys.stdout)
+def print_pack(pack: RulePack, scoring: Scoring | None, language: Language) -> None:
+    """What the policy requires, by which clause, from which inputs, and what gives points."""
+
+    def lines(width: int) -> Iterator[Line]:
+        yield from _pack(pack, language, width)
+        if scoring is not None:
+            yield from _scoring(scoring, language, width)
+
+    write_lines(lines, sys.stdout)
 
 
 def _packs(packs: Sequence[RulePack], language: Language, width: int) -> Iterator[Line]:
@@ -89,6 +98,26 @@ def _threshold(threshold: Threshold, language: Language, width: int) -> Iterator
     yield from pairs(rows, width, indent=2)
     yield [("  " + say("rules_show.inputs"), "dim")]
     yield from _inputs(threshold.inputs, language, width)
+
+
+def _scoring(scoring: Scoring, language: Language, width: int) -> Iterator[Line]:
+    say = sentences(language).say
+    yield []
+    yield [(say("rules_show.scoring", total=exact_text(scoring.total)), "bold")]
+    yield from pairs([(say("rules_show.scoring_source"), scoring.source.in_(language), "")], width)
+    for group in scoring.groups:
+        title = f"{group.title.in_(language)} {exact_text(group.weight)}  [{group.id}]"
+        yield from hang([], title, width)
+        rows = []
+        for indicator in group.indicators:
+            label = scoring.pack.inputs[indicator.input].label.in_(language)
+            scale = scale_text(indicator, scoring.pack.figures[indicator.input], language)
+            text = f"{label} — {scale}"
+            rows.append([indicator.input, exact_text(indicator.weight), text])
+        ids, weights = _columns(rows)
+        for input_id, weight, text in rows:
+            head = [(filled(input_id, ids), "cyan"), (filled(weight, weights), "")]
+            yield from hang(head, text, width, indent=4)
 
 
 def _inputs(inputs: Mapping[str, Input], language: Language, width: int) -> Iterator[Line]:

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from upgrade_check.dataset.zone import Zone
-from upgrade_check.locales import Language
+from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.facts import Facts
-from upgrade_check.rules.inputs import PercentInput
+from upgrade_check.rules.inputs import FigureInput, PercentInput
 from upgrade_check.rules.outcome import UsedInput
 from upgrade_check.rules.scoring import Group, Indicator, Scoring
 from upgrade_check.rules.wording import distance_text, exact_text
@@ -140,7 +140,7 @@ def _indicator(indicator: Indicator, facts: Facts, scoring: Scoring) -> Indicato
         advice=threshold.advice.in_(facts.language),
         source=scoring.source_of(indicator).in_(facts.language),
         proof=scoring.proof_of(indicator).in_(facts.language),
-        scale=_scale(indicator, facts),
+        scale=scale_text(indicator, declared, facts.language),
         used=facts.used(indicator.input),
         of=indicator.weight,
         points=points,
@@ -173,23 +173,32 @@ def _unit(indicator: Indicator, facts: Facts) -> str:
 
 def shown(indicator: str, value: Fraction, facts: Facts) -> str:
     """A value of an indicator with its unit; percentages are kept as proportions."""
-    declared = facts.figure(indicator)
-    return declared.size(
-        value * 100 if isinstance(declared, PercentInput) else value, facts.language
-    )
+    return _size(facts.figure(indicator), value, facts.language)
 
 
-def _scale(indicator: Indicator, facts: Facts) -> str:
+def _size(declared: FigureInput, value: Fraction, language: Language) -> str:
+    return declared.size(value * 100 if isinstance(declared, PercentInput) else value, language)
+
+
+def scale_text(indicator: Indicator, declared: FigureInput, language: Language) -> str:
+    """Which values give how many points.
+
+    Args:
+        indicator: What is scored.
+        declared: What the pack declares its input as.
+        language: The language of the text.
+    """
+    say = sentences(language).say
     if not indicator.bands:
         assert indicator.floor is not None
         assert indicator.full is not None
         ends = (indicator.floor, indicator.full)
-        low, high = (shown(indicator.input, end, facts) for end in ends)
-        return facts.say("score.linear", floor=low, full=high)
-    return facts.say("values.semicolon").join(
-        facts.say(
+        low, high = (_size(declared, end, language) for end in ends)
+        return say("score.linear", floor=low, full=high)
+    return say("values.semicolon").join(
+        say(
             "score.band",
-            bound=f"{band.bound.sign}{shown(indicator.input, band.bound.value, facts)}",
+            bound=f"{band.bound.sign}{_size(declared, band.bound.value, language)}",
             points=points_text(band.points),
         )
         for band in indicator.bands

@@ -1,0 +1,1 @@
+"""Any workbook as grids of cells, safely."""
