@@ -41,7 +41,7 @@ CATALOGUE: Mapping[str, FindingKind] = {
         "error", ("", "merged", "part", "row", "same"), milder="warning"
     ),
     "conflicting-values": FindingKind("error"),
-    "part-exceeds-whole": FindingKind("error"),
+    "part-exceeds-whole": FindingKind("error", ("", "percent")),
     "share-exceeds-total": FindingKind("error", ("", "rows")),
     "other-year": FindingKind("error"),
     "unknown-label": FindingKind("warning", ("", "near")),

@@ -21,6 +21,9 @@ class NumberInput(QuantityInput):
 
     type: Literal["number"]
     unit: Text = Field(description="The unit, such as 件.")
+    unit_aliases: tuple[str, ...] = Field(
+        (), description="Other ways to write the same unit, such as 件/万人."
+    )
 
     @property
     def kept_unit(self) -> str:
@@ -30,7 +33,7 @@ class NumberInput(QuantityInput):
         typed = typed_number(entry)
         if typed.peers is not None:
             raise Unusable("not-a-number")
-        fitting = (plain(self.unit.zh), plain(self.unit.en))
+        fitting = [plain(unit) for unit in (self.unit.zh, self.unit.en, *self.unit_aliases)]
         for unit in (*stated_units(typed, entry), *(["%"] if entry.is_percent else [])):
             if plain(unit) not in fitting and not is_count_unit(unit):
                 raise Unusable("unknown-unit", unit=unit, wanted=self.unit, variant="number")

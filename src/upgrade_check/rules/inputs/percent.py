@@ -6,6 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from pydantic import Field
+
 from upgrade_check.dataset.entry import Entry
 from upgrade_check.dataset.units import plain
 from upgrade_check.locales import Language
@@ -19,6 +21,9 @@ class PercentInput(FigureInput):
     """A proportion in percent; its bounds are proportions: ``45%`` or ``0.45``."""
 
     type: Literal["percent"]
+    of_whole: bool = Field(
+        False, description="Whether it is a part of a whole: more than 100% is an error."
+    )
 
     @property
     def kept_unit(self) -> str:
@@ -43,6 +48,8 @@ class PercentInput(FigureInput):
         value = typed.value.scaleb(2) + 0 if shown_as_percent else typed.value
         if value < 0:
             raise Unusable("negative-value")
+        if self.of_whole and value > 100:
+            raise Unusable("part-exceeds-whole", variant="percent")
         return value
 
     def size(self, number: Fraction | Decimal, language: Language) -> str:
