@@ -209,6 +209,37 @@ def test_a_figure_without_its_evidence(
     assert "没有注明佐证材料" in said
 
 
+def test_the_evidence_of_an_industry(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheets = qualified()
+    for number, row in enumerate(sheets["主导产业"]):
+        row[4] = ["佐证材料", "附件1.pdf", "附件1.pdf", "机床产值.pdf", "", ""][number]
+    workbook = write_workbook(tmp_path / "data.xlsx", sheets)
+    made = tmp_path / "材料包.zip"
+    assert _make(workbook, folder, made) == 3
+    assert "主导产业!B4：“产值”的佐证材料“机床产值.pdf”没有找到" in capsys.readouterr().out
+    code, said = _check(made, capsys)
+    assert code == 1
+    assert "主导产业!B4" in said
+    (folder / "附件14.pdf").rename(folder / "机床产值.pdf")
+    assert _make(workbook, folder, made) == 3
+    (folder / "附件14.pdf").write_bytes((folder / "附件13.pdf").read_bytes())
+    assert _make(workbook, folder, made) == 0
+    assert "bundle/data/evidence/机床产值.pdf" in _files(made)
+    register = io.BytesIO(_files(made)["bundle/data/reports/register.xlsx"])
+    rows = [[c.value for c in row][1:4] for row in load_workbook(register).worksheets[0].rows]
+    assert ["“新材料及航空航天”产值", "机床产值.pdf", "机床产值.pdf"] in rows
+    code, said = _check(made, capsys)
+    assert (code, "注意" in said) == (0, False)
+
+
+def test_a_table_without_evidence_is_told(bundle: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = _check(bundle, capsys)
+    assert code == 0
+    assert "的“主导产业”表没有写佐证材料，未核对" in said
+
+
 @pytest.mark.parametrize(
     "name",
     [

@@ -45,6 +45,8 @@ def split(tmp_path: Path) -> Split:
                     sheet = book["主导产业"]
                     sheet.cell(index, 1).value, sheet.cell(index, 2).value = row[0], row[1]
                     sheet.cell(index, 4).value = row[3]
+                    sheet.cell(index, 5).value = "市统计局"
+                    sheet.cell(index, 6).value = "分产业产值.pdf"
             book.save(file)
         return folder
 
@@ -103,6 +105,23 @@ def test_split_fills_in_what_is_known(
     assert len(read_workbook(folder / f"{REFORM}.xlsx", pack).tables["industries"]) == 4
 
 
+def test_split_hands_the_preparation_on(tmp_path: Path, pack: RulePack) -> None:
+    known, folder, merged = tmp_path / "表.xlsx", tmp_path / "部门", tmp_path / "汇总.xlsx"
+    assert run(["template", "-o", str(known)]) == 0
+    book = load_workbook(known)
+    sheet = book["申报准备"]
+    sheet["B4"], sheet["B6"] = "是", "否"
+    book.save(known)
+    before = read_workbook(known, pack).statements
+    assert before
+    assert run(["split", "-o", str(folder), "--from", str(known)]) == 0
+    holders = [f.stem for f in folder.iterdir() if "申报准备" in load_workbook(f).sheetnames]
+    assert holders == [REFORM]
+    assert run(["merge", str(folder), "-o", str(merged)]) == 3
+    after = read_workbook(merged, pack).statements
+    assert after == before
+
+
 def test_split_filled_merged_and_evaluated(
     split: Split, tmp_path: Path, pack: RulePack, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -127,7 +146,11 @@ def test_split_filled_merged_and_evaluated(
     trail = [[c.value for c in row] for row in load_workbook(merged)["来源"].iter_rows()]
     file = str(folder / "统计局.xlsx")
     expected = ["所在城市GDP", "1434.9亿元（2024年）", "统计局", file, "指标数据"]
-    assert [*expected, delivered.cell, "已采用"] in trail
+    assert [*expected, delivered.cell, "已采用", None] in trail
+    (first, *_) = zone.tables["industries"]
+    output = first.cells["output"]
+    assert output.evidence == "分产业产值.pdf"
+    assert output.source == f"市统计局（{REFORM}.xlsx 主导产业!B4）"
     assert any(row[0] == "主导产业第1行产值" and row[1] == "420亿元" for row in trail)
 
 
@@ -261,6 +284,12 @@ def test_whom_to_ask(split: Split, tmp_path: Path, capsys: pytest.CaptureFixture
     lines = capsys.readouterr().out.splitlines()
     index = next(i for i, line in enumerate(lines) if f"已交齐　{STATISTICS}" in line)
     assert "联络人：王芳 0513-8888" in lines[index + 1]
+    trail = [
+        [c.value for c in r] for r in load_workbook(tmp_path / "汇总.xlsx")["来源"].iter_rows()
+    ]
+    assert trail[0][7] == "联络人"
+    assert {row[7] for row in trail[1:] if row[2] == STATISTICS} == {"王芳 0513-8888"}
+    assert {row[7] for row in trail[1:] if row[2] == LAND} == {None}
 
 
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")

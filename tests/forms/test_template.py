@@ -40,6 +40,7 @@ def _fill(path: Path) -> None:
     for index, row in enumerate(qualified()["主导产业"][1:-1], 4):
         table.cell(index, 1).value, table.cell(index, 2).value = row[0], row[1]
         table.cell(index, 4).value = row[3]
+        table.cell(index, 5).value, table.cell(index, 6).value = "市统计局", "分产业产值.pdf"
     book.save(path)
 
 

@@ -109,6 +109,8 @@ class Record(NamedTuple):
     """Whether the form has a column for sources."""
     tracks_evidence: bool = True
     """Whether the form has a column for evidence."""
+    tables_track: Mapping[str, frozenset[str]] = _EMPTY
+    """By table id: ``source`` and ``evidence``, as far as the table has a column for them."""
     findings: tuple[Finding, ...] = ()
     standings: Mapping[str, Standing] = _EMPTY
     """By rank id: how it was computed, where the workbook gives scores instead."""

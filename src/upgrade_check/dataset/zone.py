@@ -6,7 +6,7 @@ start of the program feels.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal, NamedTuple
@@ -155,11 +155,19 @@ class Zone(NamedTuple):
     years: tuple[int, ...] = ()
     """All years that the workbook has of this zone, ascending."""
     evidence: Mapping[str, tuple[EvidenceFile, ...]] | None = None
-    """The files found for each input, by its id; ``None`` where nobody looked."""
+    """The files found, by what a cell says of its evidence; ``None`` where nobody looked."""
     statements: Mapping[str, Statement] | None = None
     """What is said of the preparation, by item id; ``None`` without a sheet for it."""
     prepared: Mapping[str, tuple[EvidenceFile, ...]] | None = None
     """Sound files that show an item of the preparation; ``None`` where nobody looked."""
+
+    def figures(self) -> Iterator[tuple[str, Measurement]]:
+        """Every measurement with its input id; of tables with that of the column behind a dot."""
+        yield from self.measurements.items()
+        for table_id, rows in self.tables.items():
+            for row in rows:
+                for column, found in row.cells.items():
+                    yield f"{table_id}.{column}", found
 
     def text(self, input_id: str) -> str:
         """A text input's value, or an empty string."""

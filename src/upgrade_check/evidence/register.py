@@ -74,26 +74,27 @@ class Register:
         """The zone with its evidence, and findings for what is missing or cannot be used."""
         told: list[Finding] = []
         evidence: dict[str, tuple[EvidenceFile, ...]] = {}
-        for input_id, measured in zone.measurements.items():
-            taken = []
+        for path, measured in zone.figures():
+            if not measured.evidence:
+                continue
+            label, taken = pack.declared(path).label, []
             for document in documents(measured.evidence):
                 found = self._found(document)
                 self._used |= set(found)
-                label = pack.inputs[input_id].label
                 given = {"label": label, "document": document}
                 if len(found) != 1:
                     if found:
                         names = "、".join(found)
                         given |= {"variant": "several", "files": names}
-                    told.append(finding("evidence-missing", measured.place, (input_id,), given))
+                    told.append(finding("evidence-missing", measured.place, (path,), given))
                     continue
                 fault, file = self._examine(found[0])
                 if file is not None:
                     taken.append(file._replace(document=document))
                 if fault:
                     given = {"label": label, "file": found[0]}
-                    told.append(finding(fault, measured.place, (input_id,), given))
-            evidence[input_id] = tuple(taken)
+                    told.append(finding(fault, measured.place, (path,), given))
+            evidence[measured.evidence] = tuple(taken)
         return zone._replace(
             findings=(*zone.findings, *told), evidence=evidence, prepared=self._prepared(pack)
         )

@@ -19,6 +19,10 @@ class Heading(NamedTuple):
     others: tuple[str, ...] = ()
     """Other names, the more telling ones first."""
 
+    def in_(self, language: str) -> str:
+        """What this program calls it."""
+        return self.zh if language == "zh" else self.en
+
     def names(self) -> tuple[str, ...]:
         """All its names, folded for comparison."""
         return tuple(plain(name) for name in (self.zh, self.en, *self.others))

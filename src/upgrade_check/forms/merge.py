@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from openpyxl import Workbook
@@ -20,7 +21,10 @@ from upgrade_check.rules.departments import departments_of
 from upgrade_check.rules.outcome import Status
 from upgrade_check.rules.pack import RulePack
 
-_TRAIL_WIDTHS = (40, 24, 30, 34, 16, 10, 20)
+_TRAIL_WIDTHS = {
+    **{"figure": 40, "delivered": 24, "department": 30, "file": 34, "sheet_name": 16, "cell": 10},
+    **{"taken": 20, "whom": 24},
+}
 
 
 class Decides(NamedTuple):
@@ -140,10 +144,11 @@ class _Form:
         measurements: dict[str, Measurement] = {}
         rows: dict[str, list[Mapping[str, Measurement]]] = {}
         for input_id, agreeing in taken.items():
-            if agreeing[0].measurement is None:
-                rows[input_id] = [row.cells for row in agreeing[0].rows]
+            if agreeing[0].measurement is not None:
+                found = [(c, c.measurement) for c in agreeing if c.measurement]
+                measurements[input_id] = self._joined(found)
             else:
-                measurements[input_id] = self._measurement(agreeing)
+                rows[input_id] = [self._row(agreeing, n) for n in range(len(agreeing[0].rows))]
         remarks = {i: self._remark(found) for i, found in self.claims.items() if i not in taken}
         filled = Filled(
             hint=self.say("merge.hint", n=len(self.deliveries)),
@@ -169,16 +174,25 @@ class _Form:
             if len(said) == 1
         }
 
-    def _measurement(self, agreeing: Sequence[Claim]) -> Measurement:
-        measured = [claim.measurement for claim in agreeing if claim.measurement]
+    def _row(self, agreeing: Sequence[Claim], number: int) -> Mapping[str, Measurement]:
+        cells = {}
+        for column, found in agreeing[0].rows[number].cells.items():
+            is_figure = isinstance(found.value, Decimal)
+            same = [(claim, claim.rows[number].cells[column]) for claim in agreeing]
+            cells[column] = self._joined(same) if is_figure else found
+        return cells
+
+    def _joined(self, found: Sequence[tuple[Claim, Measurement]]) -> Measurement:
+        """One figure out of those that agree, with where each of them comes from."""
         sources = [
             self.say(
                 "merge.source",
-                source=m.source or c.delivery.who(self.language),
-                place=c.delivery.at(c.place),
+                source=measured.source or claim.delivery.who(self.language),
+                place=claim.delivery.at(measured.place),
             )
-            for c, m in zip(agreeing, measured, strict=True)
+            for claim, measured in found
         ]
+        measured = [m for _, m in found]
         semicolon = self.say("values.semicolon")
         return measured[0]._replace(
             source=semicolon.join(sources),
@@ -252,29 +266,15 @@ class _Form:
 
     def _write_trail(self, book: Workbook) -> None:
         """A sheet with every value delivered: by whom, and in which cell of which file."""
-        sheet = book.create_sheet(self.say("merge.sheet"))
-        keys = ("figure", "delivered", "department", "file", "sheet_name", "cell", "taken")
-        lines = [tuple(self.say(f"merge.{key}") for key in keys)]
+        lines = [tuple(self.say(f"merge.{key}") for key in _TRAIL_WIDTHS)]
         for input_id, found in self.claims.items():
             for claim in found:
                 state = "yes" if input_id in self.taken else "no"
                 if input_id in self.disputed:
                     state = "disputed"
                 lines += self._trail_of(input_id, claim, self.say(f"merge.taken_{state}"))
-        for row, texts in enumerate(lines, 1):
-            for column, text in enumerate(texts, 1):
-                cell = sheet.cell(row, column)
-                style.write_text(cell, text)
-                cell.font = style.HEADING if row == 1 else style.BODY
-                cell.border, cell.alignment = style.BOX, style.TEXT
-                if row == 1:
-                    cell.fill = style.HEAD_FILL
-            heights = zip(texts, _TRAIL_WIDTHS, strict=True)
-            sheet.row_dimensions[row].height = style.row_height(heights, 21)
-        letters = dict(zip("ABCDEFG", _TRAIL_WIDTHS, strict=True))
-        style.column_widths(sheet, letters)
-        sheet.freeze_panes = "A2"
-        style.print_on_a4(sheet, landscape=True, header_row=1)
+        sheet = book.create_sheet(self.say("merge.sheet"))
+        style.write_list(sheet, lines, tuple(_TRAIL_WIDTHS.values()))
 
     def _trail_of(self, input_id: str, claim: Claim, state: str) -> list[tuple[str, ...]]:
         declared = self.pack.inputs[input_id]
@@ -297,9 +297,10 @@ class _Form:
                 for column_id, found in row.cells.items()
                 if found.raw
             ]
-        who, file = claim.delivery.who(self.language), claim.delivery.zone.file
+        delivery = claim.delivery
+        who, file = delivery.who(self.language), delivery.zone.file
         return [
-            (figure, shown, who, file, place.sheet, place.cell or "", state)
+            (figure, shown, who, file, place.sheet, place.cell or "", state, delivery.contact)
             for figure, shown, place in figures
         ]
 

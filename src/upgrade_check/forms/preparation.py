@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from openpyxl import Workbook as Book
-from openpyxl.styles import Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from upgrade_check.forms import sheets as style
@@ -30,12 +29,7 @@ def write_sheet(book: Book, pack: RulePack, language: Language, found: Mapping[s
         return
     say = sentences(language).say
     sheet = book.create_sheet(say("preparation.sheet"))
-    for row, key, font in ((1, "title", style.TITLE), (2, "hint", style.FAINT)):
-        sheet.merge_cells(f"A{row}:D{row}")
-        style.write_text(sheet.cell(row, 1), say(f"preparation.{key}"))
-        sheet.cell(row, 1).font = font
-        sheet.cell(row, 1).alignment = style.CENTRE if row == 1 else style.WRAP
-        sheet.row_dimensions[row].height = 32
+    style.head_lines(sheet, len(_KEYS), say("preparation.title"), say("preparation.hint"))
     choice = DataValidation("list", formula1=f'"{say("values.yes")},{say("values.no")}"')
     sheet.add_data_validation(choice)
     rows = [tuple(say(f"preparation.{key}") for key in _KEYS)]
@@ -45,15 +39,16 @@ def write_sheet(book: Book, pack: RulePack, language: Language, found: Mapping[s
     for number, texts in enumerate(rows, _HEADER):
         for column, text in enumerate(texts, 1):
             cell = sheet.cell(number, column)
+            if number == _HEADER:
+                style.heading(cell, text)
+                continue
             if text:
                 style.write_text(cell, text)
             cell.font, cell.border, cell.alignment = style.BODY, style.BOX, style.TEXT
-            if number == _HEADER:
-                cell.font, cell.fill, cell.alignment = style.HEADING, style.HEAD_FILL, style.CENTRE
-            elif column == 2 and not pack.checklist[number - _HEADER - 1].patterns:
-                cell.protection, cell.fill = Protection(locked=False), style.OPTIONAL
+            if column == 2 and not pack.checklist[number - _HEADER - 1].patterns:
+                cell.protection, cell.fill = style.OPEN, style.OPTIONAL
                 choice.add(cell)
         sheet.row_dimensions[number].height = style.row_height(zip(texts, _WIDTHS, strict=True), 24)
     style.column_widths(sheet, dict(zip("ABCD", _WIDTHS, strict=True)))
     style.print_on_a4(sheet, landscape=False, header_row=_HEADER)
-    sheet.protection.sheet = True
+    style.protect(sheet)

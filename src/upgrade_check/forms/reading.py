@@ -103,6 +103,7 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
     rows: dict[str, tuple[Mapping[str, Entry], ...]] = {}
     homes: dict[str, Place] = {}
     totals: dict[str, tuple[Total, ...]] = {}
+    tracked: dict[str, frozenset[str]] = {}
     year = owned.identities[id(form)][0]
     for table_id, declared in pack.tables.items():
         found = owned.table(form, table_id)
@@ -115,11 +116,13 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
         in_tables |= content.taken if is_below else set()
         rows[table_id], homes[table_id] = content.rows, table.place
         totals |= content.totals
+        tracked[table_id] = frozenset(table.beside)
         collected.findings += content.findings
     for table_id, declared in pack.tables.items():
         if table_id not in rows and (listed := listed_rows(form, declared)):
             rows[table_id] = tuple(entries for _, entries in listed)
             homes[table_id] = home_of(form)
+            tracked[table_id] = frozenset(form.columns)
             in_tables |= {row for taken, _ in listed for row in taken}
     for block in form.blocks:
         take_rows(block, pack, collected, in_tables)
@@ -133,6 +136,7 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
         totals=totals,
         tracks_source="source" in form.columns,
         tracks_evidence="evidence" in form.columns,
+        tables_track=tracked,
         findings=tuple(collected.findings),
         sheet=form.grid.sheet.name,
         year=year,

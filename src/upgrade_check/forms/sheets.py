@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from upgrade_check.reproducible import without_clock
-from upgrade_check.text import display_width
+from upgrade_check.text import display_width, printable
 
 # The time in a workbook's properties; a clock would make every copy another file.
 _EPOCH = dt.datetime(2000, 1, 1)
@@ -39,6 +40,8 @@ OPTIONAL = PatternFill("solid", fgColor="FFF9E1")
 WRAP = Alignment(vertical="center", wrap_text=True)
 TEXT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+OPEN = Protection(locked=False)
+ROW_HEIGHT = 24
 
 
 def write_text(cell: Cell | MergedCell, text: str) -> None:
@@ -54,6 +57,28 @@ def link_to(cell: Cell | MergedCell, sheet: str, place: str) -> None:
     quoted = sheet.replace("'", "''")
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{place}")
     cell.font = LINK
+
+
+def head_lines(sheet: Worksheet, width: int, title: str, hint: str) -> None:
+    """A title across ``width`` columns, and below it what to do."""
+    for row, text, font, height in ((1, title, TITLE, 30), (2, hint, FAINT, 32)):
+        sheet.merge_cells(f"A{row}:{get_column_letter(width)}{row}")
+        cell = sheet.cell(row, 1)
+        write_text(cell, text)
+        cell.font, cell.alignment = font, CENTRE if row == 1 else WRAP
+        sheet.row_dimensions[row].height = height
+
+
+def heading(cell: Cell | MergedCell, text: str) -> None:
+    """Make a cell the heading of its column."""
+    write_text(cell, text)
+    cell.font, cell.fill, cell.border, cell.alignment = HEADING, HEAD_FILL, BOX, CENTRE
+
+
+def protect(sheet: Worksheet) -> None:
+    """Lock a sheet but for the cells to fill; without a password, so that anyone can lift it."""
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False
 
 
 def print_on_a4(sheet: Worksheet, *, landscape: bool, header_row: int) -> None:
@@ -88,6 +113,28 @@ def row_height(cells: Iterable[tuple[str, float]], least: float) -> float:
     # Lines break at words, and cells have a margin.
     lines = max(-(-display_width(text) // int(width * 0.95 - 1)) for text, width in cells)
     return max(least, 15.0 * lines + 6)
+
+
+def write_list(
+    sheet: Worksheet, rows: Sequence[Sequence[str | int]], widths: Sequence[int]
+) -> None:
+    """Rows below one another, the first of them the headings, to be printed across."""
+    for number, row in enumerate(rows, 1):
+        for column, value in enumerate(row, 1):
+            cell = sheet.cell(number, column)
+            if number == 1:
+                heading(cell, str(value))
+                continue
+            if isinstance(value, str):
+                write_text(cell, printable(value))
+            else:
+                cell.value, cell.number_format = value, "#,##0"
+            cell.font, cell.border, cell.alignment = BODY, BOX, TEXT
+        texts = zip(map(str, row), widths, strict=True)
+        sheet.row_dimensions[number].height = row_height(texts, 21)
+    column_widths(sheet, {get_column_letter(i): width for i, width in enumerate(widths, 1)})
+    sheet.freeze_panes = "A2"
+    print_on_a4(sheet, landscape=True, header_row=1)
 
 
 def column_widths(sheet: Worksheet, widths: dict[str, Any]) -> None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Zone
 from upgrade_check.forms.filled import Filled
 from upgrade_check.forms.template import make_template
 from upgrade_check.locales import Language, sentences
-from upgrade_check.rules.departments import departments_of
+from upgrade_check.rules.departments import Department, departments_of
 from upgrade_check.rules.pack import RulePack
 
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
@@ -34,6 +36,9 @@ def split_forms(
 ) -> Iterator[DepartmentForm]:
     """A form for each department, in the order in which the pack names them.
 
+    One of them has the sheet 申报准备 as well, where something of it is known: it belongs to no
+    department, and comes back with the figures.
+
     Args:
         pack: Its inputs say which department holds them.
         language: The language of the forms.
@@ -43,7 +48,9 @@ def split_forms(
     say = sentences(language).say
     zone = known.text("zone_name") if known else ""
     taken: set[str] = set()
-    for department in departments_of(pack):
+    departments = departments_of(pack)
+    prepares = _who_prepares(departments, pack)
+    for department in departments:
         title = department.title.in_(language)
         hint = say(
             "split.hint",
@@ -57,12 +64,23 @@ def split_forms(
                 measurements=known.measurements,
                 rows={table: [row.cells for row in rows] for table, rows in known.tables.items()},
             )
+            if department == prepares:
+                stated = known.statements or {}
+                answers = {item: answer.raw for item, answer in stated.items() if answer.raw}
+                filled = filled._replace(statements=answers)
         yield DepartmentForm(
             _free_name(title, taken),
             title,
             tuple(pack.inputs[input_id].label.in_(language) for input_id in department.inputs),
             make_template(pack, language, filled),
         )
+
+
+def _who_prepares(departments: Sequence[Department], pack: RulePack) -> Department:
+    """Whose title names who has to prepare most of the checklist; else the last department."""
+    who = Counter(plain(item.who.zh) for item in pack.checklist).most_common(1)
+    named = [d for d in departments if who and who[0][0] in plain(d.title.zh)]
+    return named[0] if named else departments[-1]
 
 
 def _free_name(title: str, taken: set[str]) -> str:

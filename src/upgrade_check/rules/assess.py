@@ -6,6 +6,7 @@ from upgrade_check.dataset.zone import Finding, Zone
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.facts import Facts
 from upgrade_check.rules.findings import finding_text
+from upgrade_check.rules.inputs import TableInput
 from upgrade_check.rules.outcome import (
     Assessment,
     CriterionOutcome,
@@ -17,6 +18,7 @@ from upgrade_check.rules.outcome import (
 )
 from upgrade_check.rules.pack import RulePack, Threshold
 from upgrade_check.rules.preparation import preparation
+from upgrade_check.rules.rows import row_name
 
 
 def assess(
@@ -175,26 +177,49 @@ def _summary(
 
 def _evidence(facts: Facts, pack: RulePack) -> tuple[EvidenceItem, ...]:
     """Documents in the order in which the inputs name them; last, the inputs that name none."""
-    backed: dict[str, list[str]] = {}
-    looked_up = facts.zone.evidence
-    bare: list[str] = []
+    backed: dict[str, list[tuple[str, str]]] = {}
+    bare: list[tuple[str, str]] = []
     for input_id, declared in pack.inputs.items():
-        if declared.type == "table":
-            # The form has no evidence column for table rows.
-            if facts.zone.tables.get(input_id):
-                bare.append(input_id)
+        if isinstance(declared, TableInput):
+            _row_evidence(facts, input_id, declared, backed, bare)
             continue
         found = facts.zone.measurements.get(input_id)
         if found is None:
             continue
+        named = (input_id, facts.label(input_id))
         if found.evidence:
-            backed.setdefault(found.evidence, []).append(input_id)
+            backed.setdefault(found.evidence, []).append(named)
         elif found.value is not None and input_id not in pack.identity:
-            bare.append(input_id)
+            bare.append(named)
+    looked_up = facts.zone.evidence
 
-    def item(document: str, ids: list[str]) -> EvidenceItem:
-        files = looked_up[ids[0]] if document and looked_up is not None else None
-        return EvidenceItem(document, tuple(map(facts.label, ids)), tuple(ids), files)
+    def item(document: str, named: list[tuple[str, str]]) -> EvidenceItem:
+        files = looked_up[document] if document and looked_up is not None else None
+        ids, labels = dict.fromkeys(i for i, _ in named), tuple(label for _, label in named)
+        return EvidenceItem(document, labels, tuple(ids), files)
 
-    items = [item(document, ids) for document, ids in backed.items()]
+    items = [item(document, named) for document, named in backed.items()]
     return (*items, item("", bare)) if bare else tuple(items)
+
+
+def _row_evidence(
+    facts: Facts,
+    table_id: str,
+    table: TableInput,
+    backed: dict[str, list[tuple[str, str]]],
+    bare: list[tuple[str, str]],
+) -> None:
+    """The documents of a table's rows; where none names any, the table as a whole has none."""
+    rows = facts.zone.tables.get(table_id, ())
+    column = next((c for c, declared in table.columns.items() if declared.evidence), "")
+    if rows and not (column and any(row.cells[column].evidence for row in rows)):
+        bare.append((table_id, facts.label(table_id)))
+        return
+    for row in rows:
+        found, heading = row.cells[column], table.columns[column].label.in_(facts.language)
+        label = facts.say("values.row", row=row_name(table, row), column=heading)
+        named = (f"{table_id}.{column}", label)
+        if found.evidence:
+            backed.setdefault(found.evidence, []).append(named)
+        elif found.value is not None and not any(c.value is False for c in row.cells.values()):
+            bare.append(named)

@@ -163,6 +163,11 @@ class RulePack:
         """The inputs that are tables."""
         return {i: d for i, d in self.inputs.items() if isinstance(d, TableInput)}
 
+    def declared(self, path: str) -> InputBase:
+        """What it says of an input, or of ``table.column``."""
+        input_id, _, column = path.partition(".")
+        return self.tables[input_id].columns[column] if column else self.inputs[input_id]
+
 
 def builtin_packs() -> Path:
     """The folder of the packs that come with the program.

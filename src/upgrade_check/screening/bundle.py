@@ -55,8 +55,8 @@ def check_bundle(
         payload = folder / "data"
         report = _report(payload / REPORT, file)
         pack = _pack(report, rules)
-        told += _evaluated_anew(payload, report, pack, say, open_codes)
-        notes = []
+        notes: list[str] = []
+        told += _evaluated_anew(payload, report, pack, say, open_codes, notes)
         if report["rules"].get("sha256") != pack.sha256:
             notes.append(
                 say.say(
@@ -103,6 +103,7 @@ def _evaluated_anew(
     pack: RulePack,
     say: Sentences,
     open_codes: Sequence[str],
+    notes: list[str],
 ) -> Iterator[str]:
     from upgrade_check.reports.json import zone as zone_of
     from upgrade_check.rules.outcome import Assessment
@@ -133,6 +134,10 @@ def _evaluated_anew(
         if earlier.get("sha256") != result.sha256:
             yield say.say("bundle.other_workbook", zone=result.name)
         yield from _verdicts(earlier, now, say)
+        unbacked = {i for item in result.evidence if not item.document for i in item.inputs}
+        for table_id in unbacked & pack.tables.keys():
+            table = pack.tables[table_id].label.in_(say.language)
+            notes.append(say.say("bundle.bare_table", zone=result.name, table=table))
         for found in result.findings:
             if found.code in open_codes:
                 yield say.say("merge.finding", message=found.message, cure=found.cure)

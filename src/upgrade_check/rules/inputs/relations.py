@@ -13,6 +13,7 @@ from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Finding, Measurement, Place, TableRow, Zone
 from upgrade_check.rules.inputs import (
     AmountInput,
+    InputBase,
     QuantityInput,
     RankInput,
     StatementInput,
@@ -232,16 +233,33 @@ def _traceable(zone: Zone, form: Record, pack: RulePack) -> Iterator[Finding]:
         if not tracked:
             yield finding(code, form.home, variant="column")
             continue
-        for input_id, declared in pack.inputs.items():
-            if input_id in pack.identity or declared.evidence is None:
+        figures = [
+            (input_id, declared, zone.measurements.get(input_id))
+            for input_id, declared in pack.inputs.items()
+            if input_id not in pack.identity
+        ]
+        for path, declared, found in (*figures, *_marked_cells(zone, form, pack, field)):
+            if declared.evidence is None or found is None or found.value is None:
                 continue
-            found = zone.measurements.get(input_id)
-            if found and found.value is not None and is_blank(getattr(found, field)):
+            if is_blank(getattr(found, field)):
                 yield finding(
                     code,
                     found.place,
-                    (input_id,),
+                    (path,),
                     label=declared.label,
                     evidence=declared.evidence,
                     variant="cell",
                 )
+
+
+def _marked_cells(
+    zone: Zone, form: Record, pack: RulePack, field: str
+) -> Iterator[tuple[str, InputBase, Measurement]]:
+    """The cells of marked rows, in tables that have a column for ``field``."""
+    for table_id, rows in zone.tables.items():
+        if field not in form.tables_track.get(table_id, ()):
+            continue
+        for row in rows:
+            if not _is_unmarked(row):
+                for column, declared in pack.tables[table_id].columns.items():
+                    yield f"{table_id}.{column}", declared, row.cells[column]
