@@ -15,6 +15,7 @@ from upgrade_check.forms import sheets as style
 from upgrade_check.forms.deliveries import Claim, Delivery, claims
 from upgrade_check.forms.filled import Filled
 from upgrade_check.forms.template import template_book
+from upgrade_check.forms.worksheet import write_table
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.assess import assess
 from upgrade_check.rules.departments import departments_of
@@ -266,7 +267,7 @@ class _Form:
 
     def _write_trail(self, book: Workbook) -> None:
         """A sheet with every value delivered: by whom, and in which cell of which file."""
-        lines = [tuple(self.say(f"merge.{key}") for key in _TRAIL_WIDTHS)]
+        lines: list[tuple[str, ...]] = []
         for input_id, found in self.claims.items():
             for claim in found:
                 state = "yes" if input_id in self.taken else "no"
@@ -274,7 +275,8 @@ class _Form:
                     state = "disputed"
                 lines += self._trail_of(input_id, claim, self.say(f"merge.taken_{state}"))
         sheet = book.create_sheet(self.say("merge.sheet"))
-        style.write_list(sheet, lines, tuple(_TRAIL_WIDTHS.values()))
+        heads = [self.say(f"merge.{key}") for key in _TRAIL_WIDTHS]
+        write_table(sheet, heads, lines, list(_TRAIL_WIDTHS.values()), freeze="A2")
 
     def _trail_of(self, input_id: str, claim: Claim, state: str) -> list[tuple[str, ...]]:
         declared = self.pack.inputs[input_id]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from openpyxl import Workbook
@@ -17,7 +17,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from upgrade_check.reproducible import without_clock
-from upgrade_check.text import display_width, printable
+from upgrade_check.text import display_width
 
 # The time in a workbook's properties; a clock would make every copy another file.
 _EPOCH = dt.datetime(2000, 1, 1)
@@ -113,28 +113,6 @@ def row_height(cells: Iterable[tuple[str, float]], least: float) -> float:
     # Lines break at words, and cells have a margin.
     lines = max(-(-display_width(text) // int(width * 0.95 - 1)) for text, width in cells)
     return max(least, 15.0 * lines + 6)
-
-
-def write_list(
-    sheet: Worksheet, rows: Sequence[Sequence[str | int]], widths: Sequence[int]
-) -> None:
-    """Rows below one another, the first of them the headings, to be printed across."""
-    for number, row in enumerate(rows, 1):
-        for column, value in enumerate(row, 1):
-            cell = sheet.cell(number, column)
-            if number == 1:
-                heading(cell, str(value))
-                continue
-            if isinstance(value, str):
-                write_text(cell, printable(value))
-            else:
-                cell.value, cell.number_format = value, "#,##0"
-            cell.font, cell.border, cell.alignment = BODY, BOX, TEXT
-        texts = zip(map(str, row), widths, strict=True)
-        sheet.row_dimensions[number].height = row_height(texts, 21)
-    column_widths(sheet, {get_column_letter(i): width for i, width in enumerate(widths, 1)})
-    sheet.freeze_panes = "A2"
-    print_on_a4(sheet, landscape=True, header_row=1)
 
 
 def column_widths(sheet: Worksheet, widths: dict[str, Any]) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from openpyxl import Workbook
 
 from upgrade_check.forms.sheets import workbook_bytes
+from upgrade_check.forms.worksheet import TONES, Value, write_table
 from upgrade_check.locales import sentences
 from upgrade_check.reports.csv import rows_of, unreadable_row
 from upgrade_check.reports.review import Review
-from upgrade_check.reports.worksheet import TONES, Value, write_table
 from upgrade_check.rules.outcome import Assessment, Status
 
 _WIDTHS = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from openpyxl import Workbook
 
 from upgrade_check.forms.sheets import workbook_bytes
+from upgrade_check.forms.worksheet import Value, write_table
 from upgrade_check.locales import sentences
 from upgrade_check.reports.review import Review
-from upgrade_check.reports.worksheet import Value, write_table
 from upgrade_check.rules.outcome import Assessment
 
 _WIDTHS = {

@@ -41,10 +41,7 @@ def write_table(
         freeze: The first cell that scrolls.
     """
     for column, head in enumerate(heads, 1):
-        cell = sheet.cell(1, column)
-        style.write_text(cell, printable(head))
-        cell.font, cell.fill, cell.border = style.HEADING, style.HEAD_FILL, style.BOX
-        cell.alignment = style.CENTRE
+        style.heading(sheet.cell(1, column), printable(head))
     for number, row in enumerate(rows, 2):
         for column, value in enumerate(row, 1):
             cell = sheet.cell(number, column)
