@@ -21,7 +21,9 @@ class FindingKind(NamedTuple):
 
 
 CATALOGUE: Mapping[str, FindingKind] = {
-    "missing-value": FindingKind("error", ("", "column", "row", "sheet", "shared", "table")),
+    "missing-value": FindingKind(
+        "error", ("", "column", "elsewhere", "row", "sheet", "shared", "table")
+    ),
     "not-a-number": FindingKind("error", ("", "amount", "part", "year")),
     "not-exact": FindingKind("error"),
     "not-yes-or-no": FindingKind("error", ("", "remainder")),

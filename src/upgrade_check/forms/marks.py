@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from upgrade_check.dataset.entry import Entry, bare_number
 from upgrade_check.dataset.numbers import is_blank, read_statement
 from upgrade_check.dataset.units import plain
-from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import MARKS, REMAINDER_NAMES
 from upgrade_check.forms.labels import bare_name, bracketed_unit
@@ -17,7 +16,6 @@ from upgrade_check.rules.inputs import TableInput
 _CATEGORIES = ("类别", "类型", "分类", "属性", "category", "type")
 _UNMARKED = frozenset({"一般", "一般产业", "非主导", "非主导产业"}) | REMAINDER_NAMES
 _ORDINAL = "[一二三四五六七八九1-9]"
-_DIGITS = {"两": "2"} | {digit: str(n) for n, digit in enumerate("一二三四五六七八九", 1)}
 
 
 def is_category(heading: str, declared: TableInput) -> bool:
@@ -90,15 +88,3 @@ def names_in_mark_column(grid: Grid, header: int, column: int, declared: TableIn
         and not is_blank(text)
         for text in texts
     )
-
-
-def counted_in_title(
-    titles: Sequence[tuple[Place, str]], declared: TableInput, rows: int
-) -> Place | None:
-    """The title that calls as many rows by the table's name: 三大主导产业 over three rows."""
-    label = re.escape(plain(declared.label.zh))
-    for place, title in titles:
-        said = re.search(rf"(\d|[一两二三四五六七八九])(?:大|个){label}", plain(title))
-        if said and _DIGITS.get(said[1], said[1]) == str(rows):
-            return place
-    return None

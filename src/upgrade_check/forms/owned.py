@@ -50,6 +50,8 @@ class Owned:
         # 主导产业2023 beside 主导产业2024.
         found = [t for t in self._tables[table_id] if t.year is None or t.year[0] == year]
         found = found or self._tables[table_id]
+        # A list of firms beside the industries is none of them.
+        found = [t for t in found if not t.lists_firms] or found
         if len(found) > 1 and len(self._zones) > 1:
             # One sheet a zone: its table stands with its form.
             found = [t for t in found if t.owners or t.grid.sheet.name == form.grid.sheet.name]

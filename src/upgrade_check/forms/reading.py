@@ -104,7 +104,7 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
     homes: dict[str, Place] = {}
     totals: dict[str, tuple[Total, ...]] = {}
     tracked: dict[str, frozenset[str]] = {}
-    year = owned.identities[id(form)][0]
+    owner = owned.identities[id(form)]
     for table_id, declared in pack.tables.items():
         found = owned.table(form, table_id)
         if found is None:
@@ -112,7 +112,7 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
         table, only = found
         is_below = _is_below(table, form)
         inputs = {form.header, *(row for b in form.blocks for row, _ in b.rows)}
-        content = read_table(table, table_id, declared, year, inputs if is_below else (), only)
+        content = read_table(table, table_id, declared, owner, inputs if is_below else (), only)
         in_tables |= content.taken if is_below else set()
         rows[table_id], homes[table_id] = content.rows, table.place
         totals |= content.totals
@@ -139,7 +139,7 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
         tables_track=tracked,
         findings=tuple(collected.findings),
         sheet=form.grid.sheet.name,
-        year=year,
+        year=owner[0],
     )
 
 

@@ -15,14 +15,14 @@ from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import TOTAL_WORDS, heading_key, heading_sort
 from upgrade_check.forms.labels import Matched, Names, bare_name, bracketed_unit
 from upgrade_check.forms.marks import is_category, names_in_mark_column, read_category
+from upgrade_check.forms.table_titles import Titles, titles_above, year_of
 from upgrade_check.forms.totals import total_in, total_of
 from upgrade_check.rules.inputs import TableInput
 from upgrade_check.rules.pack import RulePack
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?!年?\d{1,2}月)(?![-./]\d)")
-_OF_FILING = re.compile(r"申报|填报|上报|申请|升级|创建")
-_LONGEST_TITLE = 50
-_TITLE_LINES = 3
+_OF_FIRMS = re.compile(
+    r"(?:企业|公司|项目)(?:名称|全称)?|单位名称|(?:firm|company|project)(?:name)?"
+)
 
 
 class ColumnHeading(NamedTuple):
@@ -51,9 +51,11 @@ class TableSheet(NamedTuple):
     """The columns 数据来源, 佐证材料 and 备注, by what they hold."""
     owners: Mapping[str, int]
     """Columns that say whose a row is: the zone's name and the year, by input id."""
+    lists_firms: bool
+    """Whether it names firms or projects, and an industry only beside each of them."""
     category: int | None
     """The column 产业类别, if it says of any row that it is marked."""
-    titles: tuple[tuple[Place, str], ...]
+    titles: Titles
     """The sheet's name, and the lines above the headings."""
     year: tuple[int, Place] | None
     """The year that a title gives, and where."""
@@ -156,7 +158,7 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
         taken = {h.column for found in headings.values() for h in found}
         others = [(c, bracketed_unit(text)[0], text) for c, text in texts if c not in taken]
         keys = [(heading_key(folded), c) for c, folded, _ in others]
-        titles = _titles(grid, row)
+        titles = titles_above(grid, row)
         parts = (getattr(column, "part_of", None) for column in declared.columns.values())
         yield TableSheet(
             grid=grid,
@@ -168,9 +170,10 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
             owners={
                 owner: c for c, _, text in reversed(others) if (owner := _owner_column(text, pack))
             },
+            lists_firms=any(_OF_FIRMS.fullmatch(plain(text)) for _, _, text in others),
             category=category,
             titles=titles,
-            year=_year_of(titles, declared),
+            year=year_of(titles, declared),
             wholes=frozenset(plain(n) for p in parts if p for n in pack.inputs[p].names()),
         )
 
@@ -275,29 +278,3 @@ def _category(
     below = grid.rows_from(row + 1)
     said = [c for c in found if any(read_category(grid.value(r, c), declared) for r in below)]
     return said[0] if len(said) == 1 and declared.mark_column else None
-
-
-def _titles(grid: Grid, header: int) -> tuple[tuple[Place, str], ...]:
-    titles = [(grid.place(header, grid.texts(header)[0][0]), grid.sheet.name)]
-    for row in range(max(header - _TITLE_LINES, 0), header):
-        titles += [(grid.place(row, column), text) for column, text in grid.texts(row)]
-    return tuple(titles)
-
-
-def _year_of(
-    titles: tuple[tuple[Place, str], ...], declared: TableInput
-) -> tuple[int, Place] | None:
-    """The one year that the titles of this table name: 2023年主导产业情况.
-
-    A year of filing is not the figures': 2025年升级申报表.
-    """
-    words = {plain(declared.label.zh), plain(declared.row.zh)}
-    words |= {plain(d.label.zh) for d in declared.columns.values() if d.type == "amount"}
-    found = {
-        int(year): place
-        for place, title in titles
-        if len(title) <= _LONGEST_TITLE and ":" not in (folded := plain(title))
-        if any(word in folded for word in words) and not _OF_FILING.search(folded)
-        for year in _YEAR.findall(folded)
-    }
-    return next(iter(found.items())) if len(found) == 1 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -12,7 +13,6 @@ from upgrade_check.dataset.zone import Finding, Place
 from upgrade_check.forms.cells import cell_name, scaled
 from upgrade_check.forms.labels import bare_name, bracketed_unit, stated_unit
 from upgrade_check.forms.marks import (
-    counted_in_title,
     is_remainder,
     mark_of,
     read_category,
@@ -20,6 +20,7 @@ from upgrade_check.forms.marks import (
 )
 from upgrade_check.forms.parts import Levels, NameGroup, is_one, name_groups, own_name
 from upgrade_check.forms.table import ColumnHeading, TableSheet
+from upgrade_check.forms.table_titles import counted_in_title, not_final, of_another
 from upgrade_check.forms.titles import unit_above
 from upgrade_check.forms.totals import TotalOf, total_in, total_of
 from upgrade_check.rules.inputs import Column, TableInput
@@ -32,6 +33,8 @@ _NOTES = frozenset(
     for word in ("注", "备注", "附注", "说明", "填表说明", "口径说明", "数据来源", "Note", "Notes")
 )
 """A row of this name, and what stands below it, explains the table."""
+_YEAR_NOTE = re.compile(r"(?P<year>(?:19|20)\d\d)年?度?(?:数|数据|产值|值|实绩)?", re.ASCII)
+"""A remark that gives nothing but the year of a figure."""
 _LONGEST_NAME = 40
 
 Entries = Mapping[str, Entry]
@@ -51,7 +54,7 @@ def read_table(
     table: TableSheet,
     table_id: str,
     declared: TableInput,
-    year: int | None,
+    owner: tuple[int | None, str],
     leave: Container[int] = (),
     only: Sequence[int] | None = None,
 ) -> TableContent:
@@ -61,13 +64,18 @@ def read_table(
         table: Where it stands.
         table_id: Its id in the pack.
         declared: What the pack says of it.
-        year: The record's year; of several columns of figures its own is taken.
+        owner: The record's year, of which a column of figures is taken, and its zone.
         leave: Rows of the sheet that belong to something else.
         only: The rows that belong to the record, where the table holds those of several.
     """
     below = table.grid.rows_from(table.first) if only is None else only
     rows = [row for row in below if row not in leave]
-    return _Reader(table, table_id, declared, year, rows).read()
+    content = _Reader(table, table_id, declared, owner[0], rows).read()
+    if other := of_another(table.titles, declared, owner[1]):
+        details = {"label": declared.label, "found": other[1], "variant": "elsewhere"}
+        told = Finding("missing-value", "error", other[0], (table_id,), details)
+        content = content._replace(findings=(*content.findings, told))
+    return content
 
 
 class _Reader:
@@ -84,6 +92,7 @@ class _Reader:
         self.table, self.table_id, self.declared, self.below = table, table_id, declared, rows
         self.grid = table.grid
         self.above = unit_above(self.grid, table.header)
+        self.not_final = not_final(table.titles, declared)
         self.headings: dict[str, ColumnHeading] = {}
         self.rivals: dict[str, tuple[int, ...]] = {}
         for column, found in table.headings.items():
@@ -309,9 +318,12 @@ class _Reader:
             grid.spread_text(row, table.beside[key], last) if key in table.beside else ""
             for key in ("source", "evidence", "note")
         )
-        if not entry.fault and (word := inexact_note(note)):
+        if not entry.fault and (word := inexact_note(note) or self.not_final):
             details = {"found": grid.text(*position), "word": word}
             entry = entry._replace(fault="not-exact", fault_details=details)
+        if said := _YEAR_NOTE.fullmatch(plain(note)):
+            place = grid.place(row, table.beside["note"])
+            entry = entry._replace(year=int(said["year"]), year_place=place)
         return entry._replace(source=source, evidence=evidence, note=note)
 
     def _unit(

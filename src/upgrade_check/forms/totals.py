@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from upgrade_check.dataset.units import plain
@@ -27,6 +28,12 @@ def total_of(text: str, declared: TableInput) -> TotalOf | None:
         return "all"
     if name in SUBTOTAL_WORDS:
         return "part"
+    label, row = plain(declared.label.zh), plain(declared.row.zh)
+    if re.fullmatch(
+        rf"(?:\d|[一两二三四五六七八九])[大个](?:{label}|重点{row}|支柱{row}|{row})", name
+    ):
+        # 三大产业 is their sum.
+        return "marked"
     ending = next((word for word in TOTAL_ENDINGS if name.endswith(word)), None)
     if ending is None:
         # 小计算机 is no sum.
