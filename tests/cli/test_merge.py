@@ -151,6 +151,12 @@ def test_split_filled_merged_and_evaluated(
     output = first.cells["output"]
     assert output.evidence == "分产业产值.pdf"
     assert output.source == f"市统计局（{REFORM}.xlsx 主导产业!B4）"
+    # Split and merged again, it says where a figure comes from once.
+    again, twice = tmp_path / "再次", tmp_path / "再次汇总.xlsx"
+    assert run(["split", "-o", str(again), "--from", str(merged)]) == 0
+    assert run(["merge", str(again), "-o", str(twice)]) == 0
+    (first, *_) = read_workbook(twice, pack).tables["industries"]
+    assert first.cells["output"].source == output.source
     assert any(row[0] == "主导产业第1行产值" and row[1] == "420亿元" for row in trail)
 
 

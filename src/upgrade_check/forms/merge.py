@@ -185,14 +185,7 @@ class _Form:
 
     def _joined(self, found: Sequence[tuple[Claim, Measurement]]) -> Measurement:
         """One figure out of those that agree, with where each of them comes from."""
-        sources = [
-            self.say(
-                "merge.source",
-                source=measured.source or claim.delivery.who(self.language),
-                place=claim.delivery.at(measured.place),
-            )
-            for claim, measured in found
-        ]
+        sources = [self._source(claim, measured) for claim, measured in found]
         measured = [m for _, m in found]
         semicolon = self.say("values.semicolon")
         return measured[0]._replace(
@@ -201,6 +194,14 @@ class _Form:
             note=semicolon.join(dict.fromkeys(m.note for m in measured if m.note)),
             year=next((m.year for m in measured if m.year is not None), None),
         )
+
+    def _source(self, claim: Claim, measured: Measurement) -> str:
+        """Who gave a figure, and in which cell of which file; said once, however often merged."""
+        place = claim.delivery.at(measured.place)
+        if place in measured.source:
+            return measured.source
+        source = measured.source or claim.delivery.who(self.language)
+        return self.say("merge.source", source=source, place=place)
 
     def _remark(self, found: Sequence[Claim]) -> str:
         return "\n".join(
