@@ -141,6 +141,8 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
         if len(texts) < least or (texts == earlier and _goes_on(grid, row, texts, names, declared)):
             continue
         matched = {column: m for column, text in texts if (m := names.match(text))}
+        if not matched:
+            continue
         lines = _lines(grid, row, matched, declared)
         headings: dict[str, list[ColumnHeading]] = {}
         for column, of, heading in _headings(grid, row, lines, matched, names, declared):

@@ -71,7 +71,8 @@ def read_table(
     below = table.grid.rows_from(table.first) if only is None else only
     rows = [row for row in below if row not in leave]
     content = _Reader(table, table_id, declared, owner[0], rows).read()
-    if other := of_another(table.titles, declared, owner[1]):
+    other = None if table.owners else of_another(table.titles, declared, owner[1])
+    if other is not None:
         details = {"label": declared.label, "found": other[1], "variant": "elsewhere"}
         told = Finding("missing-value", "error", other[0], (table_id,), details)
         content = content._replace(findings=(*content.findings, told))

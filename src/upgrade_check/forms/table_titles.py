@@ -23,6 +23,8 @@ _WHOSE = re.compile(
 )
 _DIGITS = {"两": "2"} | {digit: str(n) for n, digit in enumerate("一二三四五六七八九", 1)}
 
+_ANY_ZONE = re.compile(r"(?:省级|国家级?|升级|申报|创建|[各本我])+$")
+"""省级高新区 and 国家高新区 name none."""
 Titles = tuple[tuple[Place, str], ...]
 
 
@@ -74,7 +76,9 @@ def of_another(titles: Titles, declared: TableInput, zone: str) -> tuple[Place, 
         said = _WHOSE.search(re.sub(r"^\d{4}年?度?", "", _short(title)))
         if said is None:
             continue
-        name = _place_name(said["zone"] or "")
+        name = said["zone"] or ""
+        if said["kind"] and not (name := _place_name(_ANY_ZONE.sub("", name.split("Z")[-1]))):
+            continue
         is_same = not own or name.endswith(own) or own.endswith(name)
         if said["kind"] != "Z" or not is_same:
             return place, title
