@@ -160,6 +160,27 @@ def test_split_filled_merged_and_evaluated(
     assert any(row[0] == "主导产业第1行产值" and row[1] == "420亿元" for row in trail)
 
 
+def test_an_output_keeps_its_year(split: Split, tmp_path: Path, pack: RulePack) -> None:
+    folder, merged = split(), tmp_path / "汇总.xlsx"
+    (folder / f"{REFORM}.xlsx").unlink()
+    form = qualified()
+    others = [row for row in form["指标数据"][2:] if row[1] == "园区总产值"]
+    write_workbook(folder / "总量.xlsx", {"指标数据": [form["指标数据"][1], *others]})
+    rows = form["主导产业"]
+    rows[0][1] = "产值（2023年）"
+    rows[1][4] = "含飞地"
+    write_workbook(
+        folder / "发改委.xlsx",
+        {"指标数据": [["指标", "数值"], ["发展定位是否明晰", "是"]], "主导产业": rows},
+    )
+    assert run(["merge", str(folder), "-o", str(merged)]) == 0
+    zone = read_workbook(merged, pack)
+    (first, *_) = zone.tables["industries"]
+    assert (first.cells["output"].year, first.cells["output"].note) == (2023, "2023年；含飞地")
+    assert assess(zone, pack).status is Status.UNDETERMINED
+    assert "other-year" in {found.code for found in zone.findings}
+
+
 def test_two_values_are_left_to_people(
     split: Split, tmp_path: Path, pack: RulePack, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -33,8 +33,8 @@ _NOTES = frozenset(
     for word in ("注", "备注", "附注", "说明", "填表说明", "口径说明", "数据来源", "Note", "Notes")
 )
 """A row of this name, and what stands below it, explains the table."""
-_YEAR_NOTE = re.compile(r"(?P<year>(?:19|20)\d\d)年?度?(?:数|数据|产值|值|实绩)?", re.ASCII)
-"""A remark that gives nothing but the year of a figure."""
+_YEAR_NOTE = re.compile(r"(?P<year>(?:19|20)\d\d)年?度?(?:数|数据|产值|值|实绩)?(?:;.*)?", re.ASCII)
+"""A remark that begins with the year of a figure."""
 _LONGEST_NAME = 40
 
 Entries = Mapping[str, Entry]

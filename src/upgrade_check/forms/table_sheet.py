@@ -129,6 +129,10 @@ def _fill(cell: Cell, column: _Column, row: Mapping[str, Measurement], say: Any)
             write_value(cell, row[column.key], column.of.type, say)
     elif column.key != "unit":
         said = dict.fromkeys(text for m in row.values() if (text := getattr(m, column.key)))
+        if column.key == "note":
+            # The sheet has no column for years, and a figure must not lose its own.
+            years = dict.fromkeys(f"{m.year}年" for m in row.values() if m.year is not None)
+            said = years | {t: None for t in said if not t.startswith(tuple(years or "\n"))}
         if said:
             style.write_text(cell, say.say("values.semicolon").join(said))
 
