@@ -33,7 +33,7 @@ def build_zone(form: Record, pack: RulePack, *, file: str, sha256: str) -> Zone:
         sha256,
         measurements,
         tables,
-        standings=form.standings,
+        standings=dict(form.standings),
         sheet=form.sheet or form.home.sheet,
         year=form.year,
     )
