@@ -18,19 +18,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 from upgrade_check.dataset.zone import Place
 from upgrade_check.errors import OutputError
 from upgrade_check.forms import sheets as style
+from upgrade_check.forms.filled import printable_lines
+from upgrade_check.forms.worksheet import TONES
 from upgrade_check.locales import Sentences, sentences
-from upgrade_check.rules.outcome import Assessment, FindingText, Status
+from upgrade_check.rules.outcome import Assessment, FindingText
 from upgrade_check.text import printable
 
 _FILLS = {
-    "error": PatternFill("solid", fgColor="FFC7CE"),
-    "warning": PatternFill("solid", fgColor="FFEB9C"),
+    "error": TONES["fail"],
+    "warning": TONES["undetermined"],
     "note": PatternFill("solid", fgColor="DDEBF7"),
-}
-_STATUS_FILLS = {
-    Status.PASS: PatternFill("solid", fgColor="C6EFCE"),
-    Status.FAIL: _FILLS["error"],
-    Status.UNDETERMINED: _FILLS["warning"],
 }
 _PICTURES = ("png", "jpeg", "gif")
 _AUTHOR = "upgrade-check"
@@ -96,11 +93,6 @@ def _mark(book: Workbook, finding: FindingText, say: Sentences) -> None:
     cell.comment = Comment(printable_lines(earlier + text), _AUTHOR, width=320, height=140)
 
 
-def printable_lines(text: str) -> str:
-    """Text made safe line by line, as a note may have several."""
-    return "\n".join(printable(line) for line in text.splitlines())
-
-
 class _ResultSheet:
     """The sheet 校验结果, in front of the office's own."""
 
@@ -128,7 +120,7 @@ class _ResultSheet:
             self._wide(assessment.name, style.BOLD, 22)
             if index == 0:
                 self._wide(source, style.FAINT, 32)
-            self._wide(assessment.verdict, style.BOLD, 32, _STATUS_FILLS[assessment.status])
+            self._wide(assessment.verdict, style.BOLD, 32, TONES[assessment.status.value])
             self.row += 1
             self._thresholds(assessment)
             self.row += 1
@@ -178,7 +170,7 @@ class _ResultSheet:
         for threshold in assessment.thresholds:
             for criterion in threshold.criteria:
                 word = self.say.say(f"status.{criterion.status.value}")
-                fill = _STATUS_FILLS[criterion.status] if criterion.blocking else None
+                fill = TONES[criterion.status.value] if criterion.blocking else None
                 self._cells(
                     [
                         (word if criterion.blocking else self.say.say("values.blank"), fill),

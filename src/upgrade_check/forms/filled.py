@@ -63,7 +63,12 @@ def write_value(
         cell.value = value
 
 
+def printable_lines(text: str) -> str:
+    """Text made safe line by line, as a note may have several."""
+    return "\n".join(printable(line) for line in text.splitlines())
+
+
 def note(text: str) -> Comment:
-    """A note at a cell, made safe line by line."""
-    lines = [printable(line) for line in text.splitlines()]
-    return Comment("\n".join(lines), "upgrade-check", width=260, height=90 + 18 * (len(lines) - 1))
+    """A note at a cell."""
+    height = 90 + 18 * (len(text.splitlines()) - 1)
+    return Comment(printable_lines(text), "upgrade-check", width=260, height=height)
