@@ -21,19 +21,24 @@ def disclaimer(grid: Grid) -> tuple[str, str] | None:
     """Place and text of the title that says that the sheet holds no figures of a whole year.
 
     2027年预期目标表 and 2024年1-9月 are such titles, of the sheet or in its first lines;
-    三年行动计划完成情况 is not. ``None`` if no title says so.
+    三年行动计划完成情况 is not, and in a title it also speaks for a sheet called 发展目标.
+    ``None`` if no title says so.
     """
-    if _is_disclaimed(plain(grid.sheet.name)):
-        return grid.sheet.name, grid.sheet.name
+    titles: list[tuple[str, str]] = []
     for row in grid.rows_from(0):
         texts = [(c, text) for c, text in grid.headings(row) if "单位" not in text]
         if row >= _TITLE_LINES or len(texts) > 1:
             break
-        for column, text in texts:
-            is_title = len(text) <= _LONGEST_TITLE and ":" not in plain(text)
-            if is_title and _is_disclaimed(plain(text)):
-                return str(grid.place(row, column)), text
-    return None
+        titles += [
+            (str(grid.place(row, column)), text)
+            for column, text in texts
+            if len(text) <= _LONGEST_TITLE and ":" not in plain(text)
+        ]
+    name = grid.sheet.name
+    has_results = any(_OF_RESULTS.search(plain(text)) for _, text in titles)
+    if PART_OF_A_YEAR.search(plain(name)) or not has_results:
+        titles.insert(0, (name, name))
+    return next((title for title in titles if _is_disclaimed(plain(title[1]))), None)
 
 
 def _is_disclaimed(title: str) -> bool:
