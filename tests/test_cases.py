@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,6 +16,7 @@ from upgrade_check.dataset.findings import CATALOGUE
 from upgrade_check.dataset.zone import Zone
 from upgrade_check.forms import read_zones
 from upgrade_check.locales import LANGUAGES, Language, sentences
+from upgrade_check.planning.plan import CriterionPlan, Plan, make_plan
 
 CASES = Path(__file__).with_name("cases")
 FILES = sorted(CASES.glob("*.yaml"))
@@ -45,6 +47,11 @@ def test_case(file: Path, pack: RulePack, tmp_path: Path) -> None:
             assert text in caught.value.message("zh")
         return
 
+    if "plan" in case:
+        _check_plan(
+            make_plan(read_zones(workbook, pack), pack, language="zh", **_options(case)), expected
+        )
+        return
     if "zones" in expected:
         zones = {zone.text("zone_name"): zone for zone in read_zones(workbook, pack)}
         assert list(zones) == list(expected["zones"])
@@ -52,6 +59,48 @@ def test_case(file: Path, pack: RulePack, tmp_path: Path) -> None:
             _check_zone(zones[name], pack, expects)
         return
     _check_zone(read_workbook(workbook, pack), pack, expected)
+
+
+def _options(case: dict[str, Any]) -> dict[str, Any]:
+    grow = {input_id: Fraction(rate) for input_id, rate in case["plan"].get("grow", {}).items()}
+    return {"by": case["plan"]["by"], "grow": grow}
+
+
+def _check_plan(plan: Plan, expected: dict[str, Any]) -> None:
+    planned = {f"{t.outcome.id}/{c.outcome.id}": c for t in plan.thresholds for c in t.criteria}
+    for criterion, expects in expected.get("criteria", {}).items():
+        found = _facts(planned[criterion])
+        wanted = {key: _exact(value) for key, value in expects.items()}
+        assert {key: found[key] for key in expects} == wanted, criterion
+    pairs = {t.outcome.id: [" ".join(pair.names) for pair in t.pairs] for t in plan.thresholds}
+    for threshold, names in expected.get("pairs", {}).items():
+        assert pairs[threshold] == names
+    if "tried" in expected:
+        assert plan.scenario is not None
+        _check_plan(plan.scenario.plan, {"criteria": expected["tried"]})
+
+
+def _facts(criterion: CriterionPlan) -> dict[str, Any]:
+    """What a case may say of a criterion's plan."""
+    target = criterion.target
+    return {
+        "paces": {input_id: pace.rate for input_id, pace in criterion.paces.items()},
+        "projected": [f"{y.year} {y.text} {y.status.value}" for y in criterion.projected],
+        "first_pass": criterion.first_pass,
+        "capped": criterion.is_capped,
+        "target": target and target.value,
+        "strict": target and target.is_strict,
+        "growth": target and target.growth,
+        "points": target and target.points,
+        "reserves": [f"{r.label} {r.way} {r.size}" for r in criterion.reserves],
+    }
+
+
+def _exact(value: Any) -> Any:
+    """Fractions such as 1/10, which YAML has as text."""
+    if isinstance(value, dict):
+        return {key: _exact(part) for key, part in value.items()}
+    return Fraction(value) if isinstance(value, str) else value
 
 
 def _check_zone(zone: Zone, pack: RulePack, expected: dict[str, Any]) -> None:
