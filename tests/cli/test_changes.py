@@ -114,6 +114,20 @@ def test_the_terminal_and_markdown_say_it(
     assert "**newly failing** 甲高新区: Land-use intensity: pass → fail" in capsys.readouterr().out
 
 
+def test_zones_of_one_name_are_told_apart_by_their_files(
+    submit: Submit, capsys: pytest.CaptureFixture[str]
+) -> None:
+    submit("甲")
+    submit("乙", {"指标数据!C3": "甲高新区"})
+    evaluate("-q", "-o", "old.json")
+    submit("乙", {"指标数据!C3": "甲高新区", "指标数据!C7": 16})
+    evaluate("--baseline", "old.json")
+    line = "× 新未达标  甲高新区（in/乙.xlsx）：土地集约利用：达标 → 未达标"
+    assert line in capsys.readouterr().out.replace("\\", "/")
+    evaluate("--baseline", "old.json", "--format", "md")
+    assert "甲高新区（in/乙.xlsx）" in capsys.readouterr().out.replace("\\", "/")
+
+
 def test_without_a_baseline_the_report_is_the_contract(submit: Submit) -> None:
     submit("甲")
     evaluate("-q", "-o", "old.json")

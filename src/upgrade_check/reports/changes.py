@@ -83,9 +83,11 @@ class Change(NamedTuple):
     """Status before, ``unreadable``, or the margin in words; empty if there was none."""
     after: str = ""
 
-    def text(self, say: Sentences) -> str:
+    def text(self, say: Sentences, *, name_file: bool) -> str:
         """The change in one line, without its kind."""
         what = self.zone or self.file
+        if self.zone and name_file:
+            what = say.say("changes.in_file", zone=what, file=self.file)
         if self.title:
             what = say.say("changes.of", zone=what, title=self.title)
         before, after = (_worded(value, say) for value in (self.before, self.after))
@@ -106,6 +108,12 @@ class Changes(NamedTuple):
     baseline: str
     """The earlier report's path."""
     changes: tuple[Change, ...]
+    in_several_files: frozenset[str]
+    """Names of zones that need their file's name beside them."""
+
+    def text(self, change: Change, say: Sentences) -> str:
+        """A change in one line, without its kind."""
+        return change.text(say, name_file=change.zone in self.in_several_files)
 
 
 def load_baseline(file: str) -> Baseline:
@@ -147,7 +155,11 @@ def compare(
     comparison = _Comparison(baseline, assessments, unreadable)
     found = [change for a in assessments for change in comparison.zone(a)]
     found += [change for u in unreadable for change in comparison.unreadable(u)]
-    return Changes(file, (*found, *comparison.gone()))
+    zones = {(old.name, old.file) for old in baseline.zones}
+    zones |= {(new.name, new.file) for new in assessments}
+    files = Counter(name for name, _ in zones)
+    several = frozenset(name for name, number in files.items() if number > 1)
+    return Changes(file, (*found, *comparison.gone()), several)
 
 
 class _Comparison:

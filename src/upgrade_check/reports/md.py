@@ -152,7 +152,7 @@ class _Writer(Writer):
         if changes is None:
             return []
         found = [
-            f"- **{say.say(f'changes.{change.kind}')}** {plain(change.text(say))}"
+            f"- **{say.say(f'changes.{change.kind}')}** {plain(changes.text(change, say))}"
             for change in changes.changes
         ]
         heading = plain(say.say("changes.heading", file=changes.baseline))

@@ -122,7 +122,7 @@ def change_lines(review: Review, width: int) -> Iterator[Line]:
     for change in review.changes.changes:
         symbol, style = KINDS[change.kind]
         head = f"  {symbol} {say.say(f'changes.{change.kind}')}  "
-        text = printable(change.text(say))
+        text = printable(review.changes.text(change, say))
         indent = display_width(head)
         for index, part in enumerate(wrap(text, max(width - indent, _NARROWEST_NAME))):
             yield [(head, style), (part, "")] if index == 0 else [(" " * indent + part, "")]
