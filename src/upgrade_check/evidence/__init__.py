@@ -1,1 +1,1 @@
-"""The files behind the figures."""
+"""The files that prove the figures."""

@@ -1,4 +1,4 @@
-"""A folder as a ``.zip`` and back: the same bytes each time, and nothing that does harm."""
+"""Pack a folder reproducibly as a ``.zip``, and unpack such an archive safely."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from upgrade_check.reproducible import TIME
 from upgrade_check.spreadsheet.limits import MAX_MEMBERS, MIB
 
 MAX_BUNDLE = 1536 * MIB
-"""Bytes of a bundle, packed and unpacked. Below 2 GiB an archive needs no fields of 64 bits."""
+"""Bytes of a bundle, packed and unpacked; below 2 GiB an archive needs no 64-bit fields."""
 _MOST_DIRECTORY = 16 * MIB
 _LONGEST_NAME = 1024
 _SUSPECT_RATIO = 100
 _SMALL = 16 * MIB
 _MOST_TAGS = 16 * MIB
-"""Bytes of manifests and the like, which bagit reads whole."""
+"""Bytes of all files outside the payload, such as manifests: bagit reads each as a whole."""
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x07"
 _END_SIZE, _LOCATOR_SIZE, _LONGEST_COMMENT = 22, 20, 0xFFFF
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -31,11 +31,11 @@ _ENCRYPTED = 0x1
 
 
 def is_safe_name(name: str) -> bool:
-    """Whether a path with slashes stays below its folder, and can be unpacked on any system."""
+    """Whether a path with slashes stays inside its folder and can be unpacked on any system."""
     return (
         0 < len(name) <= _LONGEST_NAME
         and not any(c in '\\:*?"<>|' or unicodedata.category(c)[0] == "C" for c in name)
-        # Windows takes no dot or blank at the end, and bagit none in its manifests.
+        # Windows allows no trailing dot or blank, and bagit no blanks at the ends of a name.
         and all(part and part == part.strip().rstrip(".") for part in name.split("/"))
     )
 
@@ -43,8 +43,8 @@ def is_safe_name(name: str) -> bool:
 def pack_folder(folder: Path, root: str, stream: IO[bytes]) -> None:
     """Write the files below a folder as an archive with one folder ``root`` in it.
 
-    Nothing is compressed: evidence is so already, and another version of zlib would give other
-    bytes.
+    Nothing is compressed: evidence usually is already, and the bytes would depend on the version
+    of zlib.
     """
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
         for path in sorted(p for p in folder.rglob("*") if p.is_file()):
@@ -86,7 +86,7 @@ def unpack(file: Path, folder: Path) -> Path:
 
 
 def _look_at_directory(file: Path) -> None:
-    """Refuse a directory that would fill the memory; zipfile reads the whole of it at once."""
+    """Refuse a directory that would fill the memory: zipfile reads it as a whole."""
     with file.open("rb") as stream:
         size = stream.seek(0, 2)
         if size > MAX_BUNDLE:
@@ -105,12 +105,16 @@ def _look_at_directory(file: Path) -> None:
 
 
 def _checked(file: Path, entries: list[zipfile.ZipInfo]) -> Iterator[str]:
-    """The names of the members, if all of them may be unpacked."""
+    """The names of the members.
+
+    Raises:
+        BundleError: One of them must not be unpacked.
+    """
     if len(entries) > MAX_MEMBERS:
         raise _harmful(file, "members")
     unpacked = sum(entry.file_size for entry in entries)
     packed = sum(entry.compress_size for entry in entries)
-    # What is not compressed may be as large as the archive.
+    # A ratio tells a bomb from a large archive of uncompressed files.
     is_bomb = unpacked > _SMALL and unpacked > _SUSPECT_RATIO * packed
     if unpacked > MAX_BUNDLE or is_bomb:
         raise _harmful(file, "size")
@@ -119,7 +123,7 @@ def _checked(file: Path, entries: list[zipfile.ZipInfo]) -> Iterator[str]:
     seen: set[str] = set()
     for entry in entries:
         name = entry.filename.removesuffix("/") if entry.is_dir() else entry.filename
-        # zipfile cuts a name off at a NUL, and turns a backslash of Windows round.
+        # zipfile cuts a name at a NUL, and on Windows replaces backslashes.
         if entry.orig_filename != entry.filename or not is_safe_name(name):
             raise _harmful(file, "name", name=entry.orig_filename)
         kind = stat.S_IFMT(entry.external_attr >> 16)

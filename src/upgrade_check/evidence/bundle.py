@@ -1,4 +1,4 @@
-"""A review and all that it stands on as one BagIt bag (RFC 8493), for archives and strangers."""
+"""A review with its workbook and evidence as one BagIt bag (RFC 8493)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import bagit
 
 ROOT = "bundle"
-"""The one folder in the archive; named the same in each, so that the same input gives the same."""
+"""The only folder at the top of the archive; a fixed name keeps bundles reproducible."""
 WORKBOOK, EVIDENCE, REPORTS = "workbook", "evidence", "reports"
 """Folders of the payload."""
 REPORT = f"{REPORTS}/report.json"
@@ -33,16 +33,16 @@ class Payload(NamedTuple):
     """Its path in the payload, with slashes."""
     source: Path | bytes
     sha256: str = ""
-    """What it was when it was looked at; empty for what was made just now."""
+    """Its checksum when it was read; empty for content made by this program."""
 
 
 class Difference(NamedTuple):
-    """A file of a bundle that is otherwise than its manifest says."""
+    """A file of a bundle that differs from its manifest."""
 
     kind: str
-    """``missing``, ``changed`` or ``added``; ``bag`` where no single file is at fault."""
+    """``missing``, ``changed`` or ``added``; ``bag`` if no single file is at fault."""
     file: str
-    """Its path in the bundle, or what the library says."""
+    """Its path in the bundle, or the library's message."""
 
 
 def write_bundle(
@@ -74,7 +74,7 @@ def write_bundle(
 
 
 def _copy(item: Payload, folder: Path) -> int:
-    """Copy a file, and look whether it is still the same; returns its size."""
+    """Copy a file, check that it did not change, and return its size."""
     if not is_safe_name(item.name):
         raise BundleError("bad-name", file=item.name)
     target = folder / item.name
@@ -94,7 +94,7 @@ def _copy(item: Payload, folder: Path) -> int:
 
 
 def differences(folder: Path, file: str) -> list[Difference]:
-    """What is otherwise in an unpacked bundle than its manifests say.
+    """The differences between an unpacked bundle and its manifests.
 
     Args:
         folder: The bag.
@@ -109,9 +109,9 @@ def differences(folder: Path, file: str) -> list[Difference]:
         is_covered = all(_SHA256 in hashes for hashes in bag.payload_entries().values())
         faults = list(_faults(bag))
     except Exception as error:
-        # On a file that is no manifest the library raises what its parser happens to meet.
+        # On a malformed manifest, the library raises all kinds of exceptions.
         raise BundleError("not-a-bundle", file=file) from error
-    # What has to be fetched is not in it.
+    # fetch.txt lists files that are not in the bag.
     if not is_covered or (folder / "fetch.txt").exists():
         raise BundleError("not-a-bundle", file=file)
     return faults
@@ -124,7 +124,7 @@ def _faults(bag: bagit.Bag) -> Iterator[Difference]:
     except library.BagValidationError as error:
         faults = error.details
         if not faults and bag.info.pop("Payload-Oxum", None):
-            # The totals differ; without them it says which files do.
+            # The totals differ. Without them, the library names the files that do.
             names = list(_faults(bag))
             yield from names or [Difference("bag", error.message)]
             return
@@ -141,7 +141,7 @@ def _kind(fault: Any) -> str:
 
 
 def _bagit() -> Any:
-    # A bag that differs is told of in the user's language; the library would log it as well.
+    # Differences are reported in the user's language; the library would also log them.
     logging.getLogger("bagit").disabled = True
     import bagit
 

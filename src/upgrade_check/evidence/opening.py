@@ -1,4 +1,4 @@
-"""Whether a file is what its suffix says, and how many pages it has."""
+"""Whether a file matches its suffix, and how many pages it has."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif"}
 
 
 class Opened(NamedTuple):
-    """What trying to open a file showed."""
+    """The result of trying to open a file."""
 
     is_sound: bool
-    """Whether it is what its suffix says; a file of a suffix that we do not know is."""
+    """Whether the content matches the suffix; true for a suffix that is not known here."""
     pages: int | None = None
-    """Pages of a PDF; ``None`` of anything else."""
+    """Pages of a PDF; ``None`` for other files."""
 
 
 def open_as_named(name: str, stream: BinaryIO) -> Opened:
-    """Try to open a file as what the suffix of its name says."""
+    """Try to open a file as its suffix says."""
     suffix = PurePosixPath(name).suffix.lower()
     try:
         if suffix == ".pdf":
@@ -36,7 +36,7 @@ def open_as_named(name: str, stream: BinaryIO) -> Opened:
                 return Opened("[Content_Types].xml" in archive.namelist())
         if suffix in _COMPOUND:
             return Opened(stream.read(len(_COMPOUND_START)) == _COMPOUND_START)
-    except Exception:  # noqa: BLE001 - what a parser raises on a broken file is anybody's guess
+    except Exception:  # noqa: BLE001 - parsers raise all kinds of exceptions on broken files
         return Opened(False)
     return Opened(True)
 
@@ -44,7 +44,7 @@ def open_as_named(name: str, stream: BinaryIO) -> Opened:
 def _open_pdf(stream: BinaryIO) -> Opened:
     from pypdf import PdfReader
 
-    # pypdf tells the terminal of every oddity that it copes with.
+    # pypdf logs every oddity that it can handle.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     if b"%PDF-" not in stream.read(1024):
         return Opened(False)
@@ -56,7 +56,7 @@ def _opens_picture(stream: BinaryIO, suffix: str) -> bool:
     from PIL import Image
 
     with warnings.catch_warnings():
-        # Pillow warns of very large pictures; nothing is decoded here.
+        # Pillow warns about very large pictures, but nothing is decoded here.
         warnings.simplefilter("ignore")
         with Image.open(stream) as picture:
             picture.verify()

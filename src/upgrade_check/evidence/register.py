@@ -1,4 +1,4 @@
-"""Which file backs which figure: each document that a form names, looked up below a folder."""
+"""The files for the documents that a form names, looked up in a folder."""
 
 from __future__ import annotations
 
@@ -26,27 +26,27 @@ _CHUNK = 1 << 20
 
 
 class Examined(NamedTuple):
-    """What looking into a file showed."""
+    """The result of examining a file."""
 
     fault: str
-    """Code of what is wrong with it; empty if nothing is."""
+    """The code of a finding; empty if the file is fine."""
     file: EvidenceFile | None
-    """What it is; ``None`` where it cannot even be read."""
+    """``None`` if the file cannot be read at all."""
 
 
 Files = Mapping[str, Callable[[], Examined]]
-"""What there is to look up: names, with slashes between folders, and how each is examined."""
+"""Paths with slashes, each with a function that examines the file."""
 
 
 def with_evidence(zones: Sequence[Zone], pack: RulePack, files: Path | Files) -> tuple[Zone, ...]:
-    """The zones of a workbook with the files that back their figures, and what is wrong with them.
+    """Add to the zones of a workbook their evidence files, and findings about them.
 
-    A file that none of them names is told of once, with the first.
+    A file that no zone names gives one finding, at the first zone.
 
     Args:
         zones: What one workbook says.
         pack: The rules, which name the figures.
-        files: The folder in which the files lie, or the files themselves.
+        files: The folder with the files, or the files themselves.
     """
     register = Register(files_below(files) if isinstance(files, Path) else files)
     looked_up = [register.look_up(zone, pack) for zone in zones]
@@ -100,13 +100,13 @@ class Register:
         )
 
     def _found(self, document: str) -> tuple[str, ...]:
-        """The files that a document may be; by its name, else by its number."""
+        """The files that match a document by name, else by its number."""
         wanted = _folded(document)
         named = tuple(self._by_name.get(wanted, ()) or self._by_stem.get(wanted, ()))
         number = _NUMBER.search(wanted)
         if named or number is None:
             return named
-        # 2号 must not be found in 12号; what stands before the number is part of it.
+        # Compare whole numbers with their prefix: 2号 must not match 12号.
         return tuple(
             name
             for name, folded in self._folded.items()
@@ -114,7 +114,7 @@ class Register:
         )
 
     def _prepared(self, pack: RulePack) -> Mapping[str, tuple[EvidenceFile, ...]]:
-        """The sound files that show an item of the checklist, by its id."""
+        """The readable files for each item of the checklist, by item id."""
         prepared = {}
         for item in pack.checklist:
             wanted = [_folded(pattern) for pattern in item.patterns]
@@ -129,7 +129,7 @@ class Register:
         return prepared
 
     def unused(self, sheet: str) -> Iterator[Finding]:
-        """A note for each file that nobody has named so far."""
+        """A finding for each file that no figure has named so far."""
         for name in self._files:
             if name not in self._used:
                 yield finding("evidence-unused", Place(sheet), file=name)
@@ -141,7 +141,7 @@ class Register:
 
 
 def examine(name: str, stream: BinaryIO) -> Examined:
-    """Look into a file called ``name`` whose bytes ``stream`` gives."""
+    """Examine a file called ``name`` with the content of ``stream``."""
     try:
         sha256 = sha256_of(stream)
     except OSError:
@@ -156,7 +156,7 @@ def examine(name: str, stream: BinaryIO) -> Examined:
 
 
 def sha256_of(stream: BinaryIO) -> str:
-    """SHA-256 of what is left of a stream, read piece by piece."""
+    """SHA-256 of the rest of a stream."""
     digest = hashlib.sha256()
     while piece := stream.read(_CHUNK):
         digest.update(piece)
@@ -173,8 +173,8 @@ def documents(text: str) -> Iterator[str]:
 def files_below(folder: Path) -> Files:
     """The files below a folder, in a stable order.
 
-    Only what this walk lists is ever opened; links are left alone, so that no name in a cell leads
-    elsewhere.
+    Only files listed here are ever opened, and links are skipped, so that no name in a cell can
+    lead outside the folder.
     """
     files = {}
     for where, folders, names in os.walk(folder):

@@ -1,1 +1,1 @@
-"""From a verdict to a way there: history, pace, and what a year asks for."""
+"""Plans: how a zone developed, where that leads, and what it takes to pass in a given year."""

@@ -1,4 +1,4 @@
-"""What planning two rows of a table as one would do, such as two industries along a chain."""
+"""Whether a threshold would pass with two rows counted as one, such as industries of one chain."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from upgrade_check.rules.rows import row_name
 
 
 class Pair(NamedTuple):
-    """Two rows that make a threshold pass once they count as one."""
+    """Two rows that make a threshold pass if they are counted as one."""
 
     names: tuple[str, str]
     measured: tuple[str, ...]
-    """What each measured criterion comes to then, in their order."""
+    """The result of each measured criterion with these rows merged, in order."""
 
 
 def pairs_that_pass(
@@ -32,9 +32,9 @@ def pairs_that_pass(
     outcome: ThresholdOutcome,
     language: Language,
 ) -> tuple[Pair, ...]:
-    """The pairs, in the table's order; empty where the threshold is not missed by a table alone.
+    """The pairs, in the order of the table; empty unless only criteria on a table fail.
 
-    Only marked rows are put together: whether a row may be marked is not for a program to say.
+    Only rows that are already marked are merged: the program cannot tell what may be marked.
     """
     measured = [c for c in criteria if isinstance(c, MeasuredCriterion)]
     others = [

@@ -24,7 +24,7 @@ from upgrade_check.rules.proportion import ProportionCriterion
 from upgrade_check.rules.reference import Reference
 
 _FARTHEST = 10
-"""Years ahead in which a first pass is looked for."""
+"""How many years ahead to look for the first pass."""
 
 
 class YearOutcome(NamedTuple):
@@ -35,7 +35,7 @@ class YearOutcome(NamedTuple):
     text: str
     status: Status
     bound: Fraction | None
-    """What it is held against, in the same unit."""
+    """The bound in that year, in the same unit."""
 
 
 class Target(NamedTuple):
@@ -47,17 +47,17 @@ class Target(NamedTuple):
     text: str
     unit: str
     growth: Fraction | None
-    """A year, as a proportion; ``None`` where it does not grow, such as a rank."""
+    """Growth per year as a proportion; ``None`` for a figure that does not grow, such as a rank."""
     still: tuple[str, ...]
-    """Labels of the other figures that have no pace and stand still."""
+    """Labels of the other figures, those without a pace, which are assumed not to change."""
     is_strict: bool
-    """Whether it has to go beyond the value."""
+    """Whether the input must exceed the value, not only reach it."""
     points: Fraction | None
-    """Percentage points a year, where the figure is a percentage."""
+    """Percentage points per year; only for a percentage."""
 
 
 class CriterionPlan(NamedTuple):
-    """One criterion."""
+    """The plan for one criterion."""
 
     outcome: CriterionOutcome
     gap: Gap | None
@@ -65,36 +65,36 @@ class CriterionPlan(NamedTuple):
     paces: Mapping[str, Pace]
     first_pass: int | None
     projected: tuple[YearOutcome, ...]
-    """Each year up to that of the plan; empty without a pace."""
+    """Every year up to the year of the plan; empty without a pace."""
     target: Target | None
     is_capped: bool
-    """Whether a pace would lead beyond first place or 100% by the year of the plan."""
+    """Whether a pace would lead past first place, below 0% or above 100%."""
     reserves: tuple[Reserve, ...]
     by_rows: str = ""
-    """Label of a table's column, each row of which goes on at its own pace."""
+    """Label of a table's column if each of its rows is projected at its own pace."""
 
 
 class ThresholdPlan(NamedTuple):
-    """One threshold."""
+    """The plan for one threshold."""
 
     outcome: ThresholdOutcome
     criteria: tuple[CriterionPlan, ...]
     pairs: tuple[Pair, ...]
-    """Rows that make it pass once two of them count as one."""
+    """Pairs of rows that would make it pass if counted as one."""
 
 
 class Scenario(NamedTuple):
-    """What the plan would be with other figures or other growth."""
+    """The plan with other figures or other growth rates."""
 
     set: Mapping[str, str]
     grow: Mapping[str, Fraction]
     faults: Mapping[str, str]
-    """What is wrong with a replaced figure, by its input."""
+    """What is wrong with a replaced figure, by input."""
     plan: Plan
 
 
 class Plan(NamedTuple):
-    """The whole plan of one zone."""
+    """The plan of one zone."""
 
     assessment: Assessment
     years: tuple[int, ...]
@@ -112,15 +112,15 @@ def make_plan(
     replaced: Mapping[str, str] | None = None,
     grow: Mapping[str, Fraction] | None = None,
 ) -> Plan:
-    """Plan for one zone.
+    """Make the plan of one zone.
 
     Args:
-        zones: The zone in its years, in their order; the last is planned from.
+        zones: The zone in each of its years, oldest first; the plan starts from the last.
         pack: What the policy says.
-        by: The year that the plan leads to.
+        by: The year by which the zone should pass.
         language: The language of its texts.
-        replaced: Figures of the latest year to try otherwise, by input id.
-        grow: Growth rates that replace a pace, by input id.
+        replaced: Figures to try in place of the latest year's, by input id.
+        grow: Growth rates to try in place of the pace, by input id.
     """
     plan = _make(zones, pack, by, language, {})
     if not replaced and not grow:
@@ -241,7 +241,7 @@ class _Planner:
         return _year_outcome(facts.zone, criterion.measure(facts), criterion.decide(facts))
 
     def _target(self, criterion: CriterionBase) -> Target | None:
-        """What the figure above the line must be in the plan's year, the others at their pace."""
+        """What the first figure must reach in the plan's year if the others keep their pace."""
         latest = self._zones[-1].year
         references = criterion.references()
         if latest is None or self._by <= latest or not references:
@@ -262,11 +262,11 @@ class _Planner:
         if start is None or (gap := criterion.gap(facts)) is None or gap.within is None:
             return None
         if not gap.within and not gap.is_strict:
-            # What is planned with makes it already.
+            # It already passes in that year.
             return None
         kept = start
         if gap.keep and isinstance(criterion, ProportionCriterion):
-            # Planned with the largest rows that the policy allows.
+            # The plan keeps only the largest rows, as many as the policy allows.
             bound = criterion.bound.value * (criterion.part_and_whole(facts) or (0, 0))[1]
             kept = bound - gap.within
         target = kept + gap.within if gap.rises else start - gap.within
@@ -306,13 +306,13 @@ def _year_outcome(
 
 
 def _step(value: Fraction, *, beyond: bool) -> Fraction:
-    """Up to two decimals, so that whoever takes such steps arrives."""
+    """``value`` rounded up to two decimals, so that steps of this size reach the target."""
     steps = math.ceil(value * 100)
     return Fraction(steps + (beyond and steps == value * 100), 100)
 
 
 def _rounded_up(value: Fraction) -> Fraction:
-    """To four decimals, so that whoever reaches what is shown passes."""
+    """``value`` rounded up to four decimals, so that the figure shown is enough to pass."""
     return Fraction(-(-value.numerator * 10_000 // value.denominator), 10_000)
 
 

@@ -1,4 +1,4 @@
-"""How figures went, and where they lead if they go on like that."""
+"""The pace of each figure over past years, and its projection."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ _STEPPING = ("rank", "percent")
 
 
 class Pace(NamedTuple):
-    """How one figure went on average, a year."""
+    """The average change of one figure per year."""
 
     rate: Fraction
-    """Growth a year as a proportion; for a rank the places a year, negative where it climbs; for
-    a percentage the points a year."""
+    """Growth per year as a proportion; for a percentage, points per year; for a rank, places per
+    year, negative if it improves."""
     first: int
     last: int
     points: int
-    """How many years have the figure."""
+    """How many years have this figure."""
     is_growth: bool = True
-    """Whether it is a proportion; ranks and percentages move by as much each year."""
+    """Whether ``rate`` is a growth rate; ranks and percentages change by a fixed amount."""
     whole: str = ""
-    """How half a thing is rounded: ``up`` for a rank, ``down`` for a number of things."""
+    """How fractions are rounded: ``up`` for a rank, ``down`` for a count; empty if not at all."""
     most: int | None = None
-    """What it cannot go beyond, such as 100%."""
+    """The largest possible value, such as 100%."""
 
 
 def moving_inputs(pack: RulePack) -> frozenset[str]:
@@ -77,17 +77,17 @@ def _pace(found: Sequence[tuple[int, Decimal]], *, is_growth: bool) -> Pace | No
 
 
 class Projection:
-    """A zone's figures in years to come, each going on at its pace, or standing still."""
+    """A zone's figures in later years; a figure without a pace does not change."""
 
     def __init__(
         self, zones: Sequence[Zone], pack: RulePack, grow: Mapping[str, Fraction] | None = None
     ) -> None:
-        """Take the paces.
+        """Compute the paces.
 
         Args:
-            zones: One zone in several years, in their order.
+            zones: One zone in several years, oldest first.
             pack: What the policy says.
-            grow: Growth rates that replace a pace, by input id.
+            grow: Growth rates to use in place of a pace, by input id.
         """
         self._zones, self._pack = zones, pack
         self.latest = zones[-1]
@@ -101,7 +101,7 @@ class Projection:
             self.paces[input_id] = _as(pack.inputs[input_id].type, Pace(rate, year, year, 0))
 
     def is_capped(self, input_id: str, year: int) -> bool:
-        """Whether the pace would lead beyond first place or 100%, where it cannot go."""
+        """Whether the pace would lead past first place, below 0% or above 100%."""
         value, pace = self.latest.number(input_id), self.paces.get(input_id)
         if value is None or pace is None or pace.is_growth:
             return False
@@ -110,7 +110,7 @@ class Projection:
         return moved < least or (pace.most is not None and moved > pace.most)
 
     def at(self, year: int, still: str = "") -> Zone:
-        """The zone in ``year``; the input ``still`` stands still."""
+        """The zone in ``year``; the input ``still`` keeps its latest value."""
         if len(self._zones) == 1 and not self.paces:
             return self.latest._replace(year=year)
         ahead = year - (self.latest.year or year)
@@ -156,7 +156,7 @@ class Projection:
             exact = max(Fraction(0), Fraction(value) + pace.rate * ahead)
             exact = exact if pace.most is None else min(exact, Fraction(pace.most))
         if pace.whole:
-            # Half a place gained is none, and half an enterprise neither.
+            # Round to the worse side: half a place gained or half an enterprise does not count.
             whole = max(1, math.ceil(exact)) if pace.whole == "up" else math.floor(exact)
             return measurement._replace(value=Decimal(whole))
         with localcontext() as context:
@@ -168,11 +168,9 @@ class Projection:
 def rate_to(
     start: Fraction, target: Fraction, years: int, *, beyond: bool = False
 ) -> Fraction | None:
-    """The growth a year that leads from ``start`` to ``target``, rounded up to 0.01 points.
+    """The growth per year from ``start`` to ``target``, rounded up to 0.01 percentage points.
 
-    With ``beyond``, it leads further than to ``target``.
-
-    ``None`` where nothing grows from zero.
+    With ``beyond``, the result exceeds ``target``. ``None`` if ``start`` or ``target`` is zero.
     """
     if start <= 0 or years < 1 or target <= 0:
         return None

@@ -1,4 +1,4 @@
-"""How far the figures of a passing criterion may move before it fails."""
+"""How much the figures of a passing criterion may change before it fails."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from upgrade_check.rules.proportion import ProportionCriterion
 
 
 class Reserve(NamedTuple):
-    """One figure's room, while every other stands still."""
+    """How much one figure may change if no other figure does."""
 
     label: str
     size: str
     """With its unit, rounded down."""
     way: Literal["rise", "fall", "slip"]
-    """Whether the figure may rise or fall by that, or a rank slip back by so many places."""
+    """Whether the figure may rise, fall, or as a rank slip back, by ``size``."""
 
 
 def reserves(
     criterion: CriterionBase, outcome: CriterionOutcome, facts: Facts
 ) -> tuple[Reserve, ...]:
-    """The room of each figure; empty where nothing is passed or measured.
+    """The reserve of each figure; empty unless the criterion passes and measures something.
 
-    A proportion has two: of its part, and of its whole.
+    A proportion has two: one for its part, one for its whole.
     """
     margin, value = outcome.margin, criterion.measure(facts)
     if outcome.status is not Status.PASS or margin is None or value is None:

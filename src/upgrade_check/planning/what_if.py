@@ -1,4 +1,4 @@
-"""What a verdict would be with other figures, by the same checks as the workbook's own."""
+"""The verdict with other figures, which are checked like those of the workbook."""
 
 from __future__ import annotations
 
@@ -21,28 +21,28 @@ class WhatIf(NamedTuple):
 
     assessment: Assessment
     changed: tuple[str, ...]
-    """Ids of the inputs that are replaced."""
+    """Ids of the replaced inputs."""
     faults: Mapping[str, str]
-    """What is wrong with a replaced figure, by its input."""
+    """What is wrong with a replaced figure, by input."""
     zone: Zone
     """The zone with the figures replaced."""
 
 
 class Field(NamedTuple):
-    """A figure that can be tried otherwise."""
+    """A figure that can be replaced, as a form field."""
 
     id: str
     label: str
     value: str
     unit: str
     choices: tuple[tuple[str, str], ...]
-    """Values and their names, where there are only some."""
+    """Values and their names if the field is a choice; else empty."""
 
 
 def fields(
     zone: Zone, pack: RulePack, language: Language, wanted: Mapping[str, str]
 ) -> tuple[Field, ...]:
-    """A field for each figure that a criterion uses: what is tried, or the workbook's own."""
+    """A field for each figure that a criterion uses, with the value wanted or the workbook's."""
     say = sentences(language).say
     statement = (
         ("", say("page.blank_choice")),
@@ -69,7 +69,7 @@ def fields(
 
 
 def shown_value(measurement: Measurement) -> str:
-    """A figure as a field holds it."""
+    """The figure as text for a form field."""
     value = measurement.value
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -94,7 +94,7 @@ def what_if(zone: Zone, pack: RulePack, wanted: Mapping[str, str], language: Lan
 def with_figures(
     zone: Zone, pack: RulePack, wanted: Mapping[str, str]
 ) -> tuple[Zone, tuple[str, ...]]:
-    """``zone`` with the figures in ``wanted``, checked as a workbook's, and which ones changed."""
+    """``zone`` with the figures in ``wanted``, checked like a workbook's, and the ids changed."""
     changed = tuple(
         input_id
         for input_id, text in wanted.items()
@@ -107,7 +107,7 @@ def with_figures(
         text = wanted[input_id].strip()
         typed = read_number(text)
         entry = _entry(zone.measurements[input_id])
-        # Whoever types a unit means that one.
+        # A unit typed with the number takes precedence.
         unit = "" if typed and typed.unit else pack.inputs[input_id].kept_unit
         entries[input_id] = entry._replace(value=text, unit=unit)
     kept = tuple(

@@ -1,5 +1,4 @@
-"""One file a format. Each has ``render(review) -> str | bytes`` and computes nothing.
+"""One module for each format, with ``render(review) -> str | bytes``; it computes nothing.
 
-A format is found by the suffix of an output file or by the name given to ``--format``; its module
-is imported only then.
+The suffix of an output file or ``--format`` chooses the format; its module is imported only then.
 """

@@ -14,7 +14,7 @@ _ESCAPES = {"%": "%AZP25", "\r": "%0D", "\n": "%0A", ";": "%3B", "]": "%5D"}
 
 
 def render(review: Review) -> str:
-    """One command a problem."""
+    """One command for each problem."""
     lines = []
     for file, found in groupby(problems(review), key=lambda problem: problem.file):
         lines.append(f"##[group]{_harmless(file)}")
@@ -30,7 +30,7 @@ def render(review: Review) -> str:
 
 
 def _harmless(text: str) -> str:
-    """The agent finds a command anywhere in a line: text must not bring one of its own."""
+    """Text without commands: the agent finds them anywhere in a line."""
     return printable(text).replace("##", "# #")
 
 

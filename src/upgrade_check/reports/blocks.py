@@ -1,4 +1,4 @@
-"""What a printout is made of: blocks that Word, PDF, HTML and Markdown each set in type."""
+"""The blocks of a printout, which Word, PDF, HTML and Markdown render in their own ways."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from upgrade_check.locales import Language
 
 _MOST_COLUMNS = 5
 UNBROKEN = r"第[0-9]+名 ?/ ?[0-9]+家|[\w.-]{1,16}![A-Z]{1,3}[0-9]{1,7}"
-"""What no line may break within: a rank among so many, and a cell's address."""
+"""Text that must stay on one line: a rank with the number ranked, and a cell's address."""
 
 
 class Cell(NamedTuple):
@@ -18,9 +18,9 @@ class Cell(NamedTuple):
     text: str
     """May have two lines."""
     tone: str = ""
-    """A status, for colour; empty for ordinary text. The text says the same in words."""
+    """A status, which gives the colour; empty for ordinary text."""
     rows: int = 1
-    """How many rows it spans; 0 where a cell above spans this one."""
+    """How many rows it spans; 0 if a cell above covers this one."""
     bold: bool = False
     link: str = ""
     """Anchor of the section that it leads to."""
@@ -31,7 +31,7 @@ class Column(NamedTuple):
 
     title: str
     weight: int
-    """Its share of the width, beside the other columns' weights."""
+    """Its width relative to the other columns."""
     align: str = "left"
 
 
@@ -45,7 +45,7 @@ class Heading(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """Running text, with a name in front where there is one."""
+    """Running text, with an optional label in front."""
 
     text: str
     label: str = ""
@@ -53,12 +53,12 @@ class Paragraph(NamedTuple):
     """``body``, ``verdict``, ``subtitle``, ``group``, ``caption`` or ``small``."""
     tone: str = ""
     link: str = ""
-    """Anchor of the section that it leads to; only where something can be clicked on."""
+    """Anchor of the section that it leads to; such a paragraph is not printed."""
     kind: str = "paragraph"
 
 
 class Table(NamedTuple):
-    """A table; without titles of columns it has no header row."""
+    """A table; it has no header row if no column has a title."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
@@ -73,7 +73,7 @@ class Table(NamedTuple):
 
     @property
     def pins_last(self) -> bool:
-        """Whether the last column is the verdict, which a narrow screen always shows."""
+        """Whether the last column is the verdict, which stays visible on a narrow screen."""
         return (
             self.titled
             and bool(self.rows)
@@ -82,12 +82,12 @@ class Table(NamedTuple):
 
     @property
     def dense(self) -> bool:
-        """Whether it has so many columns that it needs smaller type."""
+        """Whether it has many columns and needs smaller type."""
         return len(self.columns) > _MOST_COLUMNS
 
     @property
     def placed(self) -> list[list[tuple[Cell, Column]]]:
-        """The rows' cells with their columns, without those that a cell above covers."""
+        """The cells of each row with their columns, without covered cells."""
         return [
             [(cell, column) for cell, column in zip(row, self.columns, strict=True) if cell.rows]
             for row in self.rows
@@ -102,7 +102,7 @@ class GaugeLine(NamedTuple):
     caption: str
     """Actual value and bound in words."""
     actual: float | None
-    """Position from 0 to 1; kept off the bound on the side where it belongs."""
+    """Position from 0 to 1, at a visible distance from the bound and on the right side of it."""
     bound: float
     good: str
     low: str
@@ -110,14 +110,14 @@ class GaugeLine(NamedTuple):
 
 
 class Gauges(NamedTuple):
-    """The picture of a zone: a scale a measured criterion."""
+    """The scales of a zone, one for each measured criterion."""
 
     lines: tuple[GaugeLine, ...]
     kind: str = "gauges"
 
 
 class Bar(NamedTuple):
-    """One bar of a drawing, from the left end of its scale."""
+    """One bar, starting at the left end of its scale."""
 
     title: str
     share: float
@@ -126,41 +126,41 @@ class Bar(NamedTuple):
     """The value in words, beside the bar."""
     tone: str = ""
     bound: float | None = None
-    """Where on the scale the requirement lies; ``None`` draws none."""
+    """Position of the requirement on the scale, if it is to be drawn."""
     is_projected: bool = False
-    """Drawn pale, because nobody has measured it."""
+    """Whether the value is projected, not measured; such a bar is pale."""
 
 
 class Bars(NamedTuple):
-    """Bars below each other, on one scale each its own, such as points of full marks."""
+    """Bars below each other, each on its own scale, such as points out of the maximum."""
 
     rows: tuple[Bar, ...]
     kind: str = "bars"
 
 
 class Chart(NamedTuple):
-    """How one criterion went and where it leads: a bar a year, with the bound on each."""
+    """Past and projected values of one criterion: a bar for each year, with the bound."""
 
     title: str
     points: tuple[Bar, ...]
     unit: str
-    """Of the captions, such as % or 名."""
+    """The unit of the captions, such as % or 名."""
     good: str
     """Which side of the bound passes: ``left`` (at most) or ``right`` (at least)."""
     caption: str
-    """How to read it: the bound, what is measured and what is projected."""
+    """A legend: the bound, measured and projected bars."""
     kind: str = "chart"
 
 
 class SignOff(NamedTuple):
-    """The block that people fill in by hand: names of the boxes, and who signs."""
+    """The boxes that people fill in by hand, by their labels."""
 
     office: str
     opinion: str
     signatures: tuple[str, ...]
     """Reviewer, head of office, seal and date."""
     day: str
-    """What stands in the box of the date already."""
+    """The text already in the date's box."""
     kind: str = "sign-off"
 
 
@@ -168,25 +168,25 @@ Block = Heading | Paragraph | Table | Gauges | Bars | Chart | SignOff
 
 
 class Section(NamedTuple):
-    """What begins on a new page: the overview, or a zone."""
+    """A part that begins on a new page: the overview, or a zone."""
 
     anchor: str
     blocks: tuple[Block, ...]
 
 
 class Printout(NamedTuple):
-    """The whole document: all that Word, PDF and HTML are made from."""
+    """The whole document."""
 
     language: Language
     date: dt.date
     """Date of the review; the only date in the file."""
     title: str
-    """For the file's properties and the browser's tab."""
+    """Title for the file's properties and the browser's tab."""
     subject: str
     sections: tuple[Section, ...]
 
     @property
     def home(self) -> str:
-        """Anchor of the overview that zones lead back to; empty where there is none."""
+        """Anchor of the overview that zones link back to; empty if there is no overview."""
         first = self.sections[0].anchor
         return first if first == "overview" else ""

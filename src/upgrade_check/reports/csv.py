@@ -16,7 +16,7 @@ COLUMNS = (
     *("criterion", "status", "actual", "required", "margin", "margin_value", "unit", "cells"),
     "remedy",
 )
-# Characters, half and full width, that start a formula in Excel and WPS.
+# Half-width and full-width characters that start a formula in Excel and WPS.
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 
@@ -38,7 +38,7 @@ def render(review: Review) -> bytes:
 
 
 def rows_of(assessment: Assessment) -> Iterator[dict[str, str | float]]:
-    """A row for each criterion, by ``COLUMNS``; ``margin_value`` is a number where there is one."""
+    """A row for each criterion, keyed by ``COLUMNS``; ``margin_value`` is a number or empty."""
     say = sentences(assessment.language).say
     for threshold in assessment.thresholds:
         for criterion in threshold.criteria:
@@ -71,6 +71,6 @@ def unreadable_row(bad: Unreadable, status: str) -> dict[str, str]:
 
 
 def _text(text: str) -> str:
-    """Text that a spreadsheet shows and does not run."""
+    """Text that a spreadsheet does not run as a formula."""
     shown = printable(text)
     return f"'{shown}" if shown.lstrip().startswith(_FORMULA) else shown

@@ -55,7 +55,7 @@ class DetailsWriter(Writer):
         figures = [item for item in used.values() if not item.row]
         if figures:
             yield self.figures(figures)
-        # A table's rows are told apart by their row number on the sheet.
+        # The row number on the sheet identifies a row of a table.
         rows: dict[tuple[str, str], dict[str, UsedInput]] = {}
         for item in used.values():
             if item.row:
@@ -123,7 +123,7 @@ class DetailsWriter(Writer):
 
     def table_rows(self, rows: Sequence[dict[str, UsedInput]]) -> Table:
         """The rows of a table in the workbook, with all cells' addresses in the last column."""
-        # By address: the columns stand in the order of the sheet.
+        # Sort by address to keep the order of the columns on the sheet.
         places = {c: str(u.measurement.place) for row in rows for c, u in row.items()}
         names = sorted(places, key=places.__getitem__)
         columns = (

@@ -1,4 +1,4 @@
-"""The printout as a Word document that Word and WPS can edit, in the manner of GB/T 9704."""
+"""The printout as a document that Word and WPS can edit, laid out after GB/T 9704."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ from upgrade_check.reproducible import without_clock
 
 BASE = Path(__file__).with_name("templates") / "base.docx"
 _NARROW = Mm(150)
-"""Text width below which tables need smaller type."""
+"""If the text is narrower, tables need smaller type."""
 _ALIGN = {
     "center": WD_ALIGN_PARAGRAPH.CENTER,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
@@ -171,7 +171,7 @@ class _Writer:
 
     def paragraph(self, block: Paragraph) -> None:
         if block.link:
-            # In Word the title leads back.
+            # In Word, the title links back.
             return
         paragraph = self.begin("Labelled" if block.label else _LOOKS[block.style])
         if block.label:
@@ -186,7 +186,7 @@ class _Writer:
         return paragraph
 
     def gap(self) -> WordParagraph:
-        """Room beside a table, which Word has no setting for."""
+        """Space after a table; Word has no setting for it."""
         return self.begin("Gap")
 
     # Tables
@@ -214,7 +214,7 @@ class _Writer:
         self.gap()
 
     def grid(self, rows: int, widths: list[Length], *, lines: bool = True) -> WordTable:
-        """A table whose rows stay whole on a page."""
+        """A table whose rows do not break across pages."""
         table: WordTable = self.container.add_table(rows, len(widths), self.width)
         table._tbl.tblStyle_val = "ReportTable" if lines else "TableNormal"
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -274,14 +274,14 @@ class _Writer:
 
 
 def _indent(document: WordDocument) -> Length:
-    """Two characters of running text, unless its style has an indent already."""
+    """Two characters of running text, unless the style has its own indent."""
     normal = document.styles["Normal"]
     own = normal.paragraph_format.first_line_indent
     return own or Length(2 * (normal.font.size or Pt(10.5)))
 
 
 def fill(cell: WordCell, content: Cell, align: str, look: str) -> None:
-    """Put text into a cell; one that a cell above covers stays empty."""
+    """Put text into a cell; a covered cell stays empty."""
     cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
     paragraph = cell.paragraphs[0]
     if not content.rows:

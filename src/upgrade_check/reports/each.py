@@ -1,4 +1,4 @@
-"""One file a zone: a printout, or its workbook annotated."""
+"""One file for each zone: a printout or an annotated workbook."""
 
 from __future__ import annotations
 
@@ -17,14 +17,13 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*%~$]')
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
 _LONGEST = 50
-"""Characters; at four bytes each a name fits into the 255 that file systems allow."""
+"""In characters: at four bytes each, a name stays below the 255 bytes of file systems."""
 
 
 def files_of(review: Review, format_name: str) -> Iterator[tuple[str, str | bytes]]:
     """File names and their contents, in the order of the zones.
 
-    A copy of a workbook carries what was found on all of its zones, so that there is one copy a
-    workbook.
+    There is one copy of each workbook, with the findings of all its zones.
     """
     taken: set[str] = set()
     if format_name == "xlsx":
@@ -42,12 +41,12 @@ def files_of(review: Review, format_name: str) -> Iterator[tuple[str, str | byte
 
 
 def file_name(text: str, suffix: str, taken: set[str]) -> str:
-    """A name for a file that every system takes, unlike those in ``taken``, which it joins.
+    """A file name that is valid on every system and not in ``taken``; it is added to ``taken``.
 
     Args:
-        text: What the file is about; of a workbook, and so perhaps ``../../x`` or ``CON``.
-        suffix: With its dot.
-        taken: Names in use, folded as the disks of Windows and macOS fold them.
+        text: The subject of the file, taken from a workbook: it may be ``../../x`` or ``CON``.
+        suffix: With the dot.
+        taken: Names in use, folded as file systems of Windows and macOS do.
     """
     normal = unicodedata.normalize("NFC", text)
     visible = ("_" if unicodedata.category(c) in _HIDDEN else c for c in normal)

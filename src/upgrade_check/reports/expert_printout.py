@@ -81,7 +81,7 @@ class _ReviewWriter(Writer):
         return expert.name, mark_text(expert.total, self.sentences), state
 
     def remarks(self, title: str, remarks: Sequence[Remark]) -> Iterator[tuple[object, ...]]:
-        """A row for each remark; the first row's cell with the item spans the others."""
+        """A row for each remark; the cell with the item spans all of them."""
         for index, remark in enumerate(remarks):
             span = 0 if index else len(remarks)
             yield cell(title, rows=span, bold=True), remark.who, remark.text, ""

@@ -1,4 +1,4 @@
-"""What the terminal, the workbook and the printout of a mock expert review say alike."""
+"""Sentences that all reports of a mock expert review share."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def mark_text(mark: Fraction | None, say: Sentences) -> str:
 
 
 def summary_text(review: ExpertReview, say: Sentences) -> str:
-    """Mean total, trimmed mean, and of how many."""
+    """The mean and the trimmed mean of the totals, and the number of experts."""
     totals = review.totals
     if not totals:
         return say.say("review.no_totals")
@@ -41,7 +41,7 @@ def summary_text(review: ExpertReview, say: Sentences) -> str:
 
 
 def notes(review: ExpertReview, say: Sentences) -> list[str]:
-    """What every report says of its marks."""
+    """Notes at the end of every report."""
     source = review.review.source.in_(review.language)
     return [
         say.say("review.source", source=source),
@@ -51,7 +51,7 @@ def notes(review: ExpertReview, say: Sentences) -> list[str]:
 
 
 def state_text(review: ExpertReview, say: Sentences) -> str:
-    """Whether all marks are there, and of how many experts."""
+    """Whether all marks are complete, and the number of experts."""
     state = "complete" if review.is_complete else "open"
     return say.say(f"review.{state}", n=len(review.experts))
 

@@ -1,4 +1,4 @@
-"""The marks of a mock expert review as a workbook, with a column to write what was done."""
+"""The marks of a mock expert review as a workbook, with a column to note what was done."""
 
 from __future__ import annotations
 

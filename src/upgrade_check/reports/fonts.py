@@ -1,4 +1,4 @@
-"""Which fonts of a computer a printout is set in."""
+"""Which of a computer's fonts a printout uses."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _PREFERRED = {
     ),
 }  # fmt: skip
 _LATIN = ("Times New Roman", "Liberation Serif", "Libertinus Serif")
-"""The last one comes with typst."""
+"""typst brings the last one."""
 _ASCII = "[ -~]"
-"""Wide quotation marks, dashes and signs stay with the Chinese face."""
+"""In Chinese text, quotation marks and dashes are wide and come from the Chinese font."""
 _LATIN_SANS = ("Arial", "Helvetica", "Liberation Sans", "DejaVu Sans")
 _CHINESE = re.compile(
     "[\u4e00-\u9fff]|CJK|Han (Sans|Serif)|Noto (Sans|Serif) (SC|TC|HK)"
@@ -49,12 +49,11 @@ def choose_fonts(
 
     Args:
         families: All that typst found.
-        own: Those among them from folders that the user named; they are taken where no preferred
-            family is there.
-        language: Chinese text has wide quotation marks and dashes, which no Latin font has.
+        own: Families from the user's folders, used if no preferred family is present.
+        language: In Chinese text, Latin fonts are used for ASCII only.
 
     Raises:
-        OutputError: ``no-chinese-font``; a page full of boxes helps nobody.
+        OutputError: ``no-chinese-font``: the page would show boxes instead of characters.
     """
     # typst compares font names in lower case.
     present = {family.lower(): family for family in families}
@@ -70,7 +69,7 @@ def choose_fonts(
 
 
 def _latin(role: str, present: dict[str, str], language: Language) -> list[Family]:
-    """The face of letters and digits; a heading in Chinese keeps those of its own face."""
+    """The font of letters and digits; a Chinese heading uses its Chinese font for them."""
     upright = role == "heading"
     if upright and language == "zh":
         return []

@@ -1,4 +1,4 @@
-"""Which formats there are. A module is imported only when its format is asked for."""
+"""The formats. A module is imported only when its format is requested."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ class Format(NamedTuple):
     """A format and where it can go."""
 
     name: str
-    """As ``--format`` names it; also the module."""
+    """The value of ``--format``, and the name of the module."""
     suffix: str = ""
-    """Of output files; empty if it cannot be written to a file."""
+    """The suffix of output files; empty if it cannot be written to a file."""
     to_stdout: bool = True
     copies_input: bool = False
-    """Made from the workbook too, where there is one zone, and not from the review alone."""
+    """Whether it needs the workbook as well as the review, if there is only one zone."""
 
     def renderer(self) -> Renderer:
         """The module that makes it."""
@@ -52,15 +52,15 @@ _ALL = (
 )
 FORMATS: dict[str, Format] = {format_.name: format_ for format_ in _ALL}
 EACH = ("docx", "pdf", "xlsx")
-"""Formats that a zone can have a file of its own in; the first unless another is asked for."""
+"""Formats of one file for each zone; the first is the default."""
 BY_SUFFIX: dict[str, Format] = {format_.suffix: format_ for format_ in _ALL if format_.suffix}
 
 
 def stdout_formats() -> list[str]:
-    """Names that ``--format`` takes."""
+    """The values of ``--format``."""
     return [f.name for f in _ALL if f.to_stdout]
 
 
 def format_of(file: str) -> Format | None:
-    """The format that an output file's suffix says."""
+    """The format that an output file's suffix stands for."""
     return BY_SUFFIX.get(PurePath(file).suffix.lower())

@@ -1,4 +1,4 @@
-"""A criterion's scale as it is drawn: on paper, in Word and on the page."""
+"""A criterion's scale, ready to be drawn."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from upgrade_check.rules.outcome import CriterionOutcome, Gauge, Status
 from upgrade_check.text import printable
 
 _NEAREST = 0.015
-"""How near the actual value may be drawn to the bound, as a part of the scale."""
+"""The least distance between the actual value and the bound in a drawing, from 0 to 1."""
 
 
 def gauge_line(say: Sentences, criterion: CriterionOutcome, gauge: Gauge) -> GaugeLine:
     """The scale of one criterion with its caption."""
     actual, bound = gauge.actual, gauge.bound
     if actual is not None and abs(actual - bound) < _NEAREST:
-        # Keep the mark off the bound, so that its side is clear.
+        # Keep the mark away from the bound to show on which side it is.
         inward = -1 if (gauge.good == "left") == (criterion.status is Status.PASS) else 1
         actual = bound + inward * _NEAREST
     caption = (

@@ -14,7 +14,7 @@ _PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
 
 
 def render(review: Review) -> str:
-    """One command a problem."""
+    """One command for each problem."""
     lines = []
     for file, found in groupby(problems(review), key=lambda problem: problem.file):
         lines.append(f"::group::{_escaped(file, _DATA)}")

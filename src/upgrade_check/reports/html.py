@@ -1,4 +1,4 @@
-"""The printout as one HTML file: no network, no script, readable on a phone and on paper."""
+"""The printout as one HTML file without scripts or external files, for screen, phone and print."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def render(review: Review) -> str:
 
 
 def typeset(content: Printout) -> str:
-    """The page. Everything that comes from a workbook is escaped by the template engine."""
+    """The page; the template engine escapes all text."""
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=True,
@@ -40,8 +40,8 @@ def typeset(content: Printout) -> str:
 
 
 def unbroken(text: str) -> Markup:
-    """``text``, escaped, with what belongs on one line marked so."""
+    """``text``, escaped, with markup around parts that must stay on one line."""
     parts = re.split(f"({UNBROKEN})", text)
     whole = Markup('<span class="whole">{}</span>')
-    # Joining to Markup escapes the text; every second part is a match.
+    # Every second part is a match; Markup.join escapes the others.
     return Markup("").join(whole.format(p) if n % 2 else p for n, p in enumerate(parts))

@@ -22,7 +22,7 @@ SCHEMA = "upgrade-check/report/1"
 
 def render(review: Review) -> bytes:
     """The whole report, indented, ending in a line feed."""
-    # Serialise zone by zone: a province's report as plain data takes ten times its text's memory.
+    # Serialise zone by zone: as plain data, a report takes ten times the memory of its text.
     start, end = as_json(document(review, zones=())).split(b'"zones": []', 1)
     parts = [start, b'"zones": [']
     for index, assessment in enumerate(review.assessments):
@@ -32,7 +32,7 @@ def render(review: Review) -> bytes:
 
 
 def document(review: Review, zones: Iterable[Assessment]) -> dict[str, Any]:
-    """The report on ``zones`` as plain data; ``changes`` only with an earlier report."""
+    """The report on ``zones`` as plain data, with ``changes`` if there is an earlier report."""
     report = {
         **head(SCHEMA, review.rules),
         "summary": {
@@ -52,7 +52,7 @@ def document(review: Review, zones: Iterable[Assessment]) -> dict[str, Any]:
 
 
 def zone(assessment: Assessment) -> dict[str, Any]:
-    """One zone's part of the report; ``evidence`` only where the files were looked up."""
+    """One zone's part of the report, with ``evidence`` if its files were looked up."""
     evidence = [_evidence(item) for item in assessment.evidence if item.files is not None]
     return {
         "name": assessment.name,
@@ -72,7 +72,7 @@ def zone(assessment: Assessment) -> dict[str, Any]:
 
 
 def _preparation(assessment: Assessment) -> dict[str, Any]:
-    """How far the preparation is, where something is known of it."""
+    """The state of the preparation, if anything is known about it."""
     if assessment.preparation is None:
         return {}
     keys = ("id", "title", "clause", "who", "state", "shown")

@@ -1,4 +1,4 @@
-"""A JSON object a line: a zone as in the JSON report, or a file that could not be read."""
+"""One JSON object per line: a zone as in the JSON report, or a file that could not be read."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from upgrade_check.reports.review import Review
 
 
 def render(review: Review) -> str:
-    """Zones first, in order, then what could not be read."""
+    """The zones in order, then the files that could not be read."""
     lines = [zone(assessment) for assessment in review.assessments]
     lines += [
         {"file": u.file, "status": "unreadable", "error": {"code": u.code, "message": u.message}}

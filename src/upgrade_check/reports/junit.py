@@ -1,4 +1,4 @@
-"""JUnit XML, as Jenkins, GitLab and others read it: a suite a zone, a case a threshold."""
+"""JUnit XML, as Jenkins, GitLab and others read it: one suite per zone, one case per threshold."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from upgrade_check.reports.review import Review
 from upgrade_check.rules.outcome import Assessment, Status, Unreadable
 from upgrade_check.text import printable
 
-# What XML 1.0 cannot hold, escaped or not.
+# Characters that XML 1.0 does not allow, not even escaped.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(review: Review) -> bytes:
-    """The whole report. The date of the review stands in for a time of running."""
+    """The whole report; the timestamps are the date of the review."""
     say = sentences(review.language)
     root = ET.Element("testsuites", name="upgrade-check")
     for assessment in review.assessments:
@@ -42,7 +42,7 @@ def _suite(assessment: Assessment, review: Review, say: Sentences) -> ET.Element
         file=assessment.file,
     )
     for threshold in assessment.thresholds:
-        # A run assesses each zone of a file once; a threshold has its title once in a pack.
+        # Names are unique: each zone of a file is assessed once, and titles of thresholds differ.
         case = _element(
             "testcase",
             classname=assessment.file,

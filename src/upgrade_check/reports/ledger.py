@@ -1,4 +1,4 @@
-"""A ledger of many zones for Excel: a row for each criterion, with filters; who misses first."""
+"""A ledger of many zones for Excel: a row for each criterion, with filters; failing zones first."""
 
 from __future__ import annotations
 

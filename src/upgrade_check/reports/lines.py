@@ -1,7 +1,6 @@
-"""Lines for a terminal, as wide as it is: names beside values, text that hangs where it wraps.
+"""Lines for a terminal that fit its width, with hanging indents.
 
-What goes to a pipe or a file is the same text without colours; rich, which knows terminals, is
-asked only where there is one.
+A pipe or a file gets the same text without colours. rich is imported only for a terminal.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from upgrade_check.text import display_width, printable
 
 _NARROWEST = 40
 USUAL = 80
-"""Columns where nothing says how many there are."""
+"""Columns if the width is unknown."""
 
 Span = tuple[str, str]
 """A piece of text and rich's name of its style."""
@@ -25,7 +24,7 @@ Line = list[Span]
 
 
 def plain(lines: Iterable[Line]) -> str:
-    """``lines`` without their styles, and without blanks at their ends."""
+    """``lines`` without styles and trailing blanks."""
     return "".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines)
 
 
@@ -45,7 +44,7 @@ def write_lines(lines: Callable[[int], Iterable[Line]], stream: IO[str]) -> None
 
 
 def hang(head: Line, text: str, width: int, style: str = "", indent: int = 0) -> Iterator[Line]:
-    """``text`` beside ``head``; where it wraps, it hangs below its own beginning."""
+    """``text`` beside ``head``; further lines align with the beginning of ``text``."""
     head = [("", ""), *((printable(part), its_style) for part, its_style in head)]
     left = indent + sum(display_width(part) for part, _ in head)
     first = [(" " * indent, ""), *head]
@@ -69,12 +68,12 @@ def unreadable_lines(
 
 
 def filled(text: str, columns: int) -> str:
-    """``text`` with blanks up to ``columns`` columns."""
+    """``text``, padded with blanks to ``columns`` columns."""
     return text + " " * (columns - display_width(text))
 
 
 def pairs(rows: list[tuple[str, str, str]], width: int, indent: int = 0) -> Iterator[Line]:
-    """Names beside their values, lined up."""
+    """Names and values in two aligned columns."""
     column = max(display_width(name) for name, _, _ in rows) + 2
     for name, value, style in rows:
         yield from hang([(filled(name, column), "dim")], value, width, style, indent)

@@ -1,4 +1,4 @@
-"""A printout as Markdown: text, tables and bars; the boxes to fill in by hand are left out."""
+"""A printout as Markdown: text, tables and bars, without the boxes to fill in by hand."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def typeset(document: Printout) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text that Markdown shows as it is: no column, link, image, tag, mention or emphasis."""
+    """Text that Markdown shows literally, without links, tags, mentions or emphasis."""
     shown = printable(text)
     for character in "\\`*_{}[]#|~":
         shown = shown.replace(character, f"\\{character}")
@@ -77,7 +77,7 @@ def _paragraph(block: Paragraph, colon: str) -> str:
         return f"**{text}**"
     if block.style in ("small", "caption", "subtitle"):
         return _small(block.text)
-    # Escape a start that Markdown reads as a list, a number or an underline.
+    # Escape a beginning that Markdown would read as a list or an underline.
     return _BEGINS_BLOCK.sub(lambda found: f"{found[0][:-1]}\\{found[0][-1]}", text)
 
 
@@ -108,7 +108,7 @@ def _table(block: Table) -> str:
 def table(
     heads: Sequence[str], rows: Iterable[Sequence[str]], dividers: Sequence[str] = ()
 ) -> list[str]:
-    """The lines of a table, of cells that are Markdown; GitHub's tables need a row of heads."""
+    """The lines of a table whose cells are Markdown already; GitHub requires a header row."""
     lines = (heads, dividers or ["---"] * len(heads), *rows)
     return [f"| {' | '.join(cells)} |" for cells in lines]
 

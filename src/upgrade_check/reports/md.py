@@ -1,4 +1,4 @@
-"""Markdown, short enough for a comment on a pull request or a job's summary."""
+"""A Markdown report short enough for a comment on a pull request or the summary of a job."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MOST_FINDINGS = 10
 
 
 def render(review: Review) -> str:
-    """One zone with its reasons; of several an overview, then the reasons of those not passing."""
+    """One zone with reasons; for several, an overview and the reasons of those that miss."""
     writer = _Writer(review)
     return writer.one() if len(review.assessments) == 1 else writer.many()
 
@@ -130,7 +130,7 @@ class _Writer(Writer):
         return [plain(zone.name), *map(self.emoji, statuses), plain(zone.file)]
 
     def within(self, size: int, parts: Iterable[list[str]], rest: str = "omitted") -> list[str]:
-        """The parts that fit into ``size`` characters, and how many do not."""
+        """The parts that fit into ``size`` characters, and a note about the others."""
         lines: list[str] = []
         omitted = 0
         for part in parts:

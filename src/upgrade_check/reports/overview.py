@@ -1,4 +1,4 @@
-"""Many zones on a terminal: a row a zone, a column a threshold; then what changed, and counts."""
+"""Many zones on a terminal, a row for each; and what changed since an earlier report."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _NARROWEST_FILE = 24
 
 
 def overview_lines(review: Review, width: int) -> Iterator[Line]:
-    """The table, none of its lines wider than ``width`` columns."""
+    """The table, at most ``width`` columns wide."""
     say = sentences(review.language)
     yield [(review.rules.heading, "bold")]
     yield []
@@ -46,7 +46,7 @@ def _table(review: Review, say: Sentences, width: int) -> Iterator[Line]:
     column = max(map(display_width, words.values()))
     brief = width - len(heads) * (column + _GAP) < _NARROWEST_NAME
     if brief:
-        # Symbols alone: the counts below say what they mean.
+        # Use symbols only, with a legend below the table.
         words = dict(SYMBOLS)
         column = max(2, (width - _NARROWEST_NAME) // len(heads) - _GAP)
         column = min(column, max(map(display_width, heads)))
@@ -88,7 +88,7 @@ def _head(zone: str, heads: list[str], left: int, column: int) -> Iterator[Line]
 
 
 def _wrapped(head: str, column: int) -> list[str]:
-    """A heading in lines, the last of which is not a single character."""
+    """The lines of a heading, without a single character on the last one."""
     lines = wrap(head, column)
     is_orphaned = len(lines) > 1 and len(lines[-1]) == 1
     return wrap(head, column - 2) if is_orphaned else lines
@@ -112,7 +112,7 @@ def _row(
 
 
 def change_lines(review: Review, width: int) -> Iterator[Line]:
-    """What is otherwise than in the earlier report."""
+    """What changed since the earlier report."""
     if review.changes is None:
         return
     say = sentences(review.language)

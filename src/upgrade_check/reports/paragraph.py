@@ -1,4 +1,4 @@
-"""Text that wraps as Chinese does: between any two characters, but no line begins with a comma."""
+"""Line breaking for Chinese: after any character, but no line begins with a comma."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _pieces(text: str) -> Iterator[str]:
-    """What cannot be parted: a word, or a character with the punctuation that clings to it."""
+    """Unbreakable pieces: a word, or a character with its punctuation."""
     piece = ""
     for token in _TOKEN.findall(text):
         clings = piece and (token[0] in _NOT_FIRST or piece[-1] in _NOT_LAST)

@@ -1,4 +1,4 @@
-"""The printout as PDF, set by typst with the fonts of this computer."""
+"""The printout as PDF, made by typst with the fonts of this computer."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def typeset(document: Printout, font_folders: Sequence[str] = ()) -> bytes:
         font_folders: Folders with fonts beside the system's.
 
     Raises:
-        OutputError: ``missing-library`` without typst, ``no-chinese-font`` where no font can show
+        OutputError: ``missing-library`` without typst, ``no-chinese-font`` without a font for
             Chinese text.
     """
     try:

@@ -16,7 +16,7 @@ from upgrade_check.text import display_width, printable
 
 _BAR = 30
 _MEASURED, _PROJECTED, _EMPTY, _BOUND = "█═·┃"
-"""Characters that the Chinese code page has too, so that they show on any console there."""
+"""Characters of the Chinese code page, so that Chinese consoles can show them."""
 
 
 def plan_lines(
@@ -82,7 +82,7 @@ def _bar(bar: Bar, columns: int, style: str) -> Line:
     full = round(bar.share * columns)
     at = -1 if bar.bound is None else min(columns - 2, int(bar.bound * columns))
     if bar.bound is not None:
-        # Rounding must not bring a bar to the other side of the bound.
+        # Rounding must not move the end of a bar across the bound.
         full = min(full, at) if bar.share < bar.bound else max(full, at + 1)
         full = max(full, at + 2) if bar.share > bar.bound else full
     drawn = (_PROJECTED if bar.is_projected else _MEASURED) * full

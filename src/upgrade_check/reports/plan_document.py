@@ -54,7 +54,7 @@ def plan_printout(
 
 
 def comparison(plan: Plan, scenario: Scenario, say: Sentences) -> Table:
-    """Each criterion that changes, before and after, now and in the year of the plan."""
+    """The criteria that a scenario changes: before and after, now and in the year of the plan."""
     weights = {"criterion": 10, "now": 8, "now_tried": 8, "then": 8, "then_tried": 8}
     columns = (Column(say.say(f"plan.columns.{n}", by=plan.by), w) for n, w in weights.items())
     table = []

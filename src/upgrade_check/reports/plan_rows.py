@@ -1,4 +1,4 @@
-"""What a plan says of one criterion, in sentences that every format shows."""
+"""Sentences about a plan that all formats share."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from upgrade_check.rules.wording import exact_text
 from upgrade_check.text import printable
 
 _STEADY = ("attested", "count")
-"""Kinds that no trend is told of: a statement has none, and industries are chosen."""
+"""Kinds without a trend: statements, and numbers of industries, which are chosen."""
 _NEAREST = 0.015
-"""How near a bar's end may be drawn to the bound that it misses, as a part of the scale."""
+"""The least distance between a bar's end and a bound that it misses, from 0 to 1."""
 
 
 def rows(criterion: CriterionPlan, plan: Plan, say: Sentences) -> Iterator[tuple[str, str]]:
-    """Names of the rows and their sentences; a chart shows the years' figures."""
+    """Sentences about a criterion, each with its label; the chart shows the figures."""
     outcome = criterion.outcome
     if outcome.actual is None:
         return
@@ -57,7 +57,7 @@ def _why_no_pace(criterion: CriterionPlan, plan: Plan, say: Sentences) -> str:
 
 
 def target_text(criterion: CriterionPlan, plan: Plan, say: Sentences) -> str:
-    """What the year of the plan asks for, in one sentence."""
+    """What is required in the year of the plan, in one sentence."""
     target = criterion.target
     assert target is not None
     key = "plan.target_beyond" if target.is_strict else "plan.target"
@@ -99,12 +99,12 @@ def _paces(criterion: CriterionPlan, say: Sentences) -> str:
 
 
 def chart(criterion: CriterionPlan, say: Sentences) -> Chart | None:
-    """The years of a criterion as bars; ``None`` where fewer than two years are measured."""
+    """The years of a criterion as bars; ``None`` if fewer than two years are measured."""
     outcome = criterion.outcome
     years = (*criterion.history, *criterion.projected)
     if len(criterion.history) < 2 or outcome.kind in _STEADY:
         return None
-    # From zero to a little beyond the largest, so that lengths compare as the values do.
+    # The scale starts at zero, so that lengths are proportional to values.
     most = max(max(y.value, y.bound or 0) for y in years)
     scale = float(most) * 1.15 or 1.0
     rises = outcome.required.comparison in (">=", ">")

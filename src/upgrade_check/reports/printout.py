@@ -28,7 +28,7 @@ from upgrade_check.text import file_name, printable
 
 
 def printout(review: Review) -> Printout:
-    """An overview where there are several zones, then a section for each zone."""
+    """An overview if there are several zones, and a section for each zone."""
     return _ReviewWriter(review).printout()
 
 
@@ -40,7 +40,7 @@ class _ReviewWriter(DetailsWriter):
 
     @property
     def is_short(self) -> bool:
-        """Whether each zone gets a single page: where there are several, unless all is wanted."""
+        """Whether each zone gets one page only: if there are several and no details are wanted."""
         return len(self.zones) > 1 and not self.review.details
 
     def printout(self) -> Printout:

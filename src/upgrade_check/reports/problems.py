@@ -1,4 +1,4 @@
-"""Everything in a review that somebody has to look at, one by one, for formats made of messages."""
+"""Everything in a review that needs attention, as messages for tools."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class Problem(NamedTuple):
     title: str
     message: str
     subject: str
-    """What it is about, whatever the figures: the same problem keeps it from run to run."""
+    """What it is about, without figures: it identifies the problem across runs."""
     zone: str = ""
-    """The name where the file holds several zones; the only zone of a form may be renamed."""
+    """The zone's name if the file has several zones; a single zone may be renamed."""
 
     @property
     def line(self) -> int:
-        """The cell's row, for tools that know lines only; 1 where there is no cell."""
+        """The cell's row, for tools that only know lines; 1 without a cell."""
         digits = re.search(r"\d+$", self.place.cell) if self.place and self.place.cell else None
         return int(digits[0]) if digits else 1
 

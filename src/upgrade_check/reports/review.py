@@ -1,4 +1,4 @@
-"""What one run found: all assessments, in order, and the files that it could not read."""
+"""The result of one run: all assessments in order, and the files that could not be read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Review(NamedTuple):
-    """All that a report is made from."""
+    """The data for all reports."""
 
     language: Language
     date: dt.date
@@ -25,11 +25,11 @@ class Review(NamedTuple):
     assessments: Sequence[Assessment]
     unreadable: tuple[Unreadable, ...] = ()
     details: bool = False
-    """Whether a person wants every zone's reasons on the terminal, however many zones there are."""
+    """Whether to show the reasons of every zone even if there are several."""
     changes: Changes | None = None
-    """What is otherwise than in an earlier report, where one was given."""
+    """The changes since an earlier report, if one was given."""
     font_folders: tuple[str, ...] = ()
-    """Folders with fonts beside the system's, for formats that bring their own."""
+    """Folders with fonts for PDF, in addition to the system's."""
     word_base: bytes | None = None
     """The office's page, header, footer and styles for Word, from ``word_base.read_base``."""
 

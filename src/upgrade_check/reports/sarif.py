@@ -43,7 +43,6 @@ def render(review: Review) -> str:
         "results": _results(found, index),
     }
     log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    # Lone surrogates cannot be written as UTF-8; JSON can escape them, and readers refuse them.
     return json.dumps(log, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -52,7 +51,7 @@ def _results(found: list[Problem], index: dict[str, int]) -> list[dict[str, Any]
     seen: dict[str, int] = {}
     for problem in found:
         uri = relative_uri(problem.file)
-        # Leave out figures and rows, so that an alert keeps its identity while a form is corrected.
+        # Without figures and rows, an alert keeps its identity while a form is being corrected.
         sheet = problem.place.sheet if problem.place else ""
         identity = "\0".join((problem.rule, uri, sheet, problem.subject))
         if problem.zone:
@@ -83,7 +82,7 @@ def _results(found: list[Problem], index: dict[str, int]) -> list[dict[str, Any]
 
 
 def relative_uri(file: str) -> str:
-    """A path as a URI reference: relative to the working folder where it lies below it."""
+    """A path as a URI reference, relative if it is inside the working folder."""
     path = Path(file)
     if path.is_absolute():
         try:
@@ -94,7 +93,7 @@ def relative_uri(file: str) -> str:
 
 
 def _rules(review: Review, found: list[Problem]) -> list[dict[str, Any]]:
-    """One rule a criterion, a finding code and a reason not to be read, as far as they occur."""
+    """A rule for each criterion, finding code and input error that occurs."""
     say = sentences(review.language)
     thresholds = {
         f"{threshold.id}/{criterion.id}": (threshold, criterion)

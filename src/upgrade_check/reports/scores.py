@@ -15,7 +15,7 @@ from upgrade_check.scoring.simulation import Simulation, ZoneScore
 from upgrade_check.text import display_width, printable
 
 _BAR = 20
-"""Characters of a bar that stands for all points."""
+"""Characters of a full bar."""
 
 
 def score_lines(
@@ -100,7 +100,7 @@ def _indicator(indicator: IndicatorScore, say: Sentences, width: int) -> Iterato
 
 
 def _head(indicator: IndicatorScore, symbol: str, style: str, say: Sentences, width: int) -> Line:
-    """An indicator's name, its bar against all points, and the points."""
+    """An indicator's name, bar and points."""
     points = words.out_of(indicator.points, indicator.of, say)
     tail = f"{bar(indicator.points, indicator.of)}  {points}"
     room = width - 4 - display_width(tail) - 2
@@ -111,9 +111,9 @@ def _head(indicator: IndicatorScore, symbol: str, style: str, say: Sentences, wi
 
 
 def bar(points: Span, of: Fraction, length: int = _BAR) -> str:
-    """Points against all of them: what is there, what may be, and what is lost.
+    """A bar of points out of the maximum: reached, possible and lost.
 
-    Only all points fill the bar, and only none leave it empty.
+    Only the maximum fills the bar, and only zero leaves it empty.
     """
     low, high = (_cells(end, of, length) for end in points)
     return "█" * low + "▒" * (high - low) + "░" * (length - high)

@@ -1,4 +1,4 @@
-"""What the terminal and the printout say alike of a score."""
+"""Sentences about scores that the terminal and the printout share."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from upgrade_check.scoring.simulation import DepartmentScore, Simulation, ZoneSc
 
 
 def span_text(points: Span, say: Sentences) -> str:
-    """Points, or from where to where they may be."""
+    """Points, or their range."""
     if points.exact is not None:
         return points_text(points.exact)
     return say.say("score.range", low=points_text(points.low), high=points_text(points.high))
 
 
 def out_of(points: Span, of: Fraction, say: Sentences) -> str:
-    """Points out of how many."""
+    """Points out of the maximum."""
     low, high = (points_text(end, of) for end in points)
     text = low if points.exact is not None else say.say("score.range", low=low, high=high)
     return say.say("score.of", points=text, of=points_text(of))
 
 
 def rank_text(rank: Rank, say: Sentences) -> str:
-    """A place, or from which to which it may be."""
+    """A rank, or its range."""
     key = "rank" if rank.best == rank.worst else "ranks"
     return say.say(f"score.{key}", best=rank.best, worst=rank.worst)
 
@@ -37,7 +37,7 @@ def signed(points: Fraction) -> str:
 
 
 def total_text(zone: ZoneScore, say: Sentences) -> str:
-    """The score out of all points, and what it was without the figures tried otherwise."""
+    """The score out of the maximum, and the score with the workbook's own figures."""
     score = zone.score
     text = out_of(score.points, score.of, say)
     if score.missing:
@@ -61,7 +61,7 @@ def standing_text(zone: ZoneScore, say: Sentences) -> str:
 
 
 def field_text(zone: ZoneScore, say: Sentences) -> str:
-    """The best and the median among the scores that are known; empty where none is."""
+    """The best and the median of the known scores; empty if none is known."""
     standing = zone.standing
     if standing is None or standing.best is None or standing.median is None:
         return ""
@@ -70,7 +70,7 @@ def field_text(zone: ZoneScore, say: Sentences) -> str:
 
 
 def gain_text(indicator: IndicatorScore, say: Sentences) -> str:
-    """What one unit more brings, or what the next band asks for; empty where nothing is lost."""
+    """The gain from one more unit or from the next band; empty if no points are lost."""
     if not indicator.lost:
         return ""
     if indicator.next_band is not None:
@@ -88,14 +88,14 @@ def gain_text(indicator: IndicatorScore, say: Sentences) -> str:
 
 
 def reading(indicator: IndicatorScore, say: Sentences) -> str:
-    """The figure, the scale, and what one unit more brings."""
+    """The figure, the scale, and the gain from improving it."""
     now = say.say("score.now", value=indicator.used.text, scale=indicator.scale)
     gain = gain_text(indicator, say)
     return now + (say.say("values.semicolon") + gain if gain else "")
 
 
 def department_text(department: DepartmentScore, say: Sentences) -> str:
-    """What an office's figures lose, and which of them are missing."""
+    """What a department's figures lose, and which are missing."""
     parts = []
     if department.losing:
         labels = say.say("values.and").join(i.label for i in department.losing)
@@ -108,7 +108,7 @@ def department_text(department: DepartmentScore, say: Sentences) -> str:
 
 
 def sensitivity_text(zone: ZoneScore, say: Sentences) -> list[str]:
-    """The score and the rank as ranges, and which weights turn the rank."""
+    """The ranges of score and rank, and the weights that change the rank."""
     found = zone.sensitivity
     if not found.weights:
         return [say.say("score.one_weight")]
@@ -132,7 +132,7 @@ def sensitivity_text(zone: ZoneScore, say: Sentences) -> list[str]:
 
 
 def notes(simulation: Simulation, say: Sentences) -> list[str]:
-    """What every report says: where the weights come from, and what is compared."""
+    """Notes of every report: the source of the weights, and what is compared."""
     source = simulation.scoring.source.in_(simulation.language)
     found = [say.say("score.weights", source=source), say.say("score.not_official")]
     if simulation.years_differ:

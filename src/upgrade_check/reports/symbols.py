@@ -5,8 +5,8 @@ from __future__ import annotations
 from upgrade_check.rules.outcome import Status
 
 SYMBOLS = {Status.PASS: "√", Status.FAIL: "×", Status.UNDETERMINED: "?"}
-"""Characters that Chinese code pages and office fonts have too."""
+"""Characters that Chinese code pages and office fonts contain."""
 STYLES = {Status.PASS: "green", Status.FAIL: "red", Status.UNDETERMINED: "yellow"}
 """Names of colours as rich knows them."""
 EMOJI = {Status.PASS: "✅", Status.FAIL: "❌", Status.UNDETERMINED: "❔"}
-"""For places that show Markdown."""
+"""For Markdown."""

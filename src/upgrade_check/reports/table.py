@@ -1,4 +1,4 @@
-"""A plain table, a line a zone, for a screen or for scripts that cut columns."""
+"""A plain table, one line per zone, for a screen or for scripts that split columns."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The report on a terminal: right and readable from 80 columns up, with and without colour.
+"""The report on a terminal of 80 columns or more, with and without colour.
 
-No right-hand borders: some characters of Chinese text and of gauges are one column wide on one
-terminal and two on another, and a border would show it.
+There are no right-hand borders: terminals disagree on the width of some characters, so borders
+would not line up.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def _threshold(
         for c in threshold.criteria
         if c.remedy
     ]
-    # Ask once for an input that two criteria lack.
+    # Two criteria may lack the same input.
     rows = list(dict.fromkeys(rows))
     if status is not Status.PASS:
         rows.append((say.say("terminal.department"), threshold.department, ""))
@@ -153,7 +153,7 @@ def _criterion(criterion: CriterionOutcome, say: Sentences, width: int) -> Itera
 
 
 def _figures(inputs: tuple[UsedInput, ...], say: Sentences) -> str:
-    """Each figure with its cell, and as it stood there where it was converted."""
+    """Each figure with its cell, and as entered if it was converted."""
     shown = []
     for used in inputs[:_MOST_FIGURES]:
         found = used.measurement
@@ -167,12 +167,12 @@ def _figures(inputs: tuple[UsedInput, ...], say: Sentences) -> str:
 
 def _gauge(gauge: Gauge, status: Status, style: str, width: int) -> Line:
     """A scale: the passing side is drawn thick, ● is the actual value, ┃ the bound."""
-    # Some terminals draw these characters two columns wide: the line has to fit even then.
+    # Some terminals draw these characters two columns wide; leave room for that.
     length = max(10, min(36, (width - 32) // 2))
     bound = min(length - 1, round(gauge.bound * (length - 1)))
     actual = None if gauge.actual is None else min(length - 1, round(gauge.actual * (length - 1)))
     if actual == bound:
-        # Side by side, on the side where it belongs, so that neither hides the other.
+        # Draw the value beside the bound, on the side where it belongs.
         inward = -1 if (gauge.good == "left") == (status is Status.PASS) else 1
         bound = bound if 0 <= bound + inward < length else bound - inward
         actual = bound + inward

@@ -1,4 +1,4 @@
-"""Any printout in any of the formats that documents come in."""
+"""Any printout in any of the document formats."""
 
 from __future__ import annotations
 

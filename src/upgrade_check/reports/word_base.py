@@ -1,4 +1,4 @@
-"""An office's Word document as the base of ours: its page, header, footer and styles, no text."""
+"""An office's Word document as the base of a printout: its page, header, footer and styles."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from upgrade_check.reproducible import without_clock
 _MIB = 1024 * 1024
 MAX_FILE = 20 * _MIB
 MIN_TEXT, MAX_TEXT = Mm(80), Mm(560)
-"""Width and height that are left for text; Word's largest page has 558.8 mm."""
+"""Limits of the width and height for text; Word's largest page has 558.8 mm."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -53,7 +53,7 @@ _FIELDS = _words(
     "= PAGE NUMPAGES SECTION SECTIONPAGES STYLEREF DATE TIME CREATEDATE SAVEDATE PRINTDATE TITLE "
     "SUBJECT AUTHOR FILENAME DOCPROPERTY SYMBOL SEQ"
 )
-"""Fields that only show something; others run programs or fetch files."""
+"""Harmless fields; others run programs or fetch files."""
 _LINK = re.compile(r"(https?://|mailto:)", re.IGNORECASE)
 _R = f"{{{nsmap['r']}}}"
 _PARSER_ERRORS = (
@@ -65,7 +65,7 @@ _PARSER_ERRORS = (
     TypeError,
     ValueError,
 )
-"""What python-docx raises for a document that is no such thing."""
+"""What python-docx raises for a malformed document."""
 
 
 def read_base(file: str) -> bytes:
@@ -101,7 +101,7 @@ def read_base(file: str) -> bytes:
 
 
 def _clear(document: WordDocument) -> None:
-    """Leave the last section with its headers and footers, and what they and the styles need."""
+    """Remove everything but the last section, its headers and footers, and the styles."""
     root, body = document.element, document.element.body
     sections = list(body.iter(qn("w:sectPr")))
     section = body.get_or_add_sectPr()
@@ -139,7 +139,7 @@ def _clear(document: WordDocument) -> None:
 
 
 def _inherit_bands(section: Any, earlier: list[Any]) -> None:
-    """Headers and footers that the last section takes from the one before it."""
+    """Copy the headers and footers that the last section inherits from earlier ones."""
     tags = (qn("w:headerReference"), qn("w:footerReference"))
     has = {(child.tag, child.get(qn("w:type"))) for child in section.iterchildren(*tags)}
     for other in reversed(earlier):
@@ -151,7 +151,7 @@ def _inherit_bands(section: Any, earlier: list[Any]) -> None:
 
 
 def _check_part(part: Part, kind: str) -> None:
-    """Refuse what refers to something outside the document, or runs.
+    """Refuse external references and active content.
 
     Raises:
         UsageError: ``base-external``, ``base-embedded`` or ``base-field``.
@@ -188,7 +188,7 @@ def _check_fields(root: Any) -> None:
             if open_:
                 open_[-1] += element.text or ""
         elif element.get(qn("w:fldCharType")) == "begin":
-            # A field inside an instruction could make up its name.
+            # A nested field is an instruction of its own: it could hide a forbidden name.
             open_.append("")
         elif open_ and element.get(qn("w:fldCharType")) == "end":
             instructions.append(open_.pop())
@@ -199,7 +199,7 @@ def _check_fields(root: Any) -> None:
 
 
 def _name_styles(document: WordDocument) -> None:
-    """Give the office's styles our ids, matched by name, and add those that it lacks."""
+    """Match the office's styles to ours by name, give them our ids, and add missing ones."""
     own = Document(str(BASE)).styles.element
     styles = document.styles.element
     by_name = {(style.name_val or "").casefold(): style for style in styles.style_lst}

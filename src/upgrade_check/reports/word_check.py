@@ -22,7 +22,7 @@ _DOCUMENT, _TEMPLATE = f"{_WORD}document.main+xml", f"{_WORD}template.main+xml"
 
 
 def checked(data: bytes) -> bytes:
-    """The document, found small, well-formed and without macros; a ``.dotx`` as a ``.docx``.
+    """The document, checked for size, well-formed XML and macros; a ``.dotx`` becomes a ``.docx``.
 
     Raises:
         UsageError: ``base-not-docx``, ``base-macros``, ``base-too-large`` or ``base-damaged``.
@@ -51,7 +51,7 @@ def _checked(data: bytes, archive: ZipFile) -> bytes:
     mains = {kind for kind in kinds.values() if kind in (_DOCUMENT, _TEMPLATE)}
     if len(mains) != 1:
         raise UsageError("base-not-docx")
-    # What python-docx would parse, whatever its name.
+    # All parts that python-docx would parse, whatever their names.
     xml = [m for m in members if kinds[m.filename].endswith("xml") or not kinds[m.filename]]
     if sum(member.file_size for member in xml) > MAX_XML:
         raise UsageError("base-too-large")

@@ -1,4 +1,4 @@
-"""Settings of a Word document that python-docx has no names for."""
+"""Settings of a Word document that python-docx does not offer."""
 
 from __future__ import annotations
 
@@ -30,18 +30,18 @@ def text_width(section: Section) -> Length:
 
 
 def set_look(paragraph: WordParagraph, look: str) -> None:
-    """Give a paragraph a style by its id; looking it up by name takes most of a page's time."""
+    """Set a paragraph's style by id, which is much faster than by name."""
     paragraph._p.style = look
 
 
 def colour(run: Run, tone: str) -> None:
-    """Show a verdict's colour; the words say the same."""
+    """Set the colour of a verdict."""
     if tone:
         run.font.color.rgb = TONES[tone]
 
 
 def fix_widths(table: WordTable, widths: list[Length]) -> None:
-    """Widths that Word keeps, whatever stands in the cells."""
+    """Set widths that do not depend on the content of the cells."""
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
@@ -51,7 +51,7 @@ def fix_widths(table: WordTable, widths: list[Length]) -> None:
 
 
 def mark_row(row: WordRow, name: str) -> None:
-    """Switch on ``w:tblHeader``, repeated on each page, or ``w:cantSplit``, kept whole."""
+    """Set ``w:tblHeader`` (repeat on each page) or ``w:cantSplit`` (keep on one page)."""
     row._tr.get_or_add_trPr().append(OxmlElement(name))
 
 
@@ -66,14 +66,14 @@ def merge_down(rows: list[WordRow], block: Table) -> None:
 
 
 def bookmark(paragraph: WordParagraph, anchor: str, number: int) -> None:
-    """Make a paragraph the target of links; ``number`` is another one for each bookmark."""
+    """Make a paragraph the target of links; ``number`` must be unique."""
     start = {"w:id": str(number), "w:name": _bookmark_name(anchor)}
     paragraph._p.insert_element_before(_element("w:bookmarkStart", start), "w:r", "w:hyperlink")
     paragraph._p.append(_element("w:bookmarkEnd", {"w:id": str(number)}))
 
 
 def link(run: Run, anchor: str) -> None:
-    """Make a run lead to a bookmark."""
+    """Make a run a link to a bookmark."""
     element = _element("w:hyperlink", {"w:anchor": _bookmark_name(anchor), "w:history": "1"})
     run._r.addprevious(element)
     element.append(run._r)
@@ -96,7 +96,7 @@ def border(cell: WordCell, side: str, eighths: int) -> None:
 
 
 def cell_margin(cell: WordCell, side: str, points: int) -> None:
-    """Room inside one side of a cell."""
+    """Set the inner margin at one side of a cell."""
     _add_side(cell, "w:tcMar", side, {"w:w": str(points * 20), "w:type": "dxa"})
 
 
@@ -121,7 +121,7 @@ def _element(name: str, attributes: dict[str, str]) -> Any:
 
 
 _ORDER = ("tcW", "gridSpan", "vMerge", "tcBorders", "shd", "noWrap", "tcMar", "vAlign")
-"""Children of a cell's properties in the order that the format's schema demands."""
+"""The order of a cell's properties that the schema requires."""
 
 
 def _insert(properties: Any, element: Any) -> None:

@@ -26,7 +26,7 @@ _Column = Column | tuple[str, int] | tuple[str, int, str]
 
 
 def cell(content: object, tone: str = "", *, rows: int = 1, bold: bool = False) -> Cell:
-    """A cell of a table; one that is a cell already stays as it is."""
+    """``content`` as a cell of a table, unless it is one already."""
     return content if isinstance(content, Cell) else Cell(printable(content), tone, rows, bold)
 
 
@@ -34,7 +34,7 @@ class Writer:
     """Builds the blocks of one kind of printout in one language."""
 
     section: str
-    """Where ``locales/`` keeps the sentences of this kind of printout."""
+    """The section of ``locales/`` with the sentences of this kind of printout."""
 
     def __init__(self, language: Language, date: dt.date) -> None:
         self.language = language
@@ -58,7 +58,7 @@ class Writer:
     def document(
         self, zones: Sequence[str], title: str, subject: str, sections: Iterable[Section]
     ) -> Printout:
-        """The whole printout; its title begins with the zone's name where there is only one."""
+        """The whole printout; its title begins with the zone's name if there is only one."""
         name = [printable(zone) for zone in zones] if len(zones) == 1 else []
         subject = printable(subject)
         return Printout(self.language, self.date, " ".join([*name, title]), subject, (*sections,))
@@ -84,7 +84,7 @@ class Writer:
         return Table((*heads,), tuple(tuple(map(cell, row)) for row in rows), heads_rows)
 
     def shared_column(self, name: str, weight: int) -> Column:
-        """A column that is called the same in every kind of printout."""
+        """A column with the same title in every kind of printout."""
         return Column(self.sentences.say(f"printout.columns.{name}"), weight)
 
     def unreadable(self, files: Sequence[Unreadable]) -> Table:

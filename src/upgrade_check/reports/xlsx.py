@@ -1,4 +1,4 @@
-"""For Excel: one zone's workbook with the findings at its cells, or a ledger of several zones."""
+"""For Excel: an annotated copy of one zone's workbook, or a ledger of several zones."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from upgrade_check.rules.outcome import Assessment
 
 
 def render(review: Review) -> bytes:
-    """The annotated copy where there is one zone; else the ledger.
+    """The annotated copy if there is one zone, else the ledger.
 
     Raises:
         OutputError: As :func:`copy_of`, or ``nothing-to-copy``: the one workbook was not read.
@@ -27,7 +27,7 @@ def render(review: Review) -> bytes:
 
 
 def copy_of(assessments: Sequence[Assessment]) -> bytes:
-    """A copy of one workbook, annotated with what was found on all of its zones.
+    """A copy of one workbook, annotated with the findings of all its zones.
 
     Raises:
         OutputError: ``cannot-copy``, or ``changed-meanwhile``: it is not what was assessed.
@@ -38,7 +38,7 @@ def copy_of(assessments: Sequence[Assessment]) -> bytes:
 
     first = assessments[0]
     data = read_bytes(Path(first.file))
-    # Pass openpyxl only the bytes that were checked.
+    # openpyxl must only see the bytes that were checked.
     if hashlib.sha256(data).hexdigest() != first.sha256:
         raise OutputError("changed-meanwhile", source=first.file)
     return annotated_copy(data, assessments, first.file)

@@ -1,1 +1,1 @@
-"""Points for figures, what they depend on, and the marks of a mock expert review."""
+"""Simulated scores, their sensitivity to the weights, and mock expert reviews."""

@@ -14,26 +14,26 @@ from upgrade_check.rules.review import ReviewSheet
 from upgrade_check.scoring.marks import ExpertSheet, MarkProblem
 
 TRIMMED_FROM = 5
-"""Experts from which on the mean without the highest and the lowest mark is given."""
+"""The fewest experts for a trimmed mean, without the highest and the lowest mark."""
 _DISPUTED = Fraction(1, 3)
-"""Of the maximum: experts who differ by more disagree."""
+"""As a part of the maximum: if marks differ by more, the item is disputed."""
 
 
 class Remark(NamedTuple):
-    """What one expert says of one item."""
+    """What one expert writes about one item."""
 
     who: str
     text: str
 
 
 class ItemReview(NamedTuple):
-    """One item."""
+    """The marks and remarks for one item."""
 
     id: str
     title: str
     max: Fraction
     marks: tuple[Fraction | None, ...]
-    """By expert; ``None`` where a mark is missing or does not count."""
+    """One mark for each expert; ``None`` if it is missing or does not count."""
     remarks: tuple[Remark, ...]
 
     @property
@@ -43,17 +43,17 @@ class ItemReview(NamedTuple):
 
     @property
     def mean(self) -> Fraction | None:
-        """Of the marks that count."""
+        """The mean of the marks that count."""
         return mean(self.counted)
 
     @property
     def trimmed(self) -> Fraction | None:
-        """Without the highest and the lowest; ``None`` with fewer than five marks."""
+        """The mean without the highest and the lowest mark; ``None`` with fewer than five marks."""
         return trimmed(self.counted)
 
     @property
     def spread(self) -> Fraction | None:
-        """From the lowest to the highest mark."""
+        """The difference between the highest and the lowest mark."""
         return max(self.counted) - min(self.counted) if self.counted else None
 
     @property
@@ -67,14 +67,14 @@ class Expert(NamedTuple):
 
     file: str
     name: str
-    """As written, the file's name without one, or a number where names are left out."""
+    """As written, else the file's name; a number if the review is anonymous."""
     complete: bool
     total: Fraction | None
     """``None`` unless every item has a mark that counts."""
 
 
 class FileProblem(NamedTuple):
-    """A finding and the file that it stands in."""
+    """A finding and its file."""
 
     file: str
     finding: MarkProblem
@@ -94,22 +94,22 @@ class ExpertReview(NamedTuple):
 
     @property
     def totals(self) -> tuple[Fraction, ...]:
-        """Of the experts who marked every item."""
+        """The totals of the experts who marked every item."""
         return tuple(expert.total for expert in self.experts if expert.total is not None)
 
     @property
     def is_complete(self) -> bool:
-        """Whether there are sheets and nothing in them is open."""
+        """Whether there are sheets and none has an open problem."""
         return bool(self.experts) and not self.findings and not self.unreadable
 
 
 def mean(marks: Sequence[Fraction]) -> Fraction | None:
-    """The arithmetic mean; ``None`` of nothing."""
+    """The arithmetic mean; ``None`` without marks."""
     return sum(marks, Fraction(0)) / len(marks) if marks else None
 
 
 def trimmed(marks: Sequence[Fraction]) -> Fraction | None:
-    """The mean without one highest and one lowest mark; ``None`` of fewer than five."""
+    """The mean without one highest and one lowest mark; ``None`` with fewer than five."""
     if len(marks) < TRIMMED_FROM:
         return None
     return mean(sorted(marks)[1:-1])
@@ -125,8 +125,8 @@ def collect(
 ) -> ExpertReview:
     """Put the sheets together.
 
-    Two sheets by one expert are both left out: which of them is meant, nobody can tell. An empty
-    sheet is a finding, and no expert's.
+    Two sheets by the same expert are both left out: nobody can tell which one is meant. An empty
+    sheet gives a finding and does not count as an expert.
     """
     by_name: dict[str, list[ExpertSheet]] = {}
     for sheet in sheets:
@@ -179,7 +179,7 @@ def collect(
 
 
 def whereabouts(review: ExpertReview, found: FileProblem) -> str:
-    """The file of a finding, or the expert's number where names are left out."""
+    """The file of a finding; the expert's number if the review is anonymous."""
     if not review.anonymous:
         return found.file
     numbers = {expert.file: expert.name for expert in review.experts}
@@ -187,7 +187,7 @@ def whereabouts(review: ExpertReview, found: FileProblem) -> str:
 
 
 def message(review: ExpertReview, found: FileProblem) -> str:
-    """A finding in words; files are left out with the names, for they often hold them."""
+    """A finding in words; an anonymous review names no files, which may contain names."""
     finding = found.finding
     if review.anonymous and "others" in finding.details:
         finding = finding._replace(details={"others": "—"})
@@ -195,5 +195,5 @@ def message(review: ExpertReview, found: FileProblem) -> str:
 
 
 def place_of(found: FileProblem) -> Place:
-    """Where to mend it."""
+    """The cell to correct."""
     return found.finding.place

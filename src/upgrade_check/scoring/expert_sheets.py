@@ -1,4 +1,4 @@
-"""The sheet that one expert fills in: a workbook in the look of the form."""
+"""The sheet that an expert fills in: a workbook that looks like the form."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def make_sheet(review: ReviewSheet, language: Language) -> bytes:
     sheet.freeze_panes = f"B{first}"
     style.column_widths(sheet, _WIDTHS)
     style.print_on_a4(sheet, landscape=True, header_row=_HEADER)
-    # Without a password, so that the office can lift it.
+    # No password, so that the office can remove the protection.
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False
     return style.workbook_bytes(book)

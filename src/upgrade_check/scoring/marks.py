@@ -1,4 +1,4 @@
-"""What one expert's sheet says: marks and remarks, and what cannot be counted, at its cell."""
+"""Reading an expert's sheet: marks, remarks, and the cells that cannot be counted."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ _UNITS = frozenset({"", "分", "points", "point"})
 
 
 class ReviewError(UpgradeCheckError):
-    """A workbook that is no expert's sheet."""
+    """A workbook that is not an expert's sheet."""
 
     section = "review.errors"
 
 
 class MarkProblem(NamedTuple):
-    """What keeps a mark, or a sheet, from being counted; no finding of the catalogue."""
+    """Why a mark or a sheet does not count; these codes are not in the catalogue of findings."""
 
     code: str
     """``mark-missing``, ``not-a-mark``, ``beyond-maximum``, ``item-missing``, ``item-twice``,
@@ -41,7 +41,7 @@ class MarkProblem(NamedTuple):
     details: Mapping[str, object] = _NONE
 
     def message(self, language: Language) -> str:
-        """What is wrong at which cell, and what to do."""
+        """The cell, what is wrong, and what to do."""
         details = {
             key: value.in_(language) if hasattr(value, "in_") else value
             for key, value in self.details.items()
@@ -55,7 +55,7 @@ class Mark(NamedTuple):
     """One item on one sheet."""
 
     value: Fraction | None
-    """Exact; ``None`` where a finding says why."""
+    """Exact; ``None`` if a finding says why."""
     remark: str
     place: Place
 
@@ -65,17 +65,17 @@ class ExpertSheet(NamedTuple):
 
     file: str
     name: str
-    """As written; empty where it is not."""
+    """As written; empty if there is none."""
     name_place: Place
     marks: Mapping[str, Mark]
     """By item id, in the order of the items."""
     overall: str
-    """What the expert says of the whole."""
+    """The expert's closing remark."""
     findings: tuple[MarkProblem, ...]
 
     @property
     def is_empty(self) -> bool:
-        """Whether nobody has begun to fill it in."""
+        """Whether nothing has been filled in."""
         filled = any(m.value is not None or m.remark for m in self.marks.values())
         doubtful = any(f.code in ("not-a-mark", "beyond-maximum") for f in self.findings)
         return not (filled or doubtful or self.name or self.overall)
@@ -93,7 +93,7 @@ class ExpertSheet(NamedTuple):
 
 
 def read_sheet(file: str, review: ReviewSheet) -> ExpertSheet:
-    """What is filled in on an expert's sheet.
+    """Read an expert's sheet.
 
     Raises:
         WorkbookError: The file cannot be read at all.
@@ -124,7 +124,7 @@ def _words(key: str) -> frozenset[str]:
 
 
 def _header(grid: Grid) -> tuple[int, Mapping[str, int]] | None:
-    """The row of headings, and the column of each."""
+    """The header row, and the column of each heading."""
     names = {key: _words(f"columns.{key}") for key in ("item", "max", "mark", "remark")}
     for row in grid.rows_from(0):
         columns: dict[str, int] = {}
@@ -158,7 +158,7 @@ class _Reading:
         return found
 
     def name(self) -> tuple[str, Place]:
-        """The expert's name, beside its label or in the same cell behind a colon."""
+        """The expert's name, beside its label or after a colon in the label's cell."""
         labels = _words("name")
         for row in self.grid.rows_from(0):
             if row >= self.header:
@@ -174,7 +174,7 @@ class _Reading:
         return "", self.grid.place(self.header, self.columns["item"])
 
     def rows(self) -> tuple[dict[str, list[int]], str]:
-        """The rows of each item, and what is said of the whole."""
+        """The rows of each item, and the closing remark."""
         ids = {
             plain(title): item.id
             for item in self.review.items
@@ -201,7 +201,7 @@ class _Reading:
         return "" if column is None else self.said(row, column)
 
     def said(self, row: int, column: int) -> str:
-        """What a cell says in words; a formula says nothing that anyone saw."""
+        """The text of a cell; a formula without a result, or an error value, gives a finding."""
         sheet = self.grid.sheet
         if (row, column) in sheet.errors or (row, column) in sheet.uncalculated:
             self.tell("no-remark", self.grid.place(row, column))
@@ -242,7 +242,7 @@ class _Reading:
             self.tell("mark-missing", place, **highest)
             return None
         number = _number(content)
-        # 80% of what, or 8 tenths of it: a mark is neither.
+        # A percentage is ambiguous: 80% of the maximum, or 0.8 points.
         if number is None or self.grid.is_percent(row, column):
             self.tell("not-a-mark", place, found=printable(found), **highest)
             return None
@@ -253,7 +253,7 @@ class _Reading:
 
 
 def _number(content: object) -> Fraction | None:
-    """A plain number in a cell, typed as one or as text."""
+    """A plain number, typed as a number or as text."""
     if isinstance(content, bool):
         return None
     if isinstance(content, str):

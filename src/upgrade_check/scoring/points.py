@@ -18,14 +18,14 @@ _ZERO = Fraction(0)
 
 
 class Span(NamedTuple):
-    """Points as far as they are known: between ``low`` and ``high``, both possible."""
+    """Points from ``low`` to ``high``; both are possible, and equal if the points are known."""
 
     low: Fraction
     high: Fraction
 
     @property
     def exact(self) -> Fraction | None:
-        """The points where they are known."""
+        """The points if they are known."""
         return self.low if self.low == self.high else None
 
     @classmethod
@@ -36,14 +36,14 @@ class Span(NamedTuple):
 
 
 class NextBand(NamedTuple):
-    """What the next band of an indicator asks for."""
+    """What it takes to reach the next band of an indicator."""
 
     bound: str
     """Such as ≥20%."""
     missing: str
     """How far the figure is from it, with its unit."""
     gain: Fraction
-    """Points more."""
+    """Additional points."""
 
 
 class IndicatorScore(NamedTuple):
@@ -56,21 +56,21 @@ class IndicatorScore(NamedTuple):
     source: str
     """Where the weight comes from."""
     proof: str
-    """What the figure has to be proved by."""
+    """The evidence that the figure needs."""
     scale: str
     """How points are given, such as ``0 → 300家``."""
     used: UsedInput
     of: Fraction
     points: Span
     per_unit: Fraction | None
-    """Points that one unit in the good direction brings (one percentage point of a percentage);
-    ``None`` where the figure is missing."""
+    """Points gained by improving the figure by one unit, or one percentage point; ``None`` if the
+    figure is missing."""
     unit: str
     next_band: NextBand | None
 
     @property
     def lost(self) -> Fraction | None:
-        """Points short of all; ``None`` where the figure is missing."""
+        """Points short of the maximum; ``None`` if the figure is missing."""
         exact = self.points.exact
         return None if exact is None else self.of - exact
 
@@ -95,7 +95,7 @@ class Score(NamedTuple):
 
     @property
     def indicators(self) -> tuple[IndicatorScore, ...]:
-        """Those of all groups, in order."""
+        """The indicators of all groups, in order."""
         return tuple(indicator for group in self.groups for indicator in group.indicators)
 
     @property
@@ -111,7 +111,7 @@ class Score(NamedTuple):
 
 
 def score(zone: Zone, scoring: Scoring, language: Language = "zh") -> Score:
-    """The points of ``zone``; a figure that is missing or cannot be used may give none or all."""
+    """The points of ``zone``; a missing or unusable figure gives the range from 0 to the weight."""
     facts = Facts.of(zone, scoring.pack, language)
     groups = tuple(_group(group, facts, scoring) for group in scoring.groups)
     return Score(zone, scoring.total, Span.total(group.points for group in groups), groups)
@@ -224,11 +224,11 @@ def _next_band(indicator: Indicator, value: Fraction, facts: Facts) -> NextBand 
 
 
 def points_text(points: Fraction, of: Fraction | None = None) -> str:
-    """Points with two decimals, and more where they are few.
+    """Points with two decimals, or more if they are close to zero.
 
     Args:
         points: How many.
-        of: How many there are; what falls short of them is not rounded up to them.
+        of: The maximum; fewer points are never rounded up to it.
     """
     if not points:
         return "0"

@@ -1,4 +1,4 @@
-"""Where zones stand among each other, and how far it depends on the weights."""
+"""Ranks of zones by score, and how they depend on the weights."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from typing import NamedTuple
 from upgrade_check.scoring.points import Score, Span
 
 _STEP = Fraction(1, 5)
-"""By how much each weight is moved: a fifth of it."""
+"""Each weight is changed by a fifth of itself."""
 
 
 class Rank(NamedTuple):
-    """A place among several, as far as it is known; equal scores share the better one."""
+    """The best and the worst rank that a zone may have; equal scores share the better rank."""
 
     best: int
     worst: int
 
 
 class Standing(NamedTuple):
-    """One zone among several."""
+    """How one zone compares with the others."""
 
     rank: Rank
     among: int
     best: Fraction | None
-    """Highest of the scores that are known."""
+    """The highest known score."""
     median: Fraction | None
     known: int
-    """How many scores are known."""
+    """The number of known scores."""
     ahead: Fraction | None
-    """Points to the next better score that is known; ``None`` at the top, or if unknown."""
+    """Points to the next higher known score; ``None`` at the top, or if the own score is open."""
 
 
 def ranks(scores: Sequence[Span]) -> list[Rank]:
-    """The place of each; where scores are ranges, the places that it may have."""
+    """The rank of each score; a range of ranks where scores are ranges."""
     return [
         Rank(
             1 + sum(other.low > own.high for other in scores),
@@ -46,7 +46,7 @@ def ranks(scores: Sequence[Span]) -> list[Rank]:
 
 
 def standings(scores: Sequence[Span]) -> list[Standing]:
-    """Each zone among all of them."""
+    """How each zone compares with the others."""
     known = [exact for span in scores if (exact := span.exact) is not None]
     found = []
     for span, rank in zip(scores, ranks(scores), strict=True):
@@ -65,30 +65,30 @@ def standings(scores: Sequence[Span]) -> list[Standing]:
 
 
 class Moved(NamedTuple):
-    """A zone's score with one weight moved, the others scaled so that their sum stays."""
+    """A zone's score with one weight changed and the others scaled to keep their sum."""
 
     input: str
     label: str
     weight: Fraction
-    """The weight as moved."""
+    """The changed weight."""
     points: Span
     rank: Rank
     turns: bool
-    """Whether the rank is another than with the weights as they are."""
+    """Whether the rank differs from the one with the original weights."""
 
 
 class Sensitivity(NamedTuple):
-    """How far a zone's score and rank depend on the weights."""
+    """How much a zone's score and rank depend on the weights."""
 
     points: Span
-    """Lowest and highest score, the weights as they are included."""
+    """The lowest and the highest score, including that with the original weights."""
     rank: Rank
     weights: tuple[Moved, ...]
-    """Each weight a fifth less and a fifth more; empty where there is only one."""
+    """Each weight lowered and raised by a fifth; empty if there is only one."""
 
 
 def sensitivity(scores: Sequence[Score]) -> list[Sensitivity]:
-    """For each zone: every weight up and down by a fifth, the others scaled.
+    """For each zone: every weight lowered and raised by a fifth, the others scaled.
 
     The usual one-at-a-time variation of the OECD/JRC Handbook on Constructing Composite
     Indicators (2008), chapter on uncertainty and sensitivity analysis.
@@ -123,7 +123,7 @@ def sensitivity(scores: Sequence[Score]) -> list[Sensitivity]:
 
 def _moved(weights: Sequence[Fraction], index: int, factor: Fraction) -> list[Fraction]:
     total = sum(weights, Fraction(0))
-    # One weight of nearly all cannot take more than all.
+    # A dominant weight, raised by a fifth, must not exceed the sum.
     own = min(weights[index] * factor, total)
     rest = (total - own) / (total - weights[index])
     return [own if i == index else weight * rest for i, weight in enumerate(weights)]

@@ -1,4 +1,4 @@
-"""Simulated scoring of one zone or several, each in its years."""
+"""Simulated scoring of one zone or several, in one year or several."""
 
 from __future__ import annotations
 
@@ -17,36 +17,36 @@ from upgrade_check.scoring.ranking import Sensitivity, Standing, sensitivity, st
 
 
 class DepartmentScore(NamedTuple):
-    """What one office's figures give."""
+    """What one department's figures contribute."""
 
     title: str
     lost: Fraction
-    """Points short of all, of the figures that are known."""
+    """Points short of the maximum, of the known figures."""
     losing: tuple[IndicatorScore, ...]
     missing: tuple[IndicatorScore, ...]
 
 
 class ZoneScore(NamedTuple):
-    """One zone: its latest year, what went before, and where it stands."""
+    """The scores of one zone: its latest year, earlier years, and its standing."""
 
     name: str
-    """The zone's name; the file's name where the workbook gives none."""
+    """The zone's name; the file's name if the workbook has none."""
     year: int | None
     score: Score
     earlier: tuple[Score, ...]
-    """The same zone in earlier years, in their order."""
+    """The same zone in earlier years, oldest first."""
     before: Score | None
-    """The latest year without the figures that are tried otherwise; ``None`` if none is."""
+    """The latest year with the workbook's own figures; ``None`` if none is replaced."""
     standing: Standing | None
-    """Among the zones that are scored together; ``None`` for one alone."""
+    """Among the zones scored together; ``None`` if there is only one."""
     sensitivity: Sensitivity
     faults: tuple[FindingText, ...]
-    """Why figures that count for points cannot be used, at their cells."""
+    """Why figures that give points cannot be used, with their cells."""
     warnings: int
-    """Doubtful figures among those that are used."""
+    """The number of warnings about figures that are used."""
 
     def changes(self) -> list[tuple[IndicatorScore, Fraction]]:
-        """Each indicator's points more or fewer than in the year before, where both are known."""
+        """The change in points from the year before, for indicators with both known."""
         if not self.earlier:
             return []
         pairs = zip(self.earlier[-1].indicators, self.score.indicators, strict=True)
@@ -57,7 +57,7 @@ class ZoneScore(NamedTuple):
         ]
 
     def departments(self) -> list[DepartmentScore]:
-        """Offices whose figures lose points or are missing, the most points lost first."""
+        """Departments whose figures lose points or are missing; most points lost first."""
         titles = dict.fromkeys(i.department for i in self.score.indicators)
         found = []
         for title in titles:
@@ -70,17 +70,17 @@ class ZoneScore(NamedTuple):
 
 
 class Simulation(NamedTuple):
-    """All zones that are scored together, the best first."""
+    """All zones scored together, best first."""
 
     scoring: Scoring
     language: Language
     zones: tuple[ZoneScore, ...]
     set: Mapping[str, str]
-    """Figures that are tried otherwise, by input id."""
+    """The replaced figures, by input id."""
 
     @property
     def years_differ(self) -> bool:
-        """Whether zones are compared by figures of different years."""
+        """Whether the zones' figures are from different years."""
         return len({zone.year for zone in self.zones}) > 1
 
 
@@ -90,13 +90,13 @@ def simulate(
     language: Language,
     replaced: Mapping[str, str] | None = None,
 ) -> Simulation:
-    """Score every zone in its latest year, and in the years before.
+    """Score every zone in its latest year and in earlier years.
 
     Args:
-        zones: Each zone in its years, in their order.
-        scoring: How points are given.
+        zones: Each zone in its years, oldest first.
+        scoring: The rules for points.
         language: The language of the texts.
-        replaced: Figures of the latest year to try otherwise, by input id.
+        replaced: Figures to try in place of the latest year's, by input id.
     """
     pack, replaced = scoring.pack, replaced or {}
     latest = [years[-1] for years in zones]
@@ -126,6 +126,6 @@ def simulate(
                 warnings=sum(f.severity == "warning" for f in zone.findings),
             )
         )
-    # Known scores by size, then ranges by their upper end: a stable order for reading.
+    # By the highest possible score, then by the lowest.
     result.sort(key=lambda z: (-z.score.points.high, -z.score.points.low))
     return Simulation(scoring, language, tuple(result), replaced)
