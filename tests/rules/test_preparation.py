@@ -77,6 +77,21 @@ def test_not_shown_where_nothing_is_known(
     assert "preparation" not in _zone(capsys, str(form()))
 
 
+def test_not_shown_for_a_blank_sheet_unless_asked_for(
+    workbook: Callable[..., Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    blank = [(item, "") for item, _ in _STATED]
+    file = str(workbook(*blank))
+    assert "preparation" not in _zone(capsys, file)
+    assert run(["evaluate", file]) == 0
+    assert "申报准备" not in capsys.readouterr().out
+    (tmp_path / "佐证").mkdir()
+    asked = _zone(capsys, file, "--evidence", str(tmp_path / "佐证"))
+    assert asked["preparation"]["text"].startswith("9项中完成0项")
+    (item, _), *others = blank
+    assert "preparation" in _zone(capsys, str(workbook((item, "否"), *others)))
+
+
 def test_two_answers_are_none(
     workbook: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:

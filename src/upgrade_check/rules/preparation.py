@@ -10,8 +10,13 @@ from upgrade_check.rules.pack import RulePack
 
 
 def preparation(zone: Zone, pack: RulePack, language: Language) -> Preparation | None:
-    """The items of the pack's checklist; ``None`` where there is none, or nothing is known."""
-    if not pack.checklist or (zone.statements is None and zone.prepared is None):
+    """The state of the pack's checklist.
+
+    ``None`` if the pack has no checklist, or if the workbook's sheet for it is missing or blank and
+    no evidence folder was searched.
+    """
+    is_filled = any(stated.raw for stated in (zone.statements or {}).values())
+    if not pack.checklist or not (is_filled or zone.prepared is not None):
         return None
     items = tuple(_item(item, zone, language) for item in pack.checklist)
     say = sentences(language).say
