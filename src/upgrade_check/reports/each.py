@@ -51,7 +51,7 @@ def file_name(text: str, suffix: str, taken: set[str]) -> str:
     normal = unicodedata.normalize("NFC", text)
     visible = ("_" if unicodedata.category(c) in _HIDDEN else c for c in normal)
     name = _FORBIDDEN.sub("_", "".join(visible)).strip(" .")[:_LONGEST].strip(" .")
-    if not name or _DEVICES.fullmatch(name):
+    if not name.strip() or _DEVICES.fullmatch(name):
         name = f"_{name}"
     candidate, number = name, 2
     while (folded := unicodedata.normalize("NFKC", candidate).casefold()) in taken:
