@@ -13,6 +13,7 @@ from shutil import copytree
 from urllib.parse import quote
 from zipfile import ZipFile
 
+import docx
 import pytest
 from openpyxl import Workbook, load_workbook
 from starlette.testclient import TestClient
@@ -22,6 +23,7 @@ from page.conftest import KEY
 from sheets import changed, qualified, write_workbook
 from upgrade_check import RulePack, load_pack
 from upgrade_check.page.app import Page
+from upgrade_check.reports.word_base import read_base
 
 ROOT = Path(__file__).parents[2]
 MARKUP = "<img src=x onerror=alert(1)>\"'&lt;{{7*7}}</script>"
@@ -281,3 +283,18 @@ def test_growth_is_measured_from_the_year_before(pack: RulePack, tmp_path: Path)
         shown = client.post("zh/files", files={"files": ("a.xlsx", data)})
     (card,) = by_testid(shown.text, "threshold-value-added")
     assert "待补充" not in card
+
+
+def test_word_files_are_set_on_the_letterhead(pack: RulePack, tmp_path: Path) -> None:
+    letterhead = docx.Document()
+    letterhead.sections[0].header.paragraphs[0].text = "海安高新区管理委员会"
+    letterhead.save(str(tmp_path / "base.docx"))
+    base = read_base(str(tmp_path / "base.docx"))
+    page = Page(pack, "zh", KEY, lambda: dt.date(2025, 3, 28), word_base=base)
+    with TestClient(page.app(), base_url=f"http://127.0.0.1:8000/{KEY}/") as client:
+        data = (ROOT / "samples" / "not-yet.xlsx").read_bytes()
+        address = str(client.post("zh/files", files={"files": ("a.xlsx", data)}).url)
+        for name in ("report.docx", "plan.docx"):
+            made = docx.Document(io.BytesIO(client.get(f"{address}/{name}").content))
+            header = made.sections[0].header.paragraphs[0].text
+            assert header == "海安高新区管理委员会", name

@@ -1,4 +1,4 @@
-"""Who may ask: only the browser that was given this run's address."""
+"""Access control: only the browser that was given this run's address gets answers."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HOST = "127.0.0.1"
-"""The only address the page is served at; a name would let a foreign site point itself here."""
+"""The only host name accepted; accepting others would allow DNS rebinding."""
 
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
         "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
-    # With "no-referrer" a browser would send forms with the origin "null".
+    # With "no-referrer", browsers send forms with the origin "null".
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    # Browsers would write what they show to their disk cache.
+    # Keep pages out of the browser's disk cache.
     "Cache-Control": "no-store",
 }
 
 
 class Guard:
-    """Refuses whoever lacks the key, calls the server by another name, or posts from elsewhere.
+    """Refuses requests without the key, to another host name, or posted from another site.
 
     Args:
-        app: What is guarded.
+        app: The application to protect.
         key: First part of every path.
     """
 
@@ -39,7 +39,7 @@ class Guard:
         self.key = key
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or pass it on; every answer gets the headers above."""
+        """Refuse a request or pass it on; every response gets the security headers."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
             return

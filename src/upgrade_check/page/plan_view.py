@@ -1,4 +1,4 @@
-"""What the page shows of a plan: the blocks of its printout, without what the page says already."""
+"""A plan on the page: the blocks of its printout, without those that the page shows anyway."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from upgrade_check.rules.assess import rules_identity
 from upgrade_check.rules.pack import RulePack
 
 _YEARS_AHEAD = 3
-"""How far a plan looks where the policy has no horizon, in years."""
+"""Length of a plan in years if the policy has no horizon."""
 _SAID = ("subtitle", "verdict", "small")
-"""Styles of what stands at the head and the foot of the page."""
+"""Styles of blocks whose content is already in the page's header and footer."""
 
 
 class PlanView(NamedTuple):
@@ -31,15 +31,15 @@ class PlanView(NamedTuple):
 
 
 class Tried(NamedTuple):
-    """What other figures would give."""
+    """The result of trying other figures."""
 
     result: WhatIf
     comparison: Table | None
-    """What changes now and in the plan's year; ``None`` where nothing does."""
+    """Changes now and in the plan's target year; ``None`` if there are none."""
 
 
 def year_of_plan(zone: Zone, pack: RulePack, today: dt.date) -> int:
-    """The year that a zone's plan leads to."""
+    """The target year of a zone's plan."""
     return pack.horizon or (zone.year or today.year) + _YEARS_AHEAD
 
 
@@ -52,7 +52,14 @@ def document(plan: Plan, pack: RulePack, language: Language, today: dt.date) -> 
 def plan_view(
     years: Sequence[Zone], pack: RulePack, language: Language, today: dt.date
 ) -> PlanView:
-    """The plan of a zone, given in its years."""
+    """The plan of a zone.
+
+    Args:
+        years: The zone in its years, latest last.
+        pack: The rules.
+        language: The language of the plan.
+        today: The date of the review.
+    """
     by = year_of_plan(years[-1], pack, today)
     plan = make_plan(years, pack, by, language)
     front, details = document(plan, pack, language, today).sections
@@ -66,7 +73,7 @@ def tried(
     language: Language,
     today: dt.date,
 ) -> Tried:
-    """What a zone, given in its years, would be with the figures ``wanted``, now and ahead."""
+    """The verdict with the figures ``wanted``, now and in the plan's target year."""
     result = what_if(years[-1], pack, wanted, language)
     if not result.changed or result.faults:
         return Tried(result, None)

@@ -1,4 +1,4 @@
-"""Other processes for what a hostile file could hang or bring down."""
+"""Worker processes, because a hostile file may hang or crash the process that reads it."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from upgrade_check.page.reading import begin
 _PROCESSES = 2
 _SECONDS = 30.0
 _RENEWED_AFTER = 500
-"""Jobs after which a process gives way to a new one, with all the memory that it took."""
+"""Jobs after which a process is replaced, which frees its memory."""
 
 _Result = TypeVar("_Result")
 
 
 class ProcessLostError(Exception):
-    """The process hung or broke down; another has taken its place.
+    """The process hung or crashed and was replaced.
 
     Attributes:
-        seconds: How long it was waited for; ``None`` where it broke down by itself.
+        seconds: The time limit it exceeded; ``None`` if it crashed.
     """
 
     def __init__(self, seconds: float | None) -> None:
@@ -49,18 +49,18 @@ class Processes:
             _RENEWED_AFTER,
             begin,
             [pack],
-            # Forking a process that has threads may hang it.
+            # A fork of a process with threads may hang.
             multiprocessing.get_context("spawn"),
         )
 
     def warm_up(self) -> None:
-        """Start them now rather than with the first workbook."""
-        # Ctrl-C reaches the whole group of processes. What the pool's threads start from here on
-        # inherits that it is not meant.
+        """Start the processes now, so that the first workbook does not have to wait."""
+        # Ctrl-C reaches all processes of the group. Processes started from here on inherit the
+        # signal mask and ignore it.
         if hasattr(signal, "pthread_sigmask"):
             from multiprocessing import resource_tracker
 
-            # Starting this one makes a thread hear signals again, so it comes first.
+            # Starting this process unblocks signals, so start it first.
             resource_tracker.ensure_running()
             before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
             self._pool.schedule(_nothing)
@@ -69,10 +69,10 @@ class Processes:
             self._pool.schedule(_nothing)
 
     async def run(self, job: Callable[..., _Result], *arguments: Any) -> _Result:
-        """The result of ``job``, a function of a module.
+        """The result of ``job``, a module-level function.
 
         Raises:
-            ProcessLostError: The file was too much for it.
+            ProcessLostError: The process hung or crashed.
             Exception: Whatever the job raises.
         """
         future = cast("Future[_Result]", self._pool.schedule(job, arguments, timeout=self.seconds))
@@ -84,10 +84,10 @@ class Processes:
             raise ProcessLostError(None) from error
 
     def close(self) -> None:
-        """End them at once."""
+        """End the processes at once."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
 
 def _nothing() -> None:
-    """A job that is done when the process is ready."""
+    """A job that ends as soon as the process is ready."""

@@ -1,4 +1,4 @@
-"""What other processes do for the page: everything that touches a workbook's bytes."""
+"""Jobs that run in other processes: everything that touches a workbook's bytes."""
 
 from __future__ import annotations
 
@@ -20,33 +20,33 @@ from upgrade_check.rules.outcome import Assessment
 from upgrade_check.rules.pack import RulePack, load_pack
 
 _MEMORY = 3 << 30
-"""Address space of one process, in bytes; typst and its fonts map half of it."""
+"""Limit of a process's address space, in bytes; typst and its fonts map half of it."""
 _TIME = (2000, 1, 1, 0, 0, 0)
-"""What archives say of their files, so that the same forms are the same bytes."""
+"""Time stamp of files in archives; it is fixed so that the same forms give the same bytes."""
 
 
 class Reading(NamedTuple):
-    """What one workbook says, and what it looks like."""
+    """The records of one workbook, and its sheets for display."""
 
     zones: tuple[Zone, ...]
     sheets: tuple[SheetView, ...]
 
 
 class _Process:
-    """What a process keeps between jobs."""
+    """State that a process keeps between jobs."""
 
     pack: RulePack
 
 
 def begin(folder: Path) -> None:
-    """Make a new process ready.
+    """Prepare a new process.
 
     Args:
-        folder: The rule pack.
+        folder: Folder of the rule pack.
     """
     import signal
 
-    # Ctrl-C is the page's, which ends its processes; Windows has no other way to say so.
+    # Only the main process reacts to Ctrl-C; it ends the others. Windows has no signal mask.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         import resource
@@ -55,14 +55,14 @@ def begin(folder: Path) -> None:
     except ImportError:  # Windows
         pass
     _Process.pack = load_pack(folder)
-    # What the first workbook would wait for.
+    # Import now, so that the first workbook does not have to wait.
     import upgrade_check.forms.reading
     import upgrade_check.rules.inputs.validation
     import upgrade_check.spreadsheet.read  # noqa: F401
 
 
 def read(data: bytes, name: str) -> bytes:
-    """A :class:`Reading` of one workbook, pickled: it is kept like that.
+    """A pickled :class:`Reading` of one workbook; the store keeps it in this form.
 
     Raises:
         WorkbookError: Whatever is wrong with the file.
@@ -83,7 +83,7 @@ def read(data: bytes, name: str) -> bytes:
 
 
 def _places(zone: Zone) -> Iterator[Place]:
-    """Every place that the page leads to."""
+    """Every place that the page links to."""
     yield from (finding.place for finding in zone.findings)
     yield from (measurement.place for measurement in zone.measurements.values())
     for rows in zone.tables.values():
@@ -92,7 +92,7 @@ def _places(zone: Zone) -> Iterator[Place]:
 
 
 def examine(name: str, data: bytes) -> Examined:
-    """What a file that may be evidence is, and what is wrong with it."""
+    """Examine a file that may be evidence."""
     from upgrade_check.evidence import register
 
     return register.examine(name, io.BytesIO(data))
@@ -110,7 +110,9 @@ def render(format_name: str, review: Review) -> bytes:
     return content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
 
 
-def render_plan(format_name: str, plan: Plan, language: Language, today: dt.date) -> bytes:
+def render_plan(
+    format_name: str, plan: Plan, language: Language, today: dt.date, word_base: bytes | None
+) -> bytes:
     """A plan as a file.
 
     Raises:
@@ -125,11 +127,12 @@ def render_plan(format_name: str, plan: Plan, language: Language, today: dt.date
     from upgrade_check.page.plan_view import document
     from upgrade_check.reports.typesetting import typeset
 
-    return typeset(document(plan, _Process.pack, language, today), format_name)
+    pages = document(plan, _Process.pack, language, today)
+    return typeset(pages, format_name, word_base=word_base)
 
 
 def annotate(data: bytes, assessment: Assessment, name: str) -> bytes:
-    """The workbook with its findings written into it.
+    """A copy of the workbook with its findings as notes.
 
     Raises:
         OutputError: ``cannot-copy``.
@@ -140,18 +143,18 @@ def annotate(data: bytes, assessment: Assessment, name: str) -> bytes:
 
 
 def template(language: Language) -> bytes:
-    """The empty form."""
+    """The blank form."""
     from upgrade_check.forms.template import make_template
 
     return make_template(_Process.pack, language)
 
 
 def departments(language: Language, known: Zone | None) -> bytes:
-    """A form for each department, in one archive.
+    """An archive with one form per department.
 
     Args:
         language: The language of the forms.
-        known: What is known already; it is filled in.
+        known: A zone whose figures are filled in.
     """
     from upgrade_check.forms.split import split_forms
 

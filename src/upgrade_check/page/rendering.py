@@ -1,4 +1,4 @@
-"""Pages from templates; everything that comes from a workbook is escaped by the template engine."""
+"""Pages from templates; the template engine escapes all text from workbooks."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ def rendered(template: str, language: Language, root: str, path: str, **values: 
     """A page.
 
     Args:
-        template: Its template.
-        language: What it speaks.
-        root: What every address begins with.
-        path: Its own address; empty where it has none that can be asked for again.
+        template: Name of the template.
+        language: Language of the page.
+        root: Start of every address.
+        path: Address of the page; empty if it cannot be requested again.
         values: What the template shows.
     """
 

@@ -1,4 +1,4 @@
-"""A sheet as the page shows it: the office's own layout, cut to what can be looked at."""
+"""A sheet as the page shows it: in the office's own layout, cut to a reasonable size."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ class ViewCell(NamedTuple):
     """One cell, or a merged range as one."""
 
     name: str
-    """Such as ``B7``."""
+    """For example ``B7``."""
     text: str
     columns: int = 1
     rows: int = 1
     number: bool = False
-    """Whether it is set at the right, as numbers are."""
+    """Whether it is right-aligned as a number."""
 
 
 class ViewRow(NamedTuple):
     """One row of the sheet."""
 
     number: int
-    """As the sheet numbers it, from 1."""
+    """Its number on the sheet, from 1."""
     cells: tuple[ViewCell, ...]
     hidden: bool = False
     gap: bool = False
-    """Whether rows above it are left out."""
+    """Whether rows above it are omitted."""
 
 
 class SheetView(NamedTuple):
-    """What of a sheet is shown."""
+    """The part of a sheet that is shown."""
 
     name: str
     hidden: bool
@@ -50,9 +50,9 @@ class SheetView(NamedTuple):
     """Letters of the columns shown."""
     rows: tuple[ViewRow, ...]
     cut: bool
-    """Whether filled cells are left out."""
+    """Whether filled cells are omitted."""
     used: bool
-    """Whether a figure or a finding stands on it."""
+    """Whether it has a figure or a finding."""
 
 
 def sheet_view(sheet: Sheet, names: Collection[str]) -> SheetView:
@@ -97,15 +97,14 @@ def _shown(filled: Iterable[int], wanted: Iterable[int], most: int) -> list[int]
 def _merged(
     sheet: Sheet, rows: list[int], columns: list[int]
 ) -> tuple[dict[Position, tuple[int, int]], set[Position]]:
-    """Columns and rows that each merged range spans, and the cells that it covers."""
+    """The columns and rows that each merged range spans, and the cells it covers."""
     spans: dict[Position, tuple[int, int]] = {}
     covered: set[Position] = set()
     for (top, left), (bottom, right) in sheet.merged:
         across = [column for column in columns if left <= column <= right]
         down = [row for row in rows if top <= row <= bottom]
         inside = {(row, column) for row in down for column in across}
-        # A range that was cut off at its beginning has no cell to stand in, and of two that
-        # overlap, which no office makes, the first is drawn.
+        # Skip a range whose first cell is not shown, and the second of two overlapping ranges.
         if (top, left) not in inside or inside & covered or inside & spans.keys():
             continue
         spans[top, left] = (len(across), len(down))

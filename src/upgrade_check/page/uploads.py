@@ -1,4 +1,4 @@
-"""Files as they arrive: kept in memory, and refused as soon as they are too large."""
+"""Uploaded files: kept in memory, and refused as soon as they are too large."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ from upgrade_check.spreadsheet.read import SUFFIXES
 from upgrade_check.text import printable
 
 MAX_REQUEST = 4 * MAX_FILE
-"""Bytes of all files dropped at once; a province's 180 forms are 4 MiB."""
+"""Limit of all files dropped at once, in bytes; a province's 180 forms are about 4 MiB."""
 MAX_FILES = 1000
 
 
 class Upload(NamedTuple):
-    """One file as it was dropped."""
+    """One dropped file."""
 
     name: str
     data: bytes
 
 
 class UploadError(Exception):
-    """What was sent is no form with files."""
+    """The request is not a form with files."""
 
 
 class TooMuchError(UploadError):
-    """The files are too large together."""
+    """The files are too large in total."""
 
 
 class _Parser(MultiPartParser):
-    # A larger file is refused before it would be moved to the disk.
+    # Larger files are refused before they would be spooled to disk.
     spool_max_size = MAX_FILE + 1
     complete = False
 
@@ -60,17 +60,17 @@ class _Parser(MultiPartParser):
 
 
 def is_workbook(name: str) -> bool:
-    """Whether a file's name says that it is a workbook; any other may be evidence."""
+    """Whether a file has a workbook's suffix; any other file may be evidence."""
     return PurePosixPath(name).suffix.lower() in SUFFIXES
 
 
 async def receive(request: Request) -> list[Upload]:
-    """The files of a posted form, in their order.
+    """The files of a posted form, in order.
 
     Raises:
-        WorkbookError: ``too-large``; the rest is not waited for.
-        TooMuchError: All of them together are too large; again the rest is not waited for.
-        UploadError: The request is none that the page makes, or it broke off.
+        WorkbookError: ``too-large``; the rest of the request is not read.
+        TooMuchError: The files are too large in total; the rest of the request is not read.
+        UploadError: The request is incomplete, or does not come from the page.
     """
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         raise UploadError
@@ -79,7 +79,7 @@ async def receive(request: Request) -> list[Upload]:
         form = await parser.parse()
         if not parser.complete:
             raise UploadError
-        # A browser sends a nameless empty file where none was chosen.
+        # A browser sends an empty file without a name if none was chosen.
         files = [item for _, item in form.multi_items() if isinstance(item, UploadFile)]
         return [Upload(_name(file), await file.read()) for file in files if file.filename]
     except MultiPartException as error:
@@ -89,7 +89,7 @@ async def receive(request: Request) -> list[Upload]:
 
 
 def _name(file: UploadFile) -> str:
-    """The file's own name; some browsers send a path."""
+    """The file name without the path that some browsers send."""
     return printable(PurePosixPath((file.filename or "").replace("\\", "/")).name)
 
 

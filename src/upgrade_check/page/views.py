@@ -1,4 +1,4 @@
-"""What the page shows of a drop: its zones with their assessments, and what could not be read."""
+"""What the page shows for a drop: its zones with their assessments, and unreadable files."""
 
 from __future__ import annotations
 
@@ -30,28 +30,28 @@ _WORST_FIRST = (Status.FAIL, Status.UNDETERMINED, Status.PASS)
 
 
 class ZoneView(NamedTuple):
-    """One zone of a drop."""
+    """One zone of a drop, in one year."""
 
     file_number: int
-    """Which of the files it is from, from 1."""
+    """Number of its file within the drop, from 1."""
     number: int
-    """Which of that file's zones it is, from 1."""
+    """Number within its file, from 1."""
     file: Dropped
     zone: Zone
     assessment: Assessment
     sheets: tuple[SheetView, ...]
     years: tuple[tuple[int, int], ...]
-    """The years that the workbook has of this zone, each with its number."""
+    """The years that the workbook has for this zone, each with its ``number``."""
     has_neighbours: bool
-    """Whether the workbook has other zones too."""
+    """Whether the workbook has other zones."""
 
     @property
     def is_latest(self) -> bool:
-        """Whether the workbook has no later year of this zone."""
+        """Whether the workbook has no later year for this zone."""
         return self.zone.year is None or self.zone.year == max(self.zone.years, default=None)
 
     def anchor(self, place: Place) -> str:
-        """The id of a cell on the page; empty where the sheet is not shown."""
+        """The id of a cell on the page; empty if the sheet is not shown."""
         names = [sheet.name for sheet in self.sheets]
         if place.sheet not in names:
             return ""
@@ -59,7 +59,7 @@ class ZoneView(NamedTuple):
 
     @property
     def marks(self) -> Mapping[str, tuple[FindingText, ...]]:
-        """The findings at each cell, by the cell's anchor."""
+        """The findings by the anchor of their cell."""
         marks: dict[str, tuple[FindingText, ...]] = {}
         for finding in self.assessment.findings:
             anchor = self.anchor(finding.place)
@@ -67,38 +67,38 @@ class ZoneView(NamedTuple):
         return marks
 
     def gauge(self, criterion: CriterionOutcome) -> GaugeLine:
-        """A criterion's scale."""
+        """A criterion's gauge."""
         assert criterion.gauge is not None, criterion.id
         return gauge_line(sentences(self.assessment.language), criterion, criterion.gauge)
 
 
 class EvidenceRow(NamedTuple):
-    """One document that figures rest on."""
+    """One document named as evidence."""
 
     document: str
-    """What the workbook calls it; empty for the figures that name none."""
+    """Its name in the workbook; empty for figures without evidence."""
     labels: tuple[str, ...]
-    """The figures."""
+    """Labels of the figures it supports."""
     file: str
-    """The file that was dropped for it."""
+    """The file dropped for it."""
     state: str
-    """``found``, ``missing``, ``empty`` or ``unreadable``; empty where nothing was dropped."""
+    """``found``, ``missing``, ``empty`` or ``unreadable``; empty if no evidence was dropped."""
 
 
 class DropView(NamedTuple):
-    """All that was dropped together."""
+    """The overview of a drop."""
 
     zones: tuple[ZoneView, ...]
     unreadable: tuple[Unreadable, ...]
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many zones have each status."""
+        """The number of zones with each status."""
         statuses = [view.assessment.status for view in self.zones]
         return {status.value: statuses.count(status) for status in Status}
 
     def sorted_zones(self, column: str, *, backwards: bool) -> list[ZoneView]:
-        """The zones by ``name``, ``file``, ``status`` or a threshold's id; else as dropped."""
+        """The zones by ``name``, ``file``, ``status`` or a threshold id; otherwise as dropped."""
 
         def key(view: ZoneView) -> object:
             statuses = {t.id: t.status for t in view.assessment.thresholds}
@@ -116,7 +116,7 @@ class DropView(NamedTuple):
 
 
 class Viewer:
-    """What one drop looks like, by some rules, in some language."""
+    """A drop, assessed by a rule pack and described in a language."""
 
     def __init__(self, drop: Drop, pack: RulePack, language: Language) -> None:
         self._drop, self._pack, self._language = drop, pack, language
@@ -125,11 +125,11 @@ class Viewer:
         )
 
     def zones(self, file_number: int, only: int | None = None) -> tuple[ZoneView, ...]:
-        """The zones of one file in each of its years; none where it could not be read.
+        """The zones of one file, in each of their years; none if it could not be read.
 
         Args:
-            file_number: Which of the files it is, from 1.
-            only: The number of the only zone that is wanted, from 1.
+            file_number: Number of the file within the drop, from 1.
+            only: Number of the only zone wanted, from 1.
         """
         file = self._drop.files[file_number - 1]
         reading = file.reading
@@ -164,8 +164,7 @@ class Viewer:
     def history(self, view: ZoneView) -> tuple[Zone, ...]:
         """A zone in its years up to the one shown, from all files of the drop.
 
-        Another file that gives a year a second time is left out: which of the two holds is not
-        ours to say.
+        A file that gives a year a second time is left out, because it is unclear which is right.
         """
         own = self._drop.files[view.file_number - 1]
         name = plain(view.zone.text("zone_name"))
@@ -183,7 +182,7 @@ class Viewer:
         return (*(years[year] for year in earlier), view.zone)
 
     def drop(self) -> DropView:
-        """Everything in its order; of each zone its latest year."""
+        """The overview: each zone in its latest year, in the order of the files."""
         numbers = range(1, len(self._drop.files) + 1)
         zones = tuple(view for n in numbers for view in self.zones(n) if view.is_latest)
         unused = frozenset(self.unused())
@@ -191,13 +190,13 @@ class Viewer:
             Unreadable(file.name, file.outcome.code, file.outcome.message(self._language))
             for file in self._drop.files
             if isinstance(file.outcome, UpgradeCheckError)
-            # A workbook that no form can be found in may be a table that a figure rests on.
+            # A workbook without a form may be evidence, so it is no error if a figure names it.
             and (file.name not in self._drop.evidence or file.name in unused)
         )
         return DropView(zones, unreadable)
 
     def unused(self) -> tuple[str, ...]:
-        """Names of the evidence that no figure of the drop names."""
+        """Names of the files that no figure of the drop names as evidence."""
         for file in self._drop.files:
             if self._drop.evidence and (reading := file.reading):
                 for zone in reading.zones:
@@ -206,7 +205,7 @@ class Viewer:
 
 
 def evidence_rows(view: ZoneView, drop: Drop, say: Callable[..., str]) -> list[EvidenceRow]:
-    """Each document that a figure of a zone rests on; last, the figures that name none."""
+    """Each document named by a zone's figures; last, the figures that name none."""
     rows = []
     for item in view.assessment.evidence:
         if not any(documents(item.document)):
