@@ -20,6 +20,7 @@ from pypdf import PdfWriter
 from sheets import changed, qualified, write_workbook
 from upgrade_check.cli.app import run
 
+SAMPLES = Path(__file__).parents[2] / "samples"
 Form = Callable[..., Path]
 Files = dict[str, bytes]
 
@@ -192,6 +193,57 @@ def test_rules_that_differ_are_told(
     code, said = _check(_write(tmp_path / "f.zip", _with_manifests(files)), capsys)
     assert code == 2
     assert "请用 --rules 指定" in said
+
+
+@pytest.mark.parametrize(
+    ("sample", "options", "file"),
+    [
+        ("three-years.xlsx", ["--year", "2023"], "reports/choice.json"),
+        ("province.xlsx", ["--zone", "云山高新区"], "reports/choice.json"),
+        ("own-words.xlsx", ["--labels", str(SAMPLES / "labels.yaml")], "labels/labels.yaml"),
+    ],
+)
+def test_part_of_a_workbook_is_evaluated_again_in_the_same_way(
+    sample: str, options: list[str], file: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive = tmp_path / "a.zip"
+    (tmp_path / "佐证材料").mkdir()
+    command = ["bundle", "make", str(SAMPLES / sample), "--evidence", str(tmp_path / "佐证材料")]
+    # These samples name no evidence, which is the only difference that may be reported.
+    assert run([*command, "-o", str(archive), *options]) == 3
+    capsys.readouterr()
+    code, said = _check(archive, capsys)
+    assert code == 1
+    assert "有1处出入" in said
+    assert "佐证材料" in said
+    assert ("只核验了工作簿的一部分" in said) == (file == "reports/choice.json")
+    files = _files(archive)
+    # Without the record of what was chosen, the same workbook gives other verdicts.
+    del files[f"bundle/data/{file}"]
+    code, said = _check(_write(tmp_path / "b.zip", _with_manifests(files)), capsys)
+    assert code == 1
+    assert "有1处出入" not in said
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b'{"year": "2023", "zones": []}', b"[" * 9999])
+def test_a_choice_that_cannot_be_read(
+    content: bytes, bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = _files(bundle)
+    files["bundle/data/reports/choice.json"] = content
+    code, said = _check(_write(tmp_path / "c.zip", _with_manifests(files)), capsys)
+    assert code == 4
+    assert "不是完好的材料包" in said
+
+
+def test_a_zone_or_year_that_is_not_there(
+    form: Form, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["bundle", "make", str(form()), "--evidence", str(folder)]
+    for choice in (["--zone", "无此区"], ["--year", "1999"]):
+        assert run([*command, "-o", str(tmp_path / "a.zip"), *choice]) == 4
+        assert choice[1] in capsys.readouterr().err
+    assert not (tmp_path / "a.zip").exists()
 
 
 def test_a_figure_without_its_evidence(

@@ -115,3 +115,16 @@ def test_without_the_extra(tmp_path: Path) -> None:
         f'网页需要 uvicorn。请运行："{sys.executable}" -m pip install "upgrade-check[page]"'
         in done.stderr
     )
+
+
+def test_a_letterhead_that_cannot_be_read(tmp_path: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "upgrade_check", "serve", "--docx-base", str(tmp_path / "no.docx")],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        timeout=240,
+    )
+    assert result.returncode == 2
+    assert "no.docx" in result.stderr

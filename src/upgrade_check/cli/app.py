@@ -40,9 +40,10 @@ COMMANDS = (
 
 def build_app(language: Language, wanted: Sequence[str] = COMMANDS) -> typer.Typer:
     """The commands ``wanted``, with their help in ``language``."""
-    from upgrade_check.cli.options import help_option, lang_option
+    from upgrade_check.cli.options import Options, show_help_without_subcommand
 
-    say = sentences(language).say
+    options = Options(language)
+    say = options.say
     app = typer.Typer(
         name=PROGRAM,
         help=say("help.app"),
@@ -60,20 +61,16 @@ def build_app(language: Language, wanted: Sequence[str] = COMMANDS) -> typer.Typ
     @app.callback(invoke_without_command=True, add_help_option=False, help=say("help.app"))
     def root(
         context: typer.Context,
-        _lang: Annotated[str, lang_option(language)] = language,
+        _lang: Annotated[str, options.lang()] = language,
         _version: Annotated[
             bool,
             typer.Option(
                 "--version", is_eager=True, callback=show_version, help=say("help.version")
             ),
         ] = False,
-        _help: Annotated[bool, help_option(language)] = False,
+        _help: Annotated[bool, options.help()] = False,
     ) -> None:
-        if context.invoked_subcommand is None:
-            from upgrade_check.cli.help import show_help
-
-            show_help(context, language)
-            raise typer.Exit(Exit.USAGE)
+        show_help_without_subcommand(context, language)
 
     for name in wanted:
         import_module(f"upgrade_check.cli.{name}").register(app, language)

@@ -1,7 +1,6 @@
 """``upgrade-check evaluate``: workbooks in, a verdict with its reasons out."""
 
 import os
-import sys
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -9,7 +8,7 @@ import typer
 
 from upgrade_check.cli.dates import review_date
 from upgrade_check.cli.exits import FAIL_ON, Exit, exit_for, worst
-from upgrade_check.cli.options import docx_base_option, help_option, lang_option, rules_option
+from upgrade_check.cli.options import Options
 from upgrade_check.cli.outputs import (
     ask_before_replacing,
     check_outputs,
@@ -17,6 +16,7 @@ from upgrade_check.cli.outputs import (
     read_word_base,
     write_output,
 )
+from upgrade_check.cli.streams import tell
 from upgrade_check.errors import (
     OutputError,
     UpgradeCheckError,
@@ -57,96 +57,50 @@ class Request(NamedTuple):
 
 def register(app: typer.Typer, language: Language) -> None:
     """Add the command to ``app``."""
-    say = sentences(language).say
+    options = Options(language)
+    read, written, ci, other = "panel_read", "panel_written", "panel_ci", "panel_other"
 
-    read, written = say("help.panel_read"), say("help.panel_written")
-    ci, other = say("help.panel_ci"), say("help.panel_other")
-    known = " ".join(BY_SUFFIX)
-
-    # More options than a person should have to know, but CI asks for each. The first are those of
-    # an ordinary run; help shows the others by what they are for.
-    @app.command("evaluate", help=say("help.evaluate"), add_help_option=False)
+    # The first options are those of an ordinary run; help shows the others in panels.
+    @app.command("evaluate", help=options.say("help.evaluate"), add_help_option=False)
     def evaluate(
-        paths: Annotated[list[str], typer.Argument(metavar="PATH", help=say("help.paths"))],
+        paths: Annotated[list[str], options.argument("PATH", "paths")],
         output: Annotated[
-            list[str] | None,
-            typer.Option("-o", "--output", metavar="FILE", help=say("help.output", known=known)),
+            list[str] | None, options.output("output", known=" ".join(BY_SUFFIX))
         ] = None,
-        zone: Annotated[
-            list[str] | None, typer.Option("--zone", metavar="NAME", help=say("help.zone"))
-        ] = None,
-        year: Annotated[
-            int | None, typer.Option("--year", metavar="YEAR", help=say("help.year"))
-        ] = None,
-        details: Annotated[bool, typer.Option("--details", help=say("help.details"))] = False,
-        _help: Annotated[bool, help_option(language)] = False,
-        sheet: Annotated[
-            str | None,
-            typer.Option("--sheet", metavar="NAME", help=say("help.sheet"), rich_help_panel=read),
-        ] = None,
-        rules: Annotated[str, rules_option(language, panel=read)] = DEFAULT_PACK,
-        labels: Annotated[
-            str | None,
-            typer.Option("--labels", metavar="FILE", help=say("help.labels"), rich_help_panel=read),
-        ] = None,
+        zone: Annotated[list[str] | None, options.zone()] = None,
+        year: Annotated[int | None, options.year()] = None,
+        details: Annotated[bool, options.flag("--details", "details")] = False,
+        _help: Annotated[bool, options.help()] = False,
+        sheet: Annotated[str | None, options.option("--sheet", "NAME", "sheet", read)] = None,
+        rules: Annotated[str, options.rules(read)] = DEFAULT_PACK,
+        labels: Annotated[str | None, options.labels(read)] = None,
         evidence: Annotated[
-            str | None,
-            typer.Option(
-                "--evidence", metavar="DIR", help=say("help.evidence"), rich_help_panel=read
-            ),
+            str | None, options.option("--evidence", "DIR", "evidence", read)
         ] = None,
         format_: Annotated[
             str,
-            typer.Option(
-                "--format",
-                metavar="FORMAT",
-                help=say("help.format", known=" ".join(stdout_formats())),
-                rich_help_panel=written,
+            options.option(
+                "--format", "FORMAT", "format", written, known=" ".join(stdout_formats())
             ),
         ] = "terminal",
         each: Annotated[
             str | None,
-            typer.Option(
-                "--each",
-                metavar="|".join(EACH),
-                help=say("help.each", known=" ".join(EACH)),
-                rich_help_panel=written,
-            ),
+            options.option("--each", "|".join(EACH), "each", written, known=" ".join(EACH)),
         ] = None,
-        force: Annotated[
-            bool, typer.Option("--force", help=say("help.force"), rich_help_panel=written)
-        ] = False,
-        date: Annotated[
-            str | None,
-            typer.Option("--date", metavar="DATE", help=say("help.date"), rich_help_panel=written),
-        ] = None,
-        font_dir: Annotated[
-            list[str] | None,
-            typer.Option(
-                "--font-dir", metavar="DIR", help=say("help.font_dir"), rich_help_panel=written
-            ),
-        ] = None,
-        docx_base: Annotated[str | None, docx_base_option(language, panel=written)] = None,
+        force: Annotated[bool, options.flag("--force", "force", written)] = False,
+        date: Annotated[str | None, options.date(written)] = None,
+        font_dir: Annotated[list[str] | None, options.font_dir(written)] = None,
+        docx_base: Annotated[str | None, options.docx_base(written)] = None,
         baseline: Annotated[
-            str | None,
-            typer.Option(
-                "--baseline", metavar="FILE", help=say("help.baseline"), rich_help_panel=ci
-            ),
+            str | None, options.option("--baseline", "FILE", "baseline", ci)
         ] = None,
         fail_on: Annotated[
-            str,
-            typer.Option("--fail-on", metavar="WHAT", help=say("help.fail_on"), rich_help_panel=ci),
+            str, options.option("--fail-on", "WHAT", "fail_on", ci)
         ] = "undetermined",
-        exit_zero: Annotated[
-            bool, typer.Option("--exit-zero", help=say("help.exit_zero"), rich_help_panel=ci)
-        ] = False,
-        quiet: Annotated[
-            bool, typer.Option("--quiet", "-q", help=say("help.quiet"), rich_help_panel=ci)
-        ] = False,
-        verbose: Annotated[
-            bool, typer.Option("--verbose", "-v", help=say("help.verbose"), rich_help_panel=other)
-        ] = False,
-        _lang: Annotated[str, lang_option(language, panel=other)] = language,
+        exit_zero: Annotated[bool, options.flag("--exit-zero", "exit_zero", ci)] = False,
+        quiet: Annotated[bool, options.flag("--quiet -q", "quiet", ci)] = False,
+        verbose: Annotated[bool, options.flag("--verbose -v", "verbose", other)] = False,
+        _lang: Annotated[str, options.lang(other)] = language,
     ) -> int:
         return run(
             Request(
@@ -184,7 +138,7 @@ def run(request: Request) -> Exit:
         try:
             write_output(review, output, request.each, found.files)
         except UpgradeCheckError as error:
-            _tell(error.message(request.language))
+            tell(error.message(request.language), err=True)
             codes.append(Exit.UNREADABLE)
     if request.verbose:
         _tell_what_was_read(found, request.language)
@@ -192,11 +146,11 @@ def run(request: Request) -> Exit:
         try:
             print_report(review, request.format_name)
         except OutputError as error:
-            _tell(error.message(request.language))
+            tell(error.message(request.language), err=True)
             codes.append(Exit.UNREADABLE)
     if request.quiet or request.format_name != "terminal":
         for unreadable in review.unreadable:
-            _tell(unreadable.message)
+            tell(unreadable.message, err=True)
     if request.format_name == "github":
         codes.append(_write_job_summary(review))
     return worst(codes)
@@ -262,18 +216,17 @@ def _review(request: Request, found: Found) -> Review:
 
 def _tell_what_was_read(found: Found, language: Language) -> None:
     say = sentences(language).say
-    _tell(say("terminal.found", files=len(found.files)))
+    tell(say("terminal.found", files=len(found.files)), err=True)
     if found.skipped:
-        _tell(
-            say(
-                "terminal.skipped",
-                n=found.skipped,
-                locks=found.locks,
-                hidden=found.hidden,
-                others=found.others,
-                repeated=found.repeated,
-            )
+        text = say(
+            "terminal.skipped",
+            n=found.skipped,
+            locks=found.locks,
+            hidden=found.hidden,
+            others=found.others,
+            repeated=found.repeated,
         )
+        tell(text, err=True)
 
 
 def _write_job_summary(review: Review) -> Exit:
@@ -288,13 +241,7 @@ def _write_job_summary(review: Review) -> Exit:
             stream.write(content)
     except OSError as error:
         reason = system_reason(error)
-        _tell(OutputError("cannot-write", file=file, reason=reason).message(review.language))
+        error_text = OutputError("cannot-write", file=file, reason=reason).message(review.language)
+        tell(error_text, err=True)
         return Exit.UNREADABLE
     return Exit.PASS
-
-
-def _tell(message: str) -> None:
-    from upgrade_check.text import printable
-
-    sys.stdout.flush()
-    typer.echo(printable(message), err=True)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from upgrade_check.cli.options import help_option, lang_option, rules_option
+from upgrade_check.cli.options import Options
 from upgrade_check.errors import UsageError
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules import DEFAULT_PACK
@@ -12,16 +12,14 @@ from upgrade_check.rules import DEFAULT_PACK
 
 def register(app: typer.Typer, language: Language) -> None:
     """Add the command to ``app``."""
-    say = sentences(language).say
+    options = Options(language)
 
-    @app.command("explain", help=say("help.explain"), add_help_option=False)
+    @app.command("explain", help=options.say("help.explain"), add_help_option=False)
     def explain(
-        word: Annotated[
-            str | None, typer.Argument(metavar="WORD", help=say("help.explain_word"))
-        ] = None,
-        rules: Annotated[str, rules_option(language)] = DEFAULT_PACK,
-        _lang: Annotated[str, lang_option(language)] = language,
-        _help: Annotated[bool, help_option(language)] = False,
+        word: Annotated[str | None, options.argument("WORD", "explain_word")] = None,
+        rules: Annotated[str, options.rules()] = DEFAULT_PACK,
+        _lang: Annotated[str, options.lang()] = language,
+        _help: Annotated[bool, options.help()] = False,
     ) -> None:
         _explain(word, rules, language)
 

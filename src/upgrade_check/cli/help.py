@@ -1,4 +1,4 @@
-"""Help in the user's language, drawn from the commands themselves."""
+"""Help in the user's language, generated from the declared commands."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def show_help(context: Any, language: Language) -> None:
     commands = getattr(command, "commands", {})
 
     usage = [context.command_path]
-    usage += [("{}..." if p.nargs == -1 else "{}").format(_metavar(p)) for p in arguments]
+    usage += [_in_usage(p) for p in arguments]
     if options:
         usage.append("[OPTIONS]")
     if commands:
@@ -59,6 +59,11 @@ def show_help(context: Any, language: Language) -> None:
         for name, text in rows:
             grid.add_row(Text("  " + name, "cyan"), Text(text.split("\n\n")[0]))
         console.print(grid)
+
+
+def _in_usage(argument: Any) -> str:
+    name = _metavar(argument) + ("..." if argument.nargs == -1 else "")
+    return name if argument.required else f"[{name}]"
 
 
 def _metavar(parameter: Any) -> str:

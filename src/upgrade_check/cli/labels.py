@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from upgrade_check.cli.options import help_option, lang_option, rules_option
+from upgrade_check.cli.options import Options
 from upgrade_check.errors import UsageError
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules import DEFAULT_PACK
@@ -13,18 +13,18 @@ from upgrade_check.rules import DEFAULT_PACK
 
 def register(app: typer.Typer, language: Language) -> None:
     """Add the command to ``app``."""
-    say = sentences(language).say
+    options = Options(language)
 
-    @app.command("labels", help=say("help.labels_command"), add_help_option=False)
+    @app.command("labels", help=options.say("help.labels_command"), add_help_option=False)
     def labels(
-        file: Annotated[str, typer.Argument(metavar="FILE", help=say("help.labels_file"))],
+        file: Annotated[str, options.argument("FILE", "labels_file")],
         output: Annotated[
             str | None,
-            typer.Option("-o", "--output", metavar="FILE", help=say("help.labels_output")),
+            options.output("labels_output"),
         ] = None,
-        rules: Annotated[str, rules_option(language)] = DEFAULT_PACK,
-        _lang: Annotated[str, lang_option(language)] = language,
-        _help: Annotated[bool, help_option(language)] = False,
+        rules: Annotated[str, options.rules()] = DEFAULT_PACK,
+        _lang: Annotated[str, options.lang()] = language,
+        _help: Annotated[bool, options.help()] = False,
     ) -> None:
         text = draft(file, rules, language)
         if output is None:
@@ -35,7 +35,7 @@ def register(app: typer.Typer, language: Language) -> None:
         from upgrade_check.reports.files import write_whole
 
         write_whole(output, text)
-        typer.echo(say("labels.written", file=output), err=True)
+        typer.echo(options.say("labels.written", file=output), err=True)
 
 
 def draft(file: str, rules: str, language: Language) -> str:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from upgrade_check.cli.exits import Exit
-from upgrade_check.cli.options import help_option, lang_option, rules_option
+from upgrade_check.cli.options import Options
 from upgrade_check.cli.outputs import same_file
+from upgrade_check.cli.streams import tell
 from upgrade_check.errors import UsageError, WorkbookError
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules import DEFAULT_PACK
@@ -24,18 +25,18 @@ _OF_ANY_FORM = ("missing-value", "no-source", "no-evidence", "not-attested")
 
 def register(app: typer.Typer, language: Language) -> None:
     """Add the command to ``app``."""
-    say = sentences(language).say
+    options = Options(language)
 
-    @app.command("merge", help=say("help.merge"), add_help_option=False)
+    @app.command("merge", help=options.say("help.merge"), add_help_option=False)
     def merge(
-        paths: Annotated[list[str], typer.Argument(metavar="PATH", help=say("help.merge_paths"))],
+        paths: Annotated[list[str], options.argument("PATH", "merge_paths")],
         output: Annotated[
             str | None,
-            typer.Option("-o", "--output", metavar="FILE", help=say("help.merge_output")),
+            options.output("merge_output"),
         ] = None,
-        rules: Annotated[str, rules_option(language)] = DEFAULT_PACK,
-        _lang: Annotated[str, lang_option(language)] = language,
-        _help: Annotated[bool, help_option(language)] = False,
+        rules: Annotated[str, options.rules()] = DEFAULT_PACK,
+        _lang: Annotated[str, options.lang()] = language,
+        _help: Annotated[bool, options.help()] = False,
     ) -> int:
         if output is None:
             raise UsageError("merge-output")
@@ -62,12 +63,12 @@ def _merge(paths: list[str], output: str, rules: str, language: Language) -> Exi
         except WorkbookError as error:
             errors.append(error)
     for unread in errors:
-        _tell(unread.message(language), err=True)
+        tell(unread.message(language), err=True)
     if not deliveries:
         return Exit.UNREADABLE
     merged = merge(deliveries, pack, language)
     write_whole(output, merged.content)
-    _tell(sentences(language).say("merge.written", file=output, n=len(deliveries)))
+    tell(sentences(language).say("merge.written", file=output, n=len(deliveries)))
     _tell_shares(merged, language)
     for conflict in merged.conflicts:
         _tell_conflict(conflict, pack, language)
@@ -83,20 +84,20 @@ def _tell_shares(merged: "Merged", language: Language) -> None:
     separator = say("values.and")
     if merged.identity_gaps:
         labels = separator.join(merged.identity_gaps)
-        _tell(say("merge.gaps", department=say("template.identity"), labels=labels))
+        tell(say("merge.gaps", department=say("template.identity"), labels=labels))
     for share in merged.shares:
         department = share.department
         if share.disputed:
             labels = separator.join(share.disputed)
-            _tell(say("merge.disputed", department=department, labels=labels))
+            tell(say("merge.disputed", department=department, labels=labels))
         if share.gaps:
             key = "merge.gaps" if share.files else "merge.missing"
-            _tell(say(key, department=department, labels=separator.join(share.gaps)))
+            tell(say(key, department=department, labels=separator.join(share.gaps)))
         elif not share.disputed:
             files = separator.join(share.files) or say("values.blank")
-            _tell(say("merge.share", department=department, n=share.wanted, files=files))
+            tell(say("merge.share", department=department, n=share.wanted, files=files))
         if share.contacts:
-            _tell(say("merge.contact", contact=separator.join(share.contacts)))
+            tell(say("merge.contact", contact=separator.join(share.contacts)))
 
 
 def _tell_conflict(conflict: "Conflict", pack: "RulePack", language: Language) -> None:
@@ -105,7 +106,7 @@ def _tell_conflict(conflict: "Conflict", pack: "RulePack", language: Language) -
     say = sentences(language).say
     for found in conflict.findings:
         told = finding_text(found, pack, language)
-        _tell(say("merge.finding", message=told.message, cure=told.cure))
+        tell(say("merge.finding", message=told.message, cure=told.cure))
     if not conflict.outcomes:
         return
     outcomes = [
@@ -119,7 +120,7 @@ def _tell_conflict(conflict: "Conflict", pack: "RulePack", language: Language) -
         for outcome in conflict.outcomes
     ]
     key = "merge.turns" if conflict.turns else "merge.same"
-    _tell(say(key, outcomes=say("values.semicolon").join(outcomes)))
+    tell(say(key, outcomes=say("values.semicolon").join(outcomes)))
 
 
 def _tell_faults(delivery: "Delivery", pack: "RulePack", language: Language) -> None:
@@ -129,14 +130,8 @@ def _tell_faults(delivery: "Delivery", pack: "RulePack", language: Language) -> 
     say = sentences(language).say
     if delivery.passed_over:
         years = say("values.and").join(map(str, delivery.passed_over))
-        _tell(say("merge.passed_over", file=delivery.name, years=years))
+        tell(say("merge.passed_over", file=delivery.name, years=years))
     for found in delivery.zone.findings:
         if found.severity != "note" and found.code not in _OF_ANY_FORM:
             told = finding_text(found, pack, language)
-            _tell(say("merge.fault", file=delivery.name, message=told.message, cure=told.cure))
-
-
-def _tell(text: str, *, err: bool = False) -> None:
-    from upgrade_check.text import printable
-
-    typer.echo(printable(text), err=err)
+            tell(say("merge.fault", file=delivery.name, message=told.message, cure=told.cure))

@@ -1,10 +1,10 @@
-"""Output files: which format each is, and that none of them is an input or another output."""
+"""Output files: their formats, and checks that they replace no input and no other output."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import typer
@@ -17,23 +17,45 @@ from upgrade_check.reports.review import Review
 from upgrade_check.text import printable
 
 COPIED = (".xlsx", ".xlsm")
-"""Workbooks that an annotated copy can be made of."""
+"""Workbooks that can be copied with annotations."""
 _WRITTEN_INTO = (".docx", ".xlsx")
 
 
+def refuse_filled(files: Iterable[Path], is_filled: Callable[[Path], bool], code: str) -> None:
+    """Refuse to replace blank forms that somebody has begun to fill in.
+
+    Args:
+        files: Forms that are about to be written.
+        is_filled: Whether an existing form has been filled in.
+        code: Code of the error.
+
+    Raises:
+        UsageError: One has been filled in, or cannot be read and so may have been.
+    """
+    for file in files:
+        if not file.exists():
+            continue
+        try:
+            filled = is_filled(file)
+        except UpgradeCheckError:
+            filled = True
+        if filled:
+            raise UsageError(code, file=str(file))
+
+
 def is_folder(output: str) -> bool:
-    """Whether an output is a folder, for a file a zone."""
+    """Whether an output is a folder, which gets one file per zone."""
     return output.endswith(("/", os.sep)) or Path(output).is_dir()
 
 
 def check_outputs(
     outputs: Sequence[str], each: str | None, workbooks: Sequence[str], read: Sequence[str]
 ) -> None:
-    """Refuse what could not be written or would destroy something, before anything is read.
+    """Refuse outputs that cannot be written or would replace an input, before anything is read.
 
     Args:
-        outputs: Files to write, and a folder for a file a zone.
-        each: The format of those files, if it was given.
+        outputs: Files to write, and a folder for one file per zone.
+        each: The format of the files in that folder, if given.
         workbooks: Workbooks to assess.
         read: All files that are read.
 
@@ -68,9 +90,9 @@ def check_outputs(
 
 
 def ask_before_replacing(outputs: Sequence[str], each: str | None, language: Language) -> None:
-    """Ask where somebody may have written into a Word or Excel file that would be replaced.
+    """Ask before replacing Word and Excel files, which somebody may have edited.
 
-    Only a person at a terminal is asked; a script replaces as it always did.
+    Without a terminal, files are replaced without asking.
 
     Raises:
         UsageError: ``kept``: the answer is no.
@@ -96,7 +118,7 @@ def _can_ask() -> bool:
 
 
 def read_word_base(file: str | None, outputs: Sequence[str]) -> bytes | None:
-    """The office's letterhead that ``--docx-base`` names.
+    """The letterhead given by ``--docx-base``.
 
     Raises:
         UsageError: ``over-input``: an output would replace it; ``base-…``: it cannot be used.
@@ -112,11 +134,11 @@ def read_word_base(file: str | None, outputs: Sequence[str]) -> bytes | None:
 
 
 def same_file(one: str, other: str) -> bool:
-    """Whether two paths name one file: another spelling, a link, or letters that a disk folds."""
+    """Whether two paths lead to the same file, whatever their spelling and links."""
     try:
-        return os.path.samefile(one, other)  # noqa: PTH121 - both may be missing
+        return os.path.samefile(one, other)  # noqa: PTH121 - takes strings as given
     except OSError:
-        # One of them does not exist yet: compare where they would be.
+        # At least one does not exist yet, so compare the paths.
         return _settled(one) == _settled(other)
 
 
@@ -127,16 +149,16 @@ def _settled(path: str) -> str:
 def write_output(
     review: Review, output: str, each: str | None = None, read: Sequence[str] = ()
 ) -> None:
-    """Make one output file, or a folder's.
+    """Write one output file, or the files of an output folder.
 
     Args:
-        review: What was found.
+        review: The review to write.
         output: The file or folder.
-        each: The format of a folder's files; Word if not given.
-        read: Files that were read, which no file of a folder may replace.
+        each: The format of the files in a folder; Word if not given.
+        read: Files that were read and must not be replaced.
 
     Raises:
-        UpgradeCheckError: It cannot be made or written; no half file is left behind.
+        UpgradeCheckError: It cannot be made or written. No partial file is left behind.
     """
     from upgrade_check.reports.files import write_whole
 
@@ -148,11 +170,11 @@ def write_output(
             assert chosen is not None, output
             write_whole(output, chosen.renderer().render(review))
     except UpgradeCheckError as error:
-        # What cannot be made at all does not know which file it was for.
+        # Errors of renderers do not name the file.
         error.details.setdefault("file", output)
         raise
     except Exception as error:
-        # A fault of ours in one report must not cost the others.
+        # A bug in one report must not prevent the others.
         reason = f"{type(error).__name__}: {error}"
         raise OutputError("cannot-write", file=output, reason=reason) from error
 
@@ -169,10 +191,10 @@ def _write_each(review: Review, folder: str, each: str, read: Sequence[str]) -> 
 
 
 def print_report(review: Review, format_name: str) -> None:
-    """Put the report on standard output; whoever reads it may stop reading.
+    """Print the report; a reader that closes the pipe early is no error.
 
     Raises:
-        OutputError: ``cannot-print``: the disk behind it is full, for instance.
+        OutputError: ``cannot-print``, for example because the disk is full.
     """
     try:
         _print(review, format_name)
@@ -192,6 +214,6 @@ def _print(review: Review, format_name: str) -> None:
         return
     content = FORMATS[format_name].renderer().render(review)
     data = content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
-    # Data is UTF-8 wherever it goes; only text for people follows the terminal's code page.
+    # Data is always UTF-8; only text for people follows the terminal's encoding.
     sys.stdout.flush()
     sys.stdout.buffer.write(data)

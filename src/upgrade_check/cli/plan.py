@@ -1,113 +1,74 @@
-"""``upgrade-check plan``: from the verdict to a way there."""
+"""``upgrade-check plan``: how a zone can pass."""
 
-import datetime as dt
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from upgrade_check.cli.dates import review_date
+from upgrade_check.cli.documents import (
+    SUFFIXES,
+    Setting,
+    check_files,
+    check_format,
+    read_setting,
+    show,
+    write_files,
+)
 from upgrade_check.cli.exits import Exit, worst
-from upgrade_check.cli.options import docx_base_option, help_option, lang_option, rules_option
-from upgrade_check.errors import UpgradeCheckError, UsageError, WorkbookError
-from upgrade_check.locales import Language, sentences
+from upgrade_check.cli.figures import typed_figures, typed_rates
+from upgrade_check.cli.options import Options
+from upgrade_check.errors import UsageError, WorkbookError
+from upgrade_check.locales import Language
 from upgrade_check.rules import DEFAULT_PACK
 from upgrade_check.rules.outcome import Status, Unreadable
 
 if TYPE_CHECKING:
     from upgrade_check.dataset.zone import Zone
     from upgrade_check.planning.plan import Plan
+    from upgrade_check.reports.lines import Line
     from upgrade_check.rules.pack import RulePack
 
 _CODES = {Status.PASS: Exit.PASS, Status.FAIL: Exit.FAIL, Status.UNDETERMINED: Exit.UNDETERMINED}
-_FORMATS = ("terminal", "json", "md", "html")
-_SUFFIXES = (".json", ".md", ".html", ".docx", ".pdf")
 
 
 def register(app: typer.Typer, language: Language) -> None:
     """Add the command to ``app``."""
-    say = sentences(language).say
+    options = Options(language)
 
-    @app.command("plan", help=say("help.plan"), add_help_option=False)
+    @app.command("plan", help=options.say("help.plan"), add_help_option=False)
     def plan(
-        paths: Annotated[list[str], typer.Argument(metavar="PATH", help=say("help.paths"))],
-        by: Annotated[int | None, typer.Option("--by", metavar="YEAR", help=say("help.by"))] = None,
-        replaced: Annotated[
-            list[str] | None, typer.Option("--set", metavar="ID=VALUE", help=say("help.set"))
-        ] = None,
-        grow: Annotated[
-            list[str] | None, typer.Option("--grow", metavar="ID=RATE", help=say("help.grow"))
-        ] = None,
-        zone: Annotated[
-            list[str] | None, typer.Option("--zone", metavar="NAME", help=say("help.zone"))
-        ] = None,
-        output: Annotated[
-            list[str] | None,
-            typer.Option("-o", "--output", metavar="FILE", help=say("help.plan_output")),
-        ] = None,
-        format_: Annotated[
-            str, typer.Option("--format", metavar="FORMAT", help=say("help.plan_format"))
-        ] = "terminal",
-        date: Annotated[
-            str | None, typer.Option("--date", metavar="DATE", help=say("help.date"))
-        ] = None,
-        font_dir: Annotated[
-            list[str] | None, typer.Option("--font-dir", metavar="DIR", help=say("help.font_dir"))
-        ] = None,
-        docx_base: Annotated[str | None, docx_base_option(language)] = None,
-        rules: Annotated[str, rules_option(language)] = DEFAULT_PACK,
-        _lang: Annotated[str, lang_option(language)] = language,
-        _help: Annotated[bool, help_option(language)] = False,
+        paths: Annotated[list[str], options.argument("PATH", "paths")],
+        by: Annotated[int | None, options.option("--by", "YEAR", "by")] = None,
+        replaced: Annotated[list[str] | None, options.replaced()] = None,
+        grow: Annotated[list[str] | None, options.option("--grow", "ID=RATE", "grow")] = None,
+        zone: Annotated[list[str] | None, options.zone()] = None,
+        outputs: Annotated[list[str] | None, options.output("plan_output")] = None,
+        format_: Annotated[str, options.option("--format", "FORMAT", "plan_format")] = "terminal",
+        date: Annotated[str | None, options.date()] = None,
+        font_dir: Annotated[list[str] | None, options.font_dir()] = None,
+        docx_base: Annotated[str | None, options.docx_base()] = None,
+        rules: Annotated[str, options.rules()] = DEFAULT_PACK,
+        _lang: Annotated[str, options.lang()] = language,
+        _help: Annotated[bool, options.help()] = False,
     ) -> int:
-        from upgrade_check.cli.outputs import read_word_base
         from upgrade_check.rules.pack import load_pack
 
-        if format_ not in _FORMATS:
-            raise UsageError("unknown-format", value=format_, known=" ".join(_FORMATS))
-        outputs = output or []
-        _check_outputs(outputs, paths, [docx_base] if docx_base else [])
-        word_base = read_word_base(docx_base, outputs)
-        day = review_date(date)
+        check_format(format_)
+        check_files(outputs or [], paths, SUFFIXES)
+        setting = read_setting(date, font_dir, docx_base, outputs or [])
         pack = load_pack(rules)
-        values, rates = pairs(replaced or [], pack), _rates(grow or [], pack)
+        values, rates = typed_figures(replaced or [], pack), typed_rates(grow or [], pack)
         zones, unreadable = read_years(paths, pack, language, zone or [])
         latest = max((years[-1].year or 0 for years in zones), default=0)
         by = by or pack.horizon or latest + 3
         plans = _plan(zones, pack, by, language, values, rates)
-        folders = tuple(font_dir or [])
-        wanted = _Wanted(plans, unreadable, pack, by, language, day, folders, word_base)
+        document = _Document(plans, unreadable, pack, by, language, setting)
         codes = [_CODES[plan.assessment.status] for plan in plans]
         codes += [Exit.UNREADABLE] if unreadable else []
-        for file in outputs:
-            try:
-                wanted.write(file)
-            except UpgradeCheckError as error:
-                error.details.setdefault("file", file)
-                sys.stderr.write(f"{error.message(language)}\n")
-                codes.append(Exit.UNREADABLE)
-        wanted.show(format_)
+        codes += write_files(outputs or [], document.made, language)
+        show(format_, document.lines, document.made)
         return worst(codes)
-
-
-def _check_outputs(outputs: Sequence[str], paths: Sequence[str], others: Sequence[str]) -> None:
-    """Refuse what could not be written or would destroy something, before anything is read.
-
-    Raises:
-        UsageError: ``unknown-suffix``, ``same-output`` or ``over-input``.
-    """
-    from upgrade_check.cli.outputs import same_file
-    from upgrade_check.screening.paths import find_workbooks
-
-    files = (*find_workbooks(paths).files, *others) if outputs else ()
-    for index, file in enumerate(outputs):
-        if not file.lower().endswith(_SUFFIXES):
-            raise UsageError("unknown-suffix", file=file, known=" ".join(_SUFFIXES))
-        if any(same_file(file, other) for other in outputs[:index]):
-            raise UsageError("same-output", file=file)
-        if any(same_file(file, other) for other in files):
-            raise UsageError("over-input", file=file)
 
 
 def _plan(
@@ -118,10 +79,10 @@ def _plan(
     values: dict[str, str],
     rates: dict[str, Fraction],
 ) -> "list[Plan]":
-    """A plan a zone.
+    """One plan per zone.
 
     Raises:
-        UsageError: ``cannot-try``: a figure of ``--set`` is none, or contradicts the others.
+        UsageError: ``cannot-try``: a figure of ``--set`` is invalid or contradicts the others.
     """
     from upgrade_check.planning.plan import make_plan
 
@@ -130,44 +91,6 @@ def _plan(
         for input_id, reason in plan.scenario.faults.items() if plan.scenario else ():
             raise UsageError("cannot-try", input=input_id, value=values[input_id], reason=reason)
     return plans
-
-
-def pairs(given: Sequence[str], pack: "RulePack") -> dict[str, str]:
-    """``ID=VALUE``, of inputs that a zone has one figure of.
-
-    Raises:
-        UsageError: ``not-a-pair`` or ``unknown-plan-input``.
-    """
-    from upgrade_check.rules.located import nearest
-
-    found = {}
-    known = {i for i in pack.inputs if i not in pack.tables and i not in pack.identity}
-    for text in given:
-        input_id, equals, value = text.partition("=")
-        if not equals or not value.strip():
-            raise UsageError("not-a-pair", value=text)
-        if input_id not in known:
-            near = nearest(input_id, known) or "—"
-            raise UsageError("unknown-plan-input", value=input_id, nearest=near)
-        found[input_id] = value.strip()
-    return found
-
-
-def _rates(given: Sequence[str], pack: "RulePack") -> dict[str, Fraction]:
-    """``ID=8%``, as proportions.
-
-    Raises:
-        UsageError: As for a figure, or ``not-a-rate``.
-    """
-    from upgrade_check.dataset.numbers import read_number
-
-    rates = {}
-    for input_id, text in pairs(given, pack).items():
-        typed = read_number(text)
-        if typed is None or typed.unit != "%" or pack.inputs[input_id].type == "rank":
-            raise UsageError("not-a-rate", value=f"{input_id}={text}")
-        rates[input_id] = Fraction(typed.value) / 100
-    return rates
 
 
 def read_years(
@@ -210,39 +133,21 @@ def read_years(
     return ordered, bad
 
 
-class _Wanted(NamedTuple):
-    """The plans, and all that their formats need."""
+class _Document(NamedTuple):
+    """The plans, and what their formats need."""
 
     plans: "Sequence[Plan]"
-    unreadable: Sequence[Unreadable]
+    unreadable: "Sequence[Unreadable]"
     pack: "RulePack"
     by: int
     language: Language
-    day: dt.date
-    font_folders: tuple[str, ...]
-    word_base: bytes | None
+    setting: Setting
 
-    def write(self, file: str) -> None:
-        """Write one output file; its suffix says the format."""
-        from upgrade_check.reports.files import write_whole
-
-        write_whole(file, self.made(file.rpartition(".")[2].lower()))
-
-    def show(self, format_: str) -> None:
-        """Put the plans on standard output."""
-        from upgrade_check.reports.lines import write_lines
+    def lines(self, width: int) -> "Iterable[Line]":
+        """The plans on a terminal."""
         from upgrade_check.reports.plan import plan_lines
 
-        if format_ == "terminal":
-            write_lines(
-                lambda width: plan_lines(self.plans, self.unreadable, self.language, width),
-                sys.stdout,
-            )
-            return
-        content = self.made(format_)
-        # Data is UTF-8 wherever it goes; only text for people follows the terminal's code page.
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
+        return plan_lines(self.plans, self.unreadable, self.language, width)
 
     def made(self, format_: str) -> bytes:
         """The plans in a format."""
@@ -254,7 +159,8 @@ class _Wanted(NamedTuple):
 
             return render(self.plans, self.unreadable, rules, self.by)
         from upgrade_check.reports.plan_document import plan_printout
-        from upgrade_check.reports.typesetting import typeset
 
-        pages = plan_printout(self.plans, self.unreadable, rules, self.by, self.day, self.language)
-        return typeset(pages, format_, self.font_folders, self.word_base)
+        pages = plan_printout(
+            self.plans, self.unreadable, rules, self.by, self.setting.date, self.language
+        )
+        return self.setting.typeset(pages, format_)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from upgrade_check.cli.exits import Exit
-from upgrade_check.cli.options import help_option, lang_option
+from upgrade_check.cli.options import Options, command_group
 from upgrade_check.errors import UsageError
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules import CASES_FILE
@@ -18,37 +18,24 @@ SCHEMA_PARTS = ("pack", "threshold", "cases", "checklist", "scoring", "review")
 
 def register(app: typer.Typer, language: Language) -> None:
     """Add the commands to ``app``."""
-    say = sentences(language).say
-    group = typer.Typer(help=say("help.rules_group"), rich_markup_mode=None, no_args_is_help=False)
-    app.add_typer(group, name="rules", add_help_option=False)
+    options = Options(language)
+    group = command_group(app, "rules", "rules_group", language)
 
-    @group.callback(invoke_without_command=True)
-    def rules(
-        context: typer.Context,
-        _lang: Annotated[str, lang_option(language)] = language,
-        _help: Annotated[bool, help_option(language)] = False,
-    ) -> None:
-        if context.invoked_subcommand is None:
-            from upgrade_check.cli.help import show_help
-
-            show_help(context, language)
-            raise typer.Exit(Exit.USAGE)
-
-    @group.command("list", help=say("help.rules_list"), add_help_option=False)
+    @group.command("list", help=options.say("help.rules_list"), add_help_option=False)
     def list_(
-        _lang: Annotated[str, lang_option(language)] = language,
-        _help: Annotated[bool, help_option(language)] = False,
+        _lang: Annotated[str, options.lang()] = language,
+        _help: Annotated[bool, options.help()] = False,
     ) -> None:
         from upgrade_check.cli.rules_text import print_packs
         from upgrade_check.rules.pack import available_packs, load_pack
 
         print_packs([load_pack(name) for name in available_packs()], language)
 
-    @group.command("show", help=say("help.rules_show"), add_help_option=False)
+    @group.command("show", help=options.say("help.rules_show"), add_help_option=False)
     def show(
-        name: Annotated[str, typer.Argument(metavar="NAME|DIR", help=say("help.rules_name"))],
-        _lang: Annotated[str, lang_option(language)] = language,
-        _help: Annotated[bool, help_option(language)] = False,
+        name: Annotated[str, options.argument("NAME|DIR", "rules_name")],
+        _lang: Annotated[str, options.lang()] = language,
+        _help: Annotated[bool, options.help()] = False,
     ) -> None:
         from upgrade_check.cli.rules_text import print_pack
         from upgrade_check.rules.pack import load_pack
@@ -57,25 +44,23 @@ def register(app: typer.Typer, language: Language) -> None:
         pack = load_pack(name)
         print_pack(pack, load_scoring(pack), language)
 
-    @group.command("check", help=say("help.rules_check"), add_help_option=False)
+    @group.command("check", help=options.say("help.rules_check"), add_help_option=False)
     def check(
-        folder: Annotated[str, typer.Argument(metavar="DIR", help=say("help.rules_name"))],
-        _lang: Annotated[str, lang_option(language)] = language,
-        _help: Annotated[bool, help_option(language)] = False,
+        folder: Annotated[str, options.argument("DIR", "rules_name")],
+        _lang: Annotated[str, options.lang()] = language,
+        _help: Annotated[bool, options.help()] = False,
     ) -> int:
         return _check(folder, language)
 
-    @group.command("schema", help=say("help.rules_schema"), add_help_option=False)
+    @group.command("schema", help=options.say("help.rules_schema"), add_help_option=False)
     def schema(
-        part: Annotated[
-            str | None, typer.Argument(metavar="PART", help=say("help.schema_part"))
-        ] = None,
+        part: Annotated[str | None, options.argument("PART", "schema_part")] = None,
         output: Annotated[
             str | None,
-            typer.Option("-o", "--output", metavar="DIR", help=say("help.schema_output")),
+            options.output("schema_output", "DIR"),
         ] = None,
-        _lang: Annotated[str, lang_option(language)] = language,
-        _help: Annotated[bool, help_option(language)] = False,
+        _lang: Annotated[str, options.lang()] = language,
+        _help: Annotated[bool, options.help()] = False,
     ) -> None:
         _schema(part, output)
 

@@ -1,101 +1,70 @@
 """``upgrade-check score``: simulated scoring, the weakest indicator first."""
 
-import datetime as dt
-import sys
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from upgrade_check.cli.exits import Exit
-from upgrade_check.cli.options import docx_base_option, help_option, lang_option, rules_option
+from upgrade_check.cli.documents import (
+    SUFFIXES,
+    Setting,
+    check_files,
+    check_format,
+    read_setting,
+    show,
+    write_files,
+)
+from upgrade_check.cli.exits import Exit, worst
+from upgrade_check.cli.figures import typed_figures
+from upgrade_check.cli.options import Options
 from upgrade_check.errors import UsageError
-from upgrade_check.locales import Language, sentences
+from upgrade_check.locales import Language
 from upgrade_check.rules import DEFAULT_PACK
 
 if TYPE_CHECKING:
+    from upgrade_check.reports.lines import Line
     from upgrade_check.rules.outcome import Unreadable
     from upgrade_check.rules.scoring import Scoring
     from upgrade_check.scoring.simulation import Simulation
 
-_TEXTS = ("terminal", "json", "md", "html")
-SUFFIXES = (".json", ".md", ".html", ".docx", ".pdf")
-
 
 def register(app: typer.Typer, language: Language) -> None:
     """Add the command to ``app``."""
-    say = sentences(language).say
+    options = Options(language)
 
-    @app.command("score", help=say("help.score"), add_help_option=False)
+    @app.command("score", help=options.say("help.score"), add_help_option=False)
     def score(
-        paths: Annotated[list[str], typer.Argument(metavar="PATH", help=say("help.paths"))],
-        replaced: Annotated[
-            list[str] | None, typer.Option("--set", metavar="ID=VALUE", help=say("help.set"))
-        ] = None,
-        zone: Annotated[
-            list[str] | None, typer.Option("--zone", metavar="NAME", help=say("help.zone"))
-        ] = None,
-        outputs: Annotated[
-            list[str] | None,
-            typer.Option("-o", "--output", metavar="FILE", help=say("help.score_output")),
-        ] = None,
-        format_: Annotated[
-            str, typer.Option("--format", metavar="FORMAT", help=say("help.score_format"))
-        ] = "terminal",
-        date: Annotated[
-            str | None, typer.Option("--date", metavar="DATE", help=say("help.date"))
-        ] = None,
-        font_dir: Annotated[
-            list[str] | None, typer.Option("--font-dir", metavar="DIR", help=say("help.font_dir"))
-        ] = None,
-        docx_base: Annotated[str | None, docx_base_option(language)] = None,
-        rules: Annotated[str, rules_option(language)] = DEFAULT_PACK,
-        _lang: Annotated[str, lang_option(language)] = language,
-        _help: Annotated[bool, help_option(language)] = False,
+        paths: Annotated[list[str], options.argument("PATH", "paths")],
+        replaced: Annotated[list[str] | None, options.replaced()] = None,
+        zone: Annotated[list[str] | None, options.zone()] = None,
+        outputs: Annotated[list[str] | None, options.output("score_output")] = None,
+        format_: Annotated[str, options.option("--format", "FORMAT", "score_format")] = "terminal",
+        date: Annotated[str | None, options.date()] = None,
+        font_dir: Annotated[list[str] | None, options.font_dir()] = None,
+        docx_base: Annotated[str | None, options.docx_base()] = None,
+        rules: Annotated[str, options.rules()] = DEFAULT_PACK,
+        _lang: Annotated[str, options.lang()] = language,
+        _help: Annotated[bool, options.help()] = False,
     ) -> int:
-        from upgrade_check.cli.dates import review_date
-        from upgrade_check.cli.outputs import read_word_base
-        from upgrade_check.cli.plan import pairs, read_years
-        from upgrade_check.reports.files import write_whole
+        from upgrade_check.cli.plan import read_years
         from upgrade_check.scoring.simulation import simulate
 
-        if format_ not in _TEXTS:
-            raise UsageError("unknown-format", value=format_, known=" ".join(_TEXTS))
-        check_outputs(outputs or [], paths, SUFFIXES)
-        word_base = read_word_base(docx_base, outputs or [])
-        day, scoring = review_date(date), _scoring(rules)
-        values = pairs(replaced or [], scoring.pack)
+        check_format(format_)
+        check_files(outputs or [], paths, SUFFIXES)
+        setting = read_setting(date, font_dir, docx_base, outputs or [])
+        scoring = _scoring(rules)
+        values = typed_figures(replaced or [], scoring.pack)
         zones, unreadable = read_years(paths, scoring.pack, language, zone or [])
         simulation = simulate(zones, scoring, language, values)
         _refuse_unusable(simulation)
-        made = _Made(simulation, unreadable, day, tuple(font_dir or ()), word_base)
-        for output in outputs or []:
-            write_whole(output, made.content(Path(output).suffix.lower().lstrip(".")))
-        made.show(format_)
+        document = _Document(simulation, unreadable, setting)
+        codes = write_files(outputs or [], document.made, language)
+        show(format_, document.lines, document.made)
         if unreadable:
-            return Exit.UNREADABLE
-        is_open = any(found.score.missing for found in simulation.zones)
-        return Exit.UNDETERMINED if is_open else Exit.PASS
-
-
-def check_outputs(outputs: Sequence[str], paths: Sequence[str], known: Sequence[str]) -> None:
-    """Refuse files of unknown suffix, named twice, or that would replace an input.
-
-    Raises:
-        UsageError: ``unknown-suffix``, ``same-output`` or ``over-input``.
-    """
-    from upgrade_check.cli.outputs import same_file
-    from upgrade_check.screening.paths import find_workbooks
-
-    found = find_workbooks(paths).files if outputs else ()
-    for index, output in enumerate(outputs):
-        if Path(output).suffix.lower() not in known:
-            raise UsageError("unknown-suffix", file=output, known=" ".join(known))
-        if any(same_file(output, other) for other in outputs[:index]):
-            raise UsageError("same-output", file=output)
-        if any(same_file(output, file) for file in found):
-            raise UsageError("over-input", file=output)
+            codes.append(Exit.UNREADABLE)
+        if any(found.score.missing for found in simulation.zones):
+            codes.append(Exit.UNDETERMINED)
+        return worst(codes)
 
 
 def _scoring(rules: str) -> "Scoring":
@@ -110,7 +79,11 @@ def _scoring(rules: str) -> "Scoring":
 
 
 def _refuse_unusable(simulation: "Simulation") -> None:
-    """A figure typed on the command line is mended there, not in the workbook."""
+    """Refuse unusable figures of ``--set``: the user corrects them in the command.
+
+    Raises:
+        UsageError: ``bad-set``.
+    """
     for zone in simulation.zones:
         for fault in zone.faults:
             for input_id in set(fault.inputs) & set(simulation.set):
@@ -118,38 +91,27 @@ def _refuse_unusable(simulation: "Simulation") -> None:
                 raise UsageError("bad-set", value=value, reason=fault.message)
 
 
-class _Made(NamedTuple):
-    """The scores, and all that their formats need."""
+class _Document(NamedTuple):
+    """The scores, and what their formats need."""
 
     simulation: "Simulation"
     unreadable: "Sequence[Unreadable]"
-    day: dt.date
-    font_folders: tuple[str, ...]
-    word_base: bytes | None
+    setting: Setting
 
-    def content(self, format_: str) -> bytes:
-        """The scores as a file."""
+    def lines(self, width: int) -> "Iterable[Line]":
+        """The scores on a terminal."""
+        from upgrade_check.reports.scores import score_lines
+
+        return score_lines(self.simulation, self.unreadable, width)
+
+    def made(self, format_: str) -> bytes:
+        """The scores in a format."""
         if format_ == "json":
             from upgrade_check.reports.json_parts import as_json
             from upgrade_check.reports.scores_json import document
 
             return as_json(document(self.simulation, self.unreadable))
         from upgrade_check.reports.scores_printout import printout
-        from upgrade_check.reports.typesetting import typeset
 
-        pages = printout(self.simulation, self.unreadable, self.day)
-        return typeset(pages, format_, self.font_folders, self.word_base)
-
-    def show(self, format_: str) -> None:
-        """Put the scores on standard output."""
-        from upgrade_check.reports.lines import write_lines
-        from upgrade_check.reports.scores import score_lines
-
-        if format_ == "terminal":
-            write_lines(
-                lambda width: score_lines(self.simulation, self.unreadable, width), sys.stdout
-            )
-            return
-        content = self.content(format_)
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
+        pages = printout(self.simulation, self.unreadable, self.setting.date)
+        return self.setting.typeset(pages, format_)

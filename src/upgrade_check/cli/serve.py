@@ -1,4 +1,4 @@
-"""``upgrade-check serve``: the page, for a browser on this computer."""
+"""``upgrade-check serve``: the web page, for a browser on this computer."""
 
 import socket
 import sys
@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from upgrade_check.cli.options import help_option, lang_option, rules_option
+from upgrade_check.cli.options import Options
 from upgrade_check.errors import UsageError, system_reason
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules import DEFAULT_PACK
@@ -14,23 +14,24 @@ from upgrade_check.rules import DEFAULT_PACK
 
 def register(app: typer.Typer, language: Language) -> None:
     """Add the command to ``app``."""
-    say = sentences(language).say
+    options = Options(language)
 
-    @app.command("serve", help=say("help.serve"), add_help_option=False)
+    @app.command("serve", help=options.say("help.serve"), add_help_option=False)
     def serve(
-        port: Annotated[int, typer.Option("--port", metavar="N", help=say("help.port"))] = 0,
-        no_browser: Annotated[
-            bool, typer.Option("--no-browser", help=say("help.no_browser"))
-        ] = False,
-        rules: Annotated[str, rules_option(language)] = DEFAULT_PACK,
-        _lang: Annotated[str, lang_option(language)] = language,
-        _help: Annotated[bool, help_option(language)] = False,
+        port: Annotated[int, options.option("--port", "N", "port")] = 0,
+        no_browser: Annotated[bool, options.flag("--no-browser", "no_browser")] = False,
+        rules: Annotated[str, options.rules()] = DEFAULT_PACK,
+        docx_base: Annotated[str | None, options.docx_base()] = None,
+        _lang: Annotated[str, options.lang()] = language,
+        _help: Annotated[bool, options.help()] = False,
     ) -> None:
-        _serve(port, rules, language, opens=not no_browser)
+        _serve(port, rules, docx_base, language, opens=not no_browser)
 
 
-def _serve(port: int, rules: str, language: Language, *, opens: bool) -> None:
-    """Serve until somebody presses Ctrl-C."""
+def _serve(
+    port: int, rules: str, docx_base: str | None, language: Language, *, opens: bool
+) -> None:
+    """Serve until Ctrl-C is pressed."""
     import secrets
     import threading
     import webbrowser
@@ -44,18 +45,20 @@ def _serve(port: int, rules: str, language: Language, *, opens: bool) -> None:
         from upgrade_check.page.app import Page
         from upgrade_check.page.guard import HOST
     except ModuleNotFoundError as error:
-        # A module of our own that is missing is no matter of what is installed.
+        # A missing module of our own is a bug, not a missing package.
         if (error.name or "").startswith("upgrade_check"):
             raise
         raise UsageError(
             "missing-page", package=error.name, python=f'"{sys.executable}"'
         ) from error
     from upgrade_check.cli.dates import review_date
+    from upgrade_check.cli.outputs import read_word_base
     from upgrade_check.rules.pack import load_pack
 
+    word_base = read_word_base(docx_base, ())
     listener = _listen(HOST, port)
     key = secrets.token_urlsafe(18)
-    page = Page(load_pack(rules), language, key, lambda: review_date(None))
+    page = Page(load_pack(rules), language, key, lambda: review_date(None), word_base=word_base)
     config = uvicorn.Config(
         page.app(),
         loop="asyncio",
@@ -71,7 +74,7 @@ def _serve(port: int, rules: str, language: Language, *, opens: bool) -> None:
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:
             await super().startup(sockets)
-            # Not before: from here on Ctrl-C is heard.
+            # Uvicorn handles Ctrl-C from here on.
             typer.echo(say("page.ready", address=address))
             sys.stdout.flush()
             if opens:

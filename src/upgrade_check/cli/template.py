@@ -5,9 +5,9 @@ from typing import Annotated
 
 import typer
 
-from upgrade_check.cli.options import help_option, lang_option, rules_option
+from upgrade_check.cli.options import Options
 from upgrade_check.errors import UsageError
-from upgrade_check.locales import Language, sentences
+from upgrade_check.locales import Language
 from upgrade_check.rules import DEFAULT_PACK
 
 _DEFAULT_FILE = {"zh": "填报表.xlsx", "en": "form.xlsx"}
@@ -15,21 +15,21 @@ _DEFAULT_FILE = {"zh": "填报表.xlsx", "en": "form.xlsx"}
 
 def register(app: typer.Typer, language: Language) -> None:
     """Add the command to ``app``."""
-    say = sentences(language).say
+    options = Options(language)
 
-    @app.command("template", help=say("help.template"), add_help_option=False)
+    @app.command("template", help=options.say("help.template"), add_help_option=False)
     def template(
         output: Annotated[
             str | None,
-            typer.Option("-o", "--output", metavar="FILE", help=say("help.template_output")),
+            options.output("template_output"),
         ] = None,
-        rules: Annotated[str, rules_option(language)] = DEFAULT_PACK,
-        _lang: Annotated[str, lang_option(language)] = language,
-        _help: Annotated[bool, help_option(language)] = False,
+        rules: Annotated[str, options.rules()] = DEFAULT_PACK,
+        _lang: Annotated[str, options.lang()] = language,
+        _help: Annotated[bool, options.help()] = False,
     ) -> None:
         file = output or _DEFAULT_FILE[language]
         _write_template(file, rules, language)
-        typer.echo(say("template.written", file=file))
+        typer.echo(options.say("template.written", file=file))
 
 
 def _write_template(file: str, rules: str, language: Language) -> None:

@@ -23,6 +23,10 @@ ROOT = "bundle"
 WORKBOOK, EVIDENCE, REPORTS = "workbook", "evidence", "reports"
 """Folders of the payload."""
 REPORT = f"{REPORTS}/report.json"
+CHOICE = f"{REPORTS}/choice.json"
+"""The zones and the year that were assessed, if not each zone's latest year."""
+LABELS = "labels/labels.yaml"
+"""The office's own labels, if the workbook was read with them."""
 _SHA256 = "sha256"
 
 

@@ -8,11 +8,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from upgrade_check.errors import BundleError, UsageError, system_reason
+from upgrade_check.errors import BundleError, RulePackError, UsageError, system_reason
 from upgrade_check.evidence.archive import unpack
-from upgrade_check.evidence.bundle import EVIDENCE, REPORT, WORKBOOK, differences
+from upgrade_check.evidence.bundle import (
+    CHOICE,
+    EVIDENCE,
+    LABELS,
+    REPORT,
+    WORKBOOK,
+    differences,
+)
 from upgrade_check.locales import Language, Sentences, sentences
+from upgrade_check.rules.own_labels import with_labels
 from upgrade_check.rules.pack import RulePack, available_packs, load_pack
+from upgrade_check.screening.workbook import Choice, screen_file
 from upgrade_check.spreadsheet.limits import MIB
 
 _MOST_REPORT = 64 * MIB
@@ -54,9 +63,14 @@ def check_bundle(
         ]
         payload = folder / "data"
         report = _report(payload / REPORT, file)
-        pack = _pack(report, rules)
+        pack = _pack(report, rules, payload / LABELS, file)
+        choice = _choice(payload / CHOICE, file)
         notes: list[str] = []
-        told += _evaluated_anew(payload, report, pack, say, open_codes, notes)
+        if choice.year is not None or choice.zones:
+            blank = say.say("values.blank")
+            zones = say.say("values.and").join(choice.zones) or blank
+            notes.append(say.say("bundle.chosen", zones=zones, year=choice.year or blank))
+        told += _evaluated_anew(payload, report, pack, choice, say, open_codes, notes)
         if report["rules"].get("sha256") != pack.sha256:
             notes.append(
                 say.say(
@@ -90,24 +104,51 @@ def _report(path: Path, file: str) -> dict[str, Any]:
     return dict(report)
 
 
-def _pack(report: Mapping[str, Any], rules: str | None) -> RulePack:
+def _pack(report: Mapping[str, Any], rules: str | None, labels: Path, file: str) -> RulePack:
     named = report["rules"]["id"]
     if rules is None and named not in available_packs():
         raise UsageError("bundle-rules", name=named)
-    return load_pack(rules or named)
+    pack = load_pack(rules or named)
+    if not labels.exists():
+        return pack
+    try:
+        return with_labels(pack, labels)
+    except RulePackError as error:
+        raise BundleError("not-a-bundle", file=file) from error
+
+
+def _choice(path: Path, file: str) -> Choice:
+    """The zones and the year that the bundle was made with.
+
+    Raises:
+        BundleError: ``not-a-bundle``: the file that says so is not one that ``make`` writes.
+    """
+    if not path.exists():
+        return Choice()
+    try:
+        if path.stat().st_size > _MOST_REPORT:
+            raise BundleError("harmful-size", file=file)
+        chosen = json.loads(path.read_bytes())
+        year, zones = chosen["year"], chosen["zones"]
+        fits = isinstance(zones, list) and all(isinstance(zone, str) for zone in zones)
+        if not fits or not (year is None or type(year) is int):
+            raise BundleError("not-a-bundle", file=file)
+    except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
+        raise BundleError("not-a-bundle", file=file) from error
+    return Choice(year, zones=tuple(zones))
 
 
 def _evaluated_anew(
     payload: Path,
     report: Mapping[str, Any],
     pack: RulePack,
+    choice: Choice,
     say: Sentences,
     open_codes: Sequence[str],
     notes: list[str],
 ) -> Iterator[str]:
     from upgrade_check.reports.json import zone as zone_of
     from upgrade_check.rules.outcome import Assessment
-    from upgrade_check.screening.workbook import Choice, screen_file
 
     folder = payload / WORKBOOK
     workbooks = sorted(p for p in folder.rglob("*") if p.is_file()) if folder.is_dir() else []
@@ -120,7 +161,7 @@ def _evaluated_anew(
     except OSError as error:
         raise BundleError("cannot-unpack", file=EVIDENCE, reason=system_reason(error)) from error
     before = {_who(zone): zone for zone in report["zones"]}
-    choice = Choice(evidence=str(evidence))
+    choice = choice._replace(evidence=str(evidence))
     for result in screen_file(str(workbooks[0]), pack, say.language, choice):
         if not isinstance(result, Assessment):
             # The folder that it was unpacked into says nothing to anybody.
