@@ -1,11 +1,11 @@
-"""A province's and a country's worth of workbooks, beside loops that only read them.
+"""Time and memory of evaluating many workbooks, compared with loops that only read them.
 
     python benchmarks/batch.py [--runs 5] [--files 2000]
 
-(a) a loop in one process that opens each workbook with python-calamine and reads all its sheets;
-(b) the same with openpyxl's read-only mode. Neither decides anything. Whole processes, in turn.
-Memory is that of the process and its workers together, sampled in runs of their own (Linux):
-``Pss`` counts a page that processes share once, ``Rss`` in each of them. Prints the README's tables.
+(a) is a loop in one process that opens each workbook with python-calamine and reads all its sheets;
+(b) does the same with openpyxl's read-only mode. The commands run in turn, as whole processes.
+Memory is measured in separate runs, for the process and its workers together (Linux). ``Pss`` counts
+a page shared by several processes once, ``Rss`` counts it for each. Prints the README's tables.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ for path in sorted(Path(sys.argv[1]).iterdir()):
 
 
 def fill(folder: Path, files: int) -> None:
-    """Workbooks made from the samples, each with a zone and a rank of its own."""
+    """Make workbooks from the samples, each with its own zone and rank."""
     for number in range(min(DISTINCT, files)):
         book = load_workbook(ROOT / "samples" / f"{SAMPLES[number % len(SAMPLES)]}.xlsx")
         sheet = book["指标数据"]
@@ -69,7 +69,7 @@ def fill(folder: Path, files: int) -> None:
 
 
 def fill_table(file: Path, zones: int) -> None:
-    """A province's table: a zone a row, and a sheet with three industries of each."""
+    """Make a province's table: one row per zone, and a sheet with three industries for each."""
     book = load_workbook(ROOT / "samples" / "province.xlsx")
     sheet, industries = book["汇总表"], book["主导产业"]
     row = [cell.value for cell in sheet[5]]
@@ -85,7 +85,7 @@ def fill_table(file: Path, zones: int) -> None:
 
 
 def environment() -> dict[str, str]:
-    """Installed packages are compiled; a checkout is, once it has run."""
+    """The environment, with bytecode enabled as for an installed package."""
     return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
@@ -129,7 +129,7 @@ def _memory(pid: int) -> tuple[float, float]:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print the results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--files", type=int, default=2000)

@@ -1,12 +1,12 @@
-"""Other people's workbooks: how many open, how long that takes, and whether openpyxl agrees.
+"""Reads other people's workbooks: how many open, how long it takes, whether openpyxl agrees.
 
     python benchmarks/corpus.py FOLDER
 
-``FOLDER`` holds any number of ``.xls`` and ``.xlsx`` files, at any depth; copies count once. Test
-data of Apache POI, Gnumeric and xlrd make a good one, for example from Debian's source packages
-(``apt-get source --download-only libapache-poi-java gnumeric``). All files are read by a few
-processes, whose peak is given; then every ``.xlsx`` below 400 kB is compared with openpyxl, cell
-by cell.
+``FOLDER`` contains ``.xls`` and ``.xlsx`` files at any depth; copies count once. The test data of
+Apache POI, Gnumeric and xlrd are a good choice, for example from Debian's source packages
+(``apt-get source --download-only libapache-poi-java gnumeric``). A few processes read all files, and
+their peak memory is printed. Then every ``.xlsx`` below 400 kB is compared with openpyxl, cell by
+cell.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ TIMES = (dt.date, dt.time, dt.timedelta)
 
 
 class Seen(NamedTuple):
-    """What became of one file."""
+    """The result for one file."""
 
     path: Path
     outcome: str
     seconds: float
     mebibytes: int
-    """Peak of the process so far."""
+    """Peak memory of the process so far."""
 
 
 def look(path: Path) -> Seen:
@@ -61,12 +61,12 @@ def look(path: Path) -> Seen:
 
 
 def first_difference(path: Path) -> str:
-    """The first cell that openpyxl gives otherwise; empty if there is none."""
+    """The first cell that openpyxl reads differently; empty if there is none."""
     return next(_differences(path, open_workbook(path, path.name)), "")
 
 
 def _differences(path: Path, book: Workbook) -> Iterator[str]:
-    """Cells that openpyxl gives otherwise; how a time is typed and outer blanks do not count."""
+    """Cells that openpyxl reads differently, ignoring types of times and surrounding blanks."""
     warnings.simplefilter("ignore")
     try:
         other = load_workbook(path, data_only=True)
@@ -89,7 +89,7 @@ def _differences(path: Path, book: Workbook) -> Iterator[str]:
 
 
 def main() -> None:
-    """Read all files and print what was found."""
+    """Read all files and print the results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     folder = parser.parse_args().folder

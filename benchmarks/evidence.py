@@ -1,7 +1,8 @@
-"""500 files of evidence, 200 MB: how long ``--evidence`` takes, and how much memory.
+"""Time and memory of ``--evidence`` with 500 files of 200 MB in total.
 
-Run: ``python benchmarks/evidence.py``. It fails where it takes more than 5 s, or where ten times
-the bytes take more than 20 MiB more memory.
+    python benchmarks/evidence.py
+
+Fails if it takes more than 5 s, or if ten times the data takes more than 20 MiB more memory.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ _RUN = "import sys; from upgrade_check.cli.app import run; sys.exit(run(sys.argv
 
 
 def _fill(folder: Path, size: int) -> None:
-    """PDFs of three pages, made large as scans are: by content that does not compress."""
+    """Make PDFs of three pages that are as large as scans: with incompressible content."""
     for number in range(FILES):
         writer = PdfWriter()
         for _ in range(3):
@@ -34,7 +35,7 @@ def _fill(folder: Path, size: int) -> None:
 
 
 def _measure(size: int) -> tuple[float, float]:
-    """Seconds and MiB of one run."""
+    """Run once; returns seconds and MiB."""
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) / "evidence"
         folder.mkdir()
@@ -56,7 +57,7 @@ def _measure(size: int) -> tuple[float, float]:
 
 
 def main() -> None:
-    """Measure, print, and fail where it is too much."""
+    """Measure, print the results, and fail if they exceed the limits."""
     _, small = _measure(40_000)
     seconds, large = _measure(400_000)
     print(f"{FILES} files, 200 MB: {seconds:.2f} s, {large:.0f} MiB (20 MB: {small:.0f} MiB)")

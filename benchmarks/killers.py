@@ -1,8 +1,8 @@
-"""Peak memory and time of each hostile workbook, as a Markdown table.
+"""Time and peak memory for each hostile workbook, as a Markdown table.
 
     PYTHONPATH=src python benchmarks/killers.py
 
-Each is opened in a process of its own, with at most 3 GiB of address space. The first row opens
+Each workbook is opened in a separate process with at most 3 GiB of address space. The first row is
 an ordinary form, for comparison.
 """
 
@@ -32,14 +32,14 @@ try:
 except WorkbookError as error:
     result = error.code
 spent = time.perf_counter() - start
-# Of this program alone: ru_maxrss begins with what the parent had.
+# VmHWM is the peak of this program; ru_maxrss would include the parent's memory.
 status = dict(line.split(":", 1) for line in open("/proc/self/status"))
 print(result, spent, int(status["VmHWM"].split()[0]) / 1024, sep="|")
 """
 
 
 def measure(data: bytes, name: str) -> tuple[str, float, float]:
-    """Result, seconds and peak MiB of opening a workbook."""
+    """Open a workbook; returns the result, seconds and peak MiB."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, name)
         path.write_bytes(data)

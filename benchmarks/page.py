@@ -1,11 +1,11 @@
-"""How long the page keeps a person waiting, and how much memory it takes.
+"""Response times and memory of the page.
 
     python benchmarks/page.py [--runs 9]
 
-Each run starts the command anew: until its first page is there, from a drop to the verdict, and
-from a drop of 20 workbooks to the overview. Then 200 drops into one server, and its memory, with
-and without the processes that read for it. Needs the extra ``page`` and httpx2. Prints the
-README's table.
+Each run starts the command and measures the time to its first page, from a drop to the verdict, and
+from a drop of 20 workbooks to the overview. A separate run makes 200 drops and measures the memory of
+the server, with and without its reader processes. Needs the extra ``page`` and httpx2. Prints the
+README's tables.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ DROPS = 200
 
 
 class Server:
-    """The command, running."""
+    """A running server."""
 
     def __init__(self) -> None:
         command = [sys.executable, "-m", "upgrade_check", "serve", "--no-browser"]
@@ -42,7 +42,7 @@ class Server:
         self.first_page = time.perf_counter() - started
 
     def drop(self, files: int) -> float:
-        """Seconds from a drop to the page that it leads to."""
+        """Seconds from a drop to the resulting page."""
         data = (SAMPLES / "not-yet.xlsx").read_bytes()
         sent = [("files", (f"{number}.xlsx", data)) for number in range(files)]
         started = time.perf_counter()
@@ -52,7 +52,7 @@ class Server:
         return taken
 
     def what_if(self) -> float:
-        """Seconds until a changed figure is answered."""
+        """Seconds from trying a figure to its result."""
         page = self.client.post(
             "zh/files", files={"files": ("a.xlsx", (SAMPLES / "not-yet.xlsx").read_bytes())}
         )
@@ -63,7 +63,7 @@ class Server:
         return time.perf_counter() - started
 
     def memory(self) -> tuple[int, int]:
-        """Resident MiB of the server, and of all its processes together (shared pages once)."""
+        """Memory in MiB of the server, and of all its processes (shared pages counted once)."""
         pids = [self.process.pid, *_children(self.process.pid)]
         status = Path(f"/proc/{self.process.pid}/status").read_text()
         own = int(re.search(r"VmRSS:\s+(\d+)", status)[1])  # type: ignore[index]
@@ -72,7 +72,7 @@ class Server:
         return own // 1024, together // 1024
 
     def stop(self) -> float:
-        """Seconds that Ctrl-C takes."""
+        """Stop the server with Ctrl-C; returns seconds."""
         self.client.close()
         started = time.perf_counter()
         self.process.send_signal(signal.SIGINT)
@@ -90,7 +90,7 @@ def _children(pid: int) -> list[int]:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print the results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=9)
     runs = parser.parse_args().runs

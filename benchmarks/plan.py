@@ -1,4 +1,4 @@
-"""Time of ``plan`` on a province's table of 200 zones: ``python benchmarks/plan.py``."""
+"""Time to plan a province's table of 200 zones: ``python benchmarks/plan.py``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HEAD = [
 
 
 def main() -> None:
-    """Print the wall time of one run, process start included; the goal is 1.5 s."""
+    """Print the wall time of one run, including process start; the target is 1.5 s."""
     with tempfile.TemporaryDirectory() as folder:
         book = Workbook()
         sheet = book.active

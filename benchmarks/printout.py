@@ -1,8 +1,9 @@
-"""Whole-process time of one evaluation that writes the printout, by format and all at once.
+"""Whole-process time of one evaluation that writes the printout, for each format and for all.
 
     python benchmarks/printout.py [--runs 15]
 
-All commands run in turn, so that a machine that slows down slows all. Prints the README's table.
+The commands run in turn, so that a change in machine speed affects all of them. Prints the
+README's table.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ FORMATS = (".md", ".html", ".docx", ".pdf")
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print the results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=15)
     runs = parser.parse_args().runs

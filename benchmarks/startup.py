@@ -1,11 +1,11 @@
-"""Whole-process time and memory of one evaluation, beside two scripts that do less.
+"""Whole-process time and memory of one evaluation, compared with two scripts that do less.
 
     python benchmarks/startup.py [--runs 15]
 
-(a) ``bare``: what the libraries alone cost: a one-command typer app, one pydantic model, one YAML
-file with CSafeLoader, the same workbook read with python-calamine. (b) ``pandas``: what an analyst
-would write in ten lines. All three run in turn, so that a machine that slows down slows all.
-Needs pandas and openpyxl beside upgrade-check. Prints the README's table.
+(a) ``bare`` measures the libraries alone: a one-command typer app, one pydantic model, one YAML file
+with CSafeLoader, and the same workbook read with python-calamine. (b) ``pandas`` is what an analyst
+would write in ten lines. All three run in turn, so that a change in machine speed affects all of
+them. Needs pandas and openpyxl as well as upgrade-check. Prints the README's table.
 """
 
 from __future__ import annotations
@@ -59,13 +59,13 @@ print(leading / number(form["园区总产值"]) >= 0.6)
 
 
 def measure(command: list[str]) -> tuple[float, float]:
-    """Wall seconds and peak memory in MiB of one run."""
+    """Run once; returns wall seconds and peak MiB."""
     start = time.perf_counter()
     with Path(os.devnull).open("wb") as nowhere:
         pid = os.posix_spawn(
             command[0],
             command,
-            # Installed packages are compiled; a checkout is, once it has run.
+            # Enable bytecode, as for an installed package.
             {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"},
             file_actions=[(os.POSIX_SPAWN_DUP2, nowhere.fileno(), 1)],
         )
@@ -77,7 +77,7 @@ def measure(command: list[str]) -> tuple[float, float]:
 
 
 def main() -> None:
-    """Measure and print."""
+    """Measure and print the results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=15)
     runs = parser.parse_args().runs

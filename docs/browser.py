@@ -1,4 +1,4 @@
-"""A picture of a page, for the scripts that make ``docs/pictures``."""
+"""Screenshots for the scripts that make ``docs/pictures``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 def photograph(page: Path, picture: Path, width: int, height: int) -> None:
-    """Show ``page`` in headless Chromium (Debian: ``chromium``) and keep what is seen."""
+    """Take a screenshot of ``page`` in headless Chromium (Debian: ``chromium``)."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or "google-chrome"
     with tempfile.TemporaryDirectory() as profile:
         subprocess.run(

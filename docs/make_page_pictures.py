@@ -23,12 +23,12 @@ ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 SAMPLES = ROOT / "samples"
 DOCUMENTS = ("用地情况证明", "统计局核算数据确认函", "设立批复", "合影")
-"""Three that the sample names, and one that it does not."""
+"""Three documents that the sample names, and one that it does not."""
 CHROMIUM = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 
 def main() -> None:
-    """Start the page, use it, photograph it."""
+    """Start the page, use it, and take screenshots."""
     command = [sys.executable, "-m", "upgrade_check", "serve", "--no-browser"]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
     assert server.stdout is not None
@@ -80,7 +80,7 @@ def main() -> None:
 
 
 def pdf() -> bytes:
-    """A document of two pages."""
+    """A PDF with two pages."""
     writer = PdfWriter()
     for _ in range(2):
         writer.add_blank_page(width=595, height=842)
@@ -90,7 +90,7 @@ def pdf() -> bytes:
 
 
 def opened(browser: Browser, address: str, width: int, scheme: str) -> Page:
-    """The first page, as wide and as dark as asked for."""
+    """The start page in a given width and color scheme."""
     dark = "dark" if scheme == "dark" else "light"
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=dark)
     page = context.new_page()
@@ -105,7 +105,7 @@ def drop(page: Page, *names: str) -> None:
 
 
 def keep(page: Page, name: str, height: int) -> None:
-    """Keep what is seen, in few colours."""
+    """Save a screenshot with few colours."""
     width = page.evaluate("innerWidth")
     page.mouse.move(0, 0)
     page.set_viewport_size({"width": width, "height": height})

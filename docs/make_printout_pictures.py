@@ -1,4 +1,4 @@
-"""Make ``docs/pictures/printout-*.png`` and ``plan.png``: as PDF, in Word's format, in a browser.
+"""Make ``docs/pictures/printout-*.png`` and ``plan.png``: PDF, Word and browser.
 
     python docs/make_printout_pictures.py
 
@@ -22,13 +22,13 @@ PAGES = 3
 
 
 def main() -> None:
-    """Photograph the printout of the sample that misses two thresholds, and a plan."""
+    """Make pictures of the printout of a sample that misses two thresholds, and of a plan."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         report = [folder / f"report.{suffix}" for suffix in ("pdf", "docx", "html")]
         outputs = [part for file in report for part in ("-o", str(file))]
         evaluate = ["evaluate", "samples/not-yet.xlsx", "--date", "2025-03-28", "--quiet"]
-        # The sample misses two thresholds, which is exit code 1.
+        # Exit code 1: the sample misses two thresholds.
         command = [sys.executable, "-m", "upgrade_check", *evaluate, "--exit-zero", *outputs]
         subprocess.run(command, cwd=ROOT, check=True)
         photograph_pages(folder / "report.pdf", "printout-pdf", folder)
@@ -38,7 +38,7 @@ def main() -> None:
         photograph_page(folder / "report.html", "printout-html", folder)
         plan = ["plan", "samples/three-years.xlsx", "--date", "2025-03-28", "-o"]
         command = [sys.executable, "-m", "upgrade_check", *plan, str(folder / "plan.pdf")]
-        # The zone of this sample misses a threshold: exit code 1.
+        # Exit code 1: the zone misses a threshold.
         subprocess.run(command, cwd=ROOT, check=False, stdout=subprocess.DEVNULL)
         photograph_pages(folder / "plan.pdf", "plan", folder)
 
@@ -54,12 +54,12 @@ def photograph_pages(pdf: Path, name: str, folder: Path) -> None:
     sheet = Image.new("L", (width, pages[0].height + 2 * gap), 170)
     for index, page in enumerate(pages):
         sheet.paste(page, (gap + index * (page.width + gap), gap))
-    # Made to be read in black and white, and shown so.
+    # The printout is designed to work in black and white.
     sheet.save(PICTURES / f"{name}.png", optimize=True)
 
 
 def photograph_page(page: Path, name: str, folder: Path) -> None:
-    """The beginning of the page in a browser."""
+    """The top of the page in a browser."""
     photograph(page, folder / "page.png", 880, 1300)
     Image.open(folder / "page.png").convert("P", palette=Image.Palette.ADAPTIVE, colors=64).save(
         PICTURES / f"{name}.png", optimize=True

@@ -1,4 +1,4 @@
-"""Make ``docs/reference.md`` and ``docs/reference.zh-CN.md`` from the program's own texts.
+"""Make ``docs/reference.md`` and ``docs/reference.zh-CN.md`` from the texts of ``explain``.
 
 python docs/make_reference.py
 """
@@ -39,7 +39,7 @@ _HEADS: dict[Language, dict[str, str]] = {
 
 
 def reference(language: Language) -> str:
-    """The whole page."""
+    """The reference in one language."""
     heads = _HEADS[language]
     parts = [f"# {heads['title']}", heads["intro"]]
     entries = list(glossary(load_pack(), language))
@@ -52,7 +52,7 @@ def reference(language: Language) -> str:
 
 
 def main() -> None:
-    """Write both pages."""
+    """Write the reference in both languages."""
     for language in LANGUAGES:
         (HERE / FILES[language]).write_text(reference(language), "utf-8")
 

@@ -32,7 +32,7 @@ pre {{ margin: 18px; font: 15px/21px 'Noto Sans Mono CJK SC'; }}
 
 
 def main() -> None:
-    """Assess the sample that misses two thresholds and photograph what the terminal shows."""
+    """Make a picture of the terminal report on a sample that misses two thresholds."""
     pack = load_pack()
     assessment = assess(read_workbook("samples/not-yet.xlsx", pack), pack)
     review = Review("zh", dt.date(2025, 3, 28), __version__, assessment.rules, (assessment,))

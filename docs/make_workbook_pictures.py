@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 DOTS_PER_INCH = 110
 MARGIN = 16
-# A zone that misses two thresholds, and what else goes wrong in a form.
+# A zone that misses two thresholds, with other typical mistakes.
 FAULTS = {"C11": "约30名", "G14": None, "E14": 2023}
 
 
@@ -36,7 +36,7 @@ def main() -> None:
         book = load_workbook(ROOT / "samples" / "not-yet.xlsx")
         for cell, value in FAULTS.items():
             book["指标数据"][cell] = value
-        # The form comes right behind the result.
+        # The form follows the result sheet.
         del book["填报说明"]
         book.save(submitted)
         assessment = assess(read_workbook(submitted, pack), pack)
@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def pages(workbook: Path) -> list[Image.Image]:
-    """The printed pages of a workbook, without their margins."""
+    """The printed pages of a workbook without margins."""
     folder = workbook.parent
     subprocess.run(
         [
@@ -70,14 +70,14 @@ def pages(workbook: Path) -> list[Image.Image]:
 
 
 def cropped(page: Image.Image) -> Image.Image:
-    """The page without its margins and its page number."""
+    """The page without margins and page number."""
     page = page.convert("RGB").crop((0, 0, page.width, page.height - DOTS_PER_INCH))
     box = ImageChops.difference(page, Image.new("RGB", page.size, "white")).getbbox()
     return page.crop(box) if box else page
 
 
 def save(parts: list[Image.Image], target: Path) -> None:
-    """Put the pages below each other on white."""
+    """Put the pages below each other on a white background."""
     width = max(part.width for part in parts) + 2 * MARGIN
     height = sum(part.height + 2 * MARGIN for part in parts)
     picture = Image.new("RGB", (width, height), "white")

@@ -1,8 +1,8 @@
 """Make the sample workbooks in this folder: ``python samples/make_samples.py``.
 
-They are filled in as an office would: a title over merged cells, a line for the stamp, numbers
-typed in different ways, a total row with a formula, a signature line. All figures are invented and
-every sheet says so.
+They look as if an office had filled them in: a title over merged cells, a line for the stamp,
+numbers typed in different ways, a total row with a formula, a signature line. All figures are
+invented, and every sheet says so.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ INDUSTRIES: list[Industry] = [
 
 
 def changed(changes: Mapping[str, tuple[Any, str]]) -> list[Row]:
-    """The qualified zone with other values, by label."""
+    """The qualified zone with some values replaced, by label."""
     return [
         (label, *changes.get(label, (value, unit)), source)
         for label, value, unit, source in QUALIFIED
@@ -132,7 +132,7 @@ def _industries(sheet: Worksheet, industries: list[Industry]) -> None:
     for number, (name, output, leading) in enumerate(industries, 1):
         _row(sheet, number + 2, [name, output, "亿元", leading, ""])
     end = len(industries) + 3
-    # A value rather than a formula: no office suite has calculated this file.
+    # A value instead of a formula, because no office suite has calculated this file.
     total = sum(output for _, output, _ in industries if isinstance(output, (int, float)))
     _row(sheet, end, ["合计", total, "亿元", "", ""])
 
@@ -162,7 +162,7 @@ def _table(sheet: Worksheet, title: str, columns: int) -> None:
 
 
 def write_province(file: str) -> None:
-    """A province's summary: a zone a row, ranks to be worked out from the scores."""
+    """A province's summary: one row per zone, with scores from which ranks are computed."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -195,7 +195,7 @@ def write_province(file: str) -> None:
 
 
 def write_years(file: str) -> None:
-    """One zone, three years across."""
+    """One zone with one column for each of three years."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -228,7 +228,7 @@ def write_years(file: str) -> None:
 
 
 def write_targets_of_three_years(file: str) -> None:
-    """The targets for 2027, three years across."""
+    """The targets for 2027 with one column for each of three years."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -255,7 +255,7 @@ def write_targets_of_three_years(file: str) -> None:
 
 
 def write_own_words(file: str) -> None:
-    """A list without a header, in words of an office's own: see labels.yaml."""
+    """A list without a header, with an office's own labels: see labels.yaml."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None
@@ -294,11 +294,11 @@ TARGETS: tuple[tuple[Any, ...], ...] = (
     ("西岭", 2024, 213, 310, 31, "3.1%", "46%", "46%", 66, "20%"),
     ("南港", 2024, 302, 310, 21, "3.1%", "46%", "46%", 66, "20%"),
 )
-"""Of West and South, one weight decides who is ahead."""
+"""Whether West or South is ahead depends on a single weight."""
 
 
 def write_targets(file: str) -> None:
-    """Several zones' figures for the targets of 2027, one zone in two years."""
+    """Figures of several zones for the targets of 2027, with two years for one zone."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None

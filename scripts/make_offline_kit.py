@@ -1,9 +1,9 @@
-"""Make a kit that installs the program, with its page, on a computer without a network.
+"""Make a kit that installs the program and its page on a computer without a network.
 
     python scripts/make_offline_kit.py -o kit.zip [--platform win_amd64 --python 3.12]
 
-Without ``--platform`` the kit is for the system and the Python that run this script. Needs pip and
-a package index. The kit holds a wheel of everything, what installs and starts it, a page of
+Without ``--platform``, the kit is for the system and the Python version that run this script. Needs
+pip and a package index. The kit contains all wheels, scripts to install and start the program,
 instructions, and the SHA-256 of each file.
 """
 
@@ -28,7 +28,7 @@ KIT = Path(__file__).with_name("kit")
 EXTRAS = "pdf,page"
 _WINDOWS = {"os_name": "nt", "sys_platform": "win32", "platform_system": "Windows"}
 _SOURCE_ONLY = ("bagit",)
-"""Packages in pure Python that the index has no wheel of."""
+"""Pure Python packages for which the index has no wheel."""
 _TIME = (2000, 1, 1, 0, 0, 0)
 
 
@@ -36,7 +36,7 @@ def main() -> None:
     """Read the command line and write the kit."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="ZIP")
-    parser.add_argument("--platform", help="such as win_amd64; this system by default")
+    parser.add_argument("--platform", help="such as win_amd64 (default: this system)")
     parser.add_argument("--python", default=f"{sys.version_info[0]}.{sys.version_info[1]}")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -47,25 +47,25 @@ def main() -> None:
 
 
 def collect(wheels: Path, platform: str | None, python: str) -> None:
-    """Put the program's wheel and all that it requires there into ``wheels``."""
+    """Put the program's wheel and its requirements for the target into ``wheels``."""
     _pip("wheel", "--no-deps", "-w", str(wheels), str(ROOT))
     (own,) = wheels.glob("*.whl")
     for requirement, _ in _requirements(own):
         if canonicalize_name(requirement.name) in _SOURCE_ONLY:
             _pip("wheel", "--no-deps", "-w", str(wheels), str(requirement))
             bound = [n for n in _names(wheels) if not n.endswith("-none-any.whl")]
-            # What was compiled here would not run on another system.
+            # A compiled wheel would not run on another system.
             assert not bound, bound
     target = ["--python-version", python, *(["--platform", platform] if platform else [])]
     fetch = ["download", "-d", str(wheels), "--find-links", str(wheels), "--only-binary=:all:"]
     _pip(*fetch, *target, f"{own}[{EXTRAS}]", "pip")
-    # pip chooses by this system's markers; what only the other one requires is fetched here.
+    # pip evaluates markers for this system, so fetch what only the target requires.
     while wanted := [str(requirement) for requirement in missing(wheels, platform, python)]:
         _pip(*fetch, *target, *wanted)
 
 
 def missing(wheels: Path, platform: str | None, python: str) -> list[Requirement]:
-    """What the wheels require on the target and do not find among themselves."""
+    """Requirements of the wheels on the target that no wheel satisfies."""
     there = {name: version for name, version, *_ in map(parse_wheel_filename, _names(wheels))}
     environment = dict(default_environment())
     environment |= {"python_version": python, "python_full_version": f"{python}.0"}
@@ -89,7 +89,7 @@ def _names(wheels: Path) -> Iterator[str]:
 
 
 def _requirements(wheel: Path) -> Iterator[tuple[Requirement, Iterable[str]]]:
-    """What a wheel requires, and under which extras that is looked at."""
+    """The requirements of a wheel, each with the extras it is evaluated with."""
     with zipfile.ZipFile(wheel) as archive:
         name = next(n for n in archive.namelist() if n.endswith(".dist-info/METADATA"))
         metadata = Parser().parsestr(archive.read(name).decode())
@@ -99,7 +99,7 @@ def _requirements(wheel: Path) -> Iterator[tuple[Requirement, Iterable[str]]]:
 
 
 def write_kit(output: Path, wheels: Path, platform: str, python: str) -> None:
-    """Write the kit, the same for the same wheels."""
+    """Write the kit; the same wheels give the same bytes."""
     windows = platform.startswith("win") or (not platform and sys.platform == "win32")
     words = {
         "python": python,
@@ -116,7 +116,7 @@ def write_kit(output: Path, wheels: Path, platform: str, python: str) -> None:
         text = (KIT / name).read_text("utf-8")
         for word, value in words.items():
             text = text.replace(f"{{{word}}}", value)
-        # cmd.exe loses its place in files without CR; Notepad wants a mark in front of UTF-8.
+        # cmd.exe needs CR LF line ends, and Notepad a byte-order mark to detect UTF-8.
         dos = text.replace("\n", "\r\n") if windows else text
         files[name] = dos.encode("utf-8-sig" if name.endswith(".txt") else "utf-8")
     sums = [f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files)]

@@ -3,7 +3,7 @@
     python scripts/make_word_base.py
 
 The layout follows GB/T 9704, the standard for official documents. The program fills this document
-with the printout's content, and takes from it the styles that a ``--docx-base`` lacks.
+with the printout's content, and copies from it any styles that a ``--docx-base`` lacks.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from xml.sax.saxutils import quoteattr
 BASE = Path(__file__).resolve().parents[1] / "src/upgrade_check/reports/templates/base.docx"
 _TIME = (2000, 1, 1, 0, 0, 0)
 
-# East Asian fonts that Chinese offices have installed, and the Latin font that goes with them.
+# East Asian fonts that Chinese offices have, and a Latin font that matches them.
 LATIN = "Times New Roman"
 TITLE, BODY, HEADING, SUBHEADING = "方正小标宋简体", "仿宋", "黑体", "楷体"
 
@@ -31,11 +31,11 @@ class Look(NamedTuple):
     before: float = 0
     after: float = 0
     spacing: float = 1.0
-    """Line spacing, as a multiple."""
+    """Line spacing as a multiple."""
     centred: bool = False
     hanging: float = 0
     keeps: bool = False
-    """Whether it stays on the page of the paragraph that follows."""
+    """Whether it stays on the same page as the next paragraph."""
     bold: bool = False
     outline: int | None = None
     """Level in the navigation pane, from 0."""
@@ -79,9 +79,9 @@ def _fonts(face: str) -> str:
 
 
 def _paragraph_style(look: Look) -> str:
-    """The style in full: it is based on none, so that it looks the same in any document."""
+    """A complete style: it has no base style, so that it looks the same in any document."""
     kind = 'w:type="paragraph"' + (' w:default="1"' if look.id == "Normal" else "")
-    # Word's own styles have English names, whatever the language of Word.
+    # Word's built-in styles have English names in every language of Word.
     kind += "" if look.name.isascii() else ' w:customStyle="1"'
     outline = "" if look.outline is None else f'<w:outlineLvl w:val="{look.outline}"/>'
     layout = (
@@ -104,7 +104,7 @@ def _paragraph_style(look: Look) -> str:
 
 
 def _table_style() -> str:
-    """Single lines, with less room beside and more above the text than Word gives."""
+    """Single lines, with less space beside the text and more above it than Word's default."""
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     line = 'w:val="single" w:sz="4" w:space="0" w:color="auto"'
     borders = "".join(f"<w:{side} {line}/>" for side in sides)
@@ -206,7 +206,7 @@ def _relations(*targets: tuple[str, str]) -> str:
 
 
 def members() -> dict[str, str]:
-    """Every file of the archive, by name."""
+    """The files of the archive by name."""
     parts = [("styles", "styles.xml"), ("settings", "settings.xml"), ("footer", "footer1.xml")]
     return {
         "[Content_Types].xml": _content_types(),

@@ -1,4 +1,4 @@
-"""The program ``upgrade-check``: finds its language, parses, and turns errors into exit codes."""
+"""The program ``upgrade-check``: picks the language, parses, turns errors into exit codes."""
 
 import contextlib
 import gc
@@ -39,7 +39,7 @@ COMMANDS = (
 
 
 def build_app(language: Language, wanted: Sequence[str] = COMMANDS) -> typer.Typer:
-    """The commands ``wanted``, with their help in ``language``."""
+    """An app with the commands ``wanted`` and help in ``language``."""
     from upgrade_check.cli.options import Options, show_help_without_subcommand
 
     options = Options(language)
@@ -78,12 +78,12 @@ def build_app(language: Language, wanted: Sequence[str] = COMMANDS) -> typer.Typ
 
 
 def _wanted(arguments: list[str]) -> Sequence[str]:
-    """The one command that is asked for by name; all of them where help has to list them."""
+    """The command named by the arguments; without one, all commands, because help lists them."""
     return [arguments[0]] if arguments and arguments[0] in COMMANDS else COMMANDS
 
 
 def main() -> None:
-    """Run the program and leave with its exit code."""
+    """Run the program and exit with its exit code."""
     # A table makes many objects that live until the report is written; by default the collector
     # walks through them again and again, which takes a sixth of the time.
     gc.set_threshold(50_000)
@@ -91,7 +91,7 @@ def main() -> None:
 
 
 def _open_closed_streams() -> None:
-    """Where a shell has closed an output, what goes there goes nowhere."""
+    """Open the null device in place of standard streams that the shell has closed."""
     if sys.stdout is None:
         sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - for good
     if sys.stderr is None:
@@ -102,7 +102,7 @@ def run(arguments: list[str]) -> int:
     """Run the program on ``arguments``; returns the exit code."""
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
-        # A console in a Chinese code page cannot show every character of a hostile workbook.
+        # A Windows console's code page does not have every character a workbook may contain.
         with contextlib.suppress(AttributeError, ValueError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     language = DEFAULT
@@ -118,7 +118,7 @@ def run(arguments: list[str]) -> int:
     except UpgradeCheckError as error:
         return _complain(error.message(language), Exit.UNREADABLE)
     except (BrokenPipeError, SystemExit):
-        # Whoever reads us has seen enough; typer leaves by itself then, as if something had failed.
+        # The reader of our output has closed the pipe; typer turns that into exit code 1.
         silence_stdout()
         return Exit.PASS
     except OSError as error:
@@ -131,7 +131,7 @@ def run(arguments: list[str]) -> int:
             from upgrade_check.cli.usage import usage_message
 
             return _complain(usage_message(error, language, PROGRAM), Exit.USAGE)
-        # A fault of ours; Python would leave with 1, which is a verdict here.
+        # A bug; Python would exit with 1, which is a verdict here.
         import traceback
 
         traceback.print_exc()

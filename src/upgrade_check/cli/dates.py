@@ -1,4 +1,4 @@
-"""The only clock."""
+"""The date of a review; nothing else reads the clock."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from upgrade_check.errors import UsageError
 
 
 def review_date(option: str | None) -> dt.date:
-    """``--date``, else ``SOURCE_DATE_EPOCH``, else today.
+    """``--date``, or ``SOURCE_DATE_EPOCH``, or today.
 
     Raises:
         UsageError: ``bad-date`` or ``bad-epoch``.

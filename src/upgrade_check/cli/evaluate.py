@@ -1,4 +1,4 @@
-"""``upgrade-check evaluate``: workbooks in, a verdict with its reasons out."""
+"""``upgrade-check evaluate``: check workbooks and report the verdict with its reasons."""
 
 import os
 from pathlib import Path
@@ -31,7 +31,7 @@ from upgrade_check.screening.paths import Found, find_workbooks
 
 
 class Request(NamedTuple):
-    """What was asked for on the command line."""
+    """The command line's arguments."""
 
     paths: list[str]
     outputs: list[str]
@@ -129,7 +129,7 @@ def register(app: typer.Typer, language: Language) -> None:
 
 
 def run(request: Request) -> Exit:
-    """Do what was asked for; the exit code of verdicts, or 4 where an output was not written."""
+    """Evaluate; the exit code is that of the verdicts, or 4 if an output could not be written."""
     found = find_workbooks(request.paths)
     _check(request, found)
     review = _review(request, found)
@@ -230,7 +230,7 @@ def _tell_what_was_read(found: Found, language: Language) -> None:
 
 
 def _write_job_summary(review: Review) -> Exit:
-    """Append to the summary that GitHub shows on the run's page, where there is one."""
+    """Append to GitHub's job summary, if the run has one."""
     file = os.environ.get("GITHUB_STEP_SUMMARY")
     if not file:
         return Exit.PASS

@@ -10,7 +10,7 @@ from upgrade_check.rules.outcome import Status
 
 
 class Exit(IntEnum):
-    """What the shell is told."""
+    """The exit code of the program."""
 
     PASS = 0
     """Every zone passes."""
@@ -21,7 +21,7 @@ class Exit(IntEnum):
     UNDETERMINED = 3
     """Nothing fails, but something is undetermined."""
     UNREADABLE = 4
-    """An input or a rule pack could not be read, or an output not written."""
+    """An input or a rule pack could not be read, or an output could not be written."""
 
 
 _CODES = {Status.PASS: Exit.PASS, Status.FAIL: Exit.FAIL, Status.UNDETERMINED: Exit.UNDETERMINED}
@@ -34,17 +34,17 @@ _WORST_FIRST = (Exit.UNREADABLE, Exit.FAIL, Exit.UNDETERMINED, Exit.PASS)
 
 
 FAIL_ON = ("fail", "undetermined", "warning", "new", "never")
-"""What ``--fail-on`` takes; ``undetermined`` is the default."""
+"""Values of ``--fail-on``; ``undetermined`` is the default."""
 
 
 def exit_for(review: Review, fail_on: str) -> Exit:
     """The exit code of a run.
 
     Args:
-        review: What the run found.
-        fail_on: ``undetermined`` is the contract's 1, 3 and 4. ``fail`` leaves out 3; ``warning``
-            counts a warning about the data as something undetermined; ``new`` looks only at what
-            got worse since the earlier report; ``never`` is always 0.
+        review: The result of the run.
+        fail_on: ``undetermined`` gives 1, 3 and 4. ``fail`` omits 3, ``warning`` gives 3 for
+            warnings about the data too, ``new`` counts only what got worse since the earlier
+            report, and ``never`` always gives 0.
     """
     if fail_on == "never":
         return Exit.PASS
@@ -66,5 +66,5 @@ def _warns(review: Review) -> bool:
 
 
 def worst(codes: Iterable[Exit]) -> Exit:
-    """Of several: 4 beats 1 beats 3 beats 0."""
+    """The worst of several exit codes: 4 before 1 before 3 before 0."""
     return min(codes, key=_WORST_FIRST.index, default=Exit.PASS)

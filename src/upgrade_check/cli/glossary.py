@@ -1,4 +1,4 @@
-"""What every code means: one text for ``explain``, for the reference and for SARIF."""
+"""The meaning of every code, for ``explain``, the reference and SARIF."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from upgrade_check.rules.pack import RulePack
 
 
 class Explained(NamedTuple):
-    """One word and what it means."""
+    """One word and its meaning."""
 
     word: str
     kind: str
     """``finding``, ``error``, ``mark``, ``exit``, ``format`` or ``threshold``."""
     lines: tuple[tuple[str, str], ...]
-    """Name and text, in the language asked for."""
+    """Name and text of each line."""
     title: str = ""
-    """What people call it, where that is not the word itself."""
+    """Its name for people, if it is not the word itself."""
 
 
 def glossary(pack: RulePack, language: Language) -> Iterator[Explained]:
-    """Every word that ``explain`` takes, in the order of the reference."""
+    """Every word that ``explain`` knows, in the order of the reference."""
     yield from _thresholds(pack, language)
     yield from _codes("findings", "finding", language)
     yield from _codes("errors", "error", language)

@@ -39,7 +39,7 @@ def show_help(context: Any, language: Language) -> None:
             [(name, c.help or c.short_help or "") for name, c in commands.items()],
         ),
     ]
-    # Options that belong to no panel come first.
+    # Options without a panel come first.
     panels = dict.fromkeys([None, *(p.rich_help_panel for p in options)])
     sections += [
         (

@@ -1,4 +1,4 @@
-"""``upgrade-check labels``: a draft of what an office calls the inputs."""
+"""``upgrade-check labels``: draft a file that maps an office's own labels to inputs."""
 
 from pathlib import Path
 from typing import Annotated
@@ -39,7 +39,7 @@ def register(app: typer.Typer, language: Language) -> None:
 
 
 def draft(file: str, rules: str, language: Language) -> str:
-    """The YAML file, each unknown label commented out below its cell and its value.
+    """The YAML file, with each unknown label commented out below its cell and value.
 
     Raises:
         WorkbookError: The file cannot be read.

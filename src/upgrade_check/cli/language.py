@@ -1,4 +1,4 @@
-"""Which language to speak, known before the command line is parsed: help is spoken too."""
+"""The language, which must be known before parsing because help is translated too."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ DEFAULT: Language = "zh"
 
 
 def language_of(arguments: Sequence[str]) -> Language:
-    """``--lang``, else the environment, else Chinese.
+    """``--lang``, or the environment, or Chinese.
 
     Raises:
         UsageError: ``bad-language``.
@@ -27,7 +27,7 @@ def language_of(arguments: Sequence[str]) -> Language:
         elif argument.startswith("--lang="):
             wanted = argument.removeprefix("--lang=")
     for language in LANGUAGES:
-        # zh_CN.UTF-8 and en-GB are how systems name them.
+        # Systems use names such as zh_CN.UTF-8 and en-GB.
         if wanted.lower().replace("-", "_").split("_")[0] == language:
             return language
     raise UsageError("bad-language", value=wanted)

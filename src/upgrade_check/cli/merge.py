@@ -1,4 +1,4 @@
-"""``upgrade-check merge``: what the departments delivered, as one form."""
+"""``upgrade-check merge``: merge the departments' forms into one."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from upgrade_check.rules.pack import RulePack
 
 _OF_ANY_FORM = ("missing-value", "no-source", "no-evidence", "not-attested")
-"""What the merged form is told of; in a department's own it may well be another's part."""
+"""Findings that are not reported for a single department's form: others may fill the gap."""
 
 
 def register(app: typer.Typer, language: Language) -> None:
@@ -124,7 +124,7 @@ def _tell_conflict(conflict: "Conflict", pack: "RulePack", language: Language) -
 
 
 def _tell_faults(delivery: "Delivery", pack: "RulePack", language: Language) -> None:
-    """What is wrong in a department's own form, at the cell where it is to be mended."""
+    """Report problems in a department's form, at the cell where they can be corrected."""
     from upgrade_check.rules.findings import finding_text
 
     say = sentences(language).say

@@ -96,7 +96,7 @@ def _plan(
 def read_years(
     paths: Sequence[str], pack: "RulePack", language: Language, wanted: Sequence[str]
 ) -> "tuple[list[list[Zone]], list[Unreadable]]":
-    """Each zone in its years, from however many workbooks."""
+    """The years of each zone, from any number of workbooks."""
     from upgrade_check.dataset.units import plain
     from upgrade_check.forms import read_zones
     from upgrade_check.screening.paths import find_workbooks

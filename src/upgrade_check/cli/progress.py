@@ -1,4 +1,4 @@
-"""A progress bar on standard error, where somebody is looking."""
+"""A progress bar on standard error, if that is a terminal."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from upgrade_check.locales import Language, sentences
 def progress_bar(
     total: int, language: Language, *, wanted: bool
 ) -> Iterator[Callable[[int], None]]:
-    """Gives a function that is told how many more are done; one file needs no bar."""
+    """Gives a function to call with the number of files done; a single file has no bar."""
     if not wanted or total < 2 or not sys.stderr.isatty():
         yield lambda _done: None
         return
@@ -26,7 +26,7 @@ def progress_bar(
         MofNCompleteColumn(),
         console=Console(stderr=True),
         transient=True,
-        # Refreshing by itself takes a thread, and processes with threads must not be forked.
+        # Automatic refresh uses a thread, and processes with threads must not be forked.
         auto_refresh=False,
     ) as bar:
         task = bar.add_task("", total=total)

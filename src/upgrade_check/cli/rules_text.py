@@ -1,4 +1,4 @@
-"""Rule packs as a person reads them on a terminal."""
+"""Rule packs as text on a terminal."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from upgrade_check.text import display_width, printable
 
 
 def print_packs(packs: Sequence[RulePack], language: Language) -> None:
-    """A line a pack."""
+    """Print one line per pack."""
     write_lines(lambda width: _packs(packs, language, width), sys.stdout)
 
 
 def print_pack(pack: RulePack, scoring: Scoring | None, language: Language) -> None:
-    """What the policy requires, by which clause, from which inputs, and what gives points."""
+    """Print a pack's requirements, clauses, inputs and scoring."""
 
     def lines(width: int) -> Iterator[Line]:
         yield from _pack(pack, language, width)
@@ -46,7 +46,7 @@ def _packs(packs: Sequence[RulePack], language: Language, width: int) -> Iterato
 
 
 def _columns(rows: list[list[str]]) -> list[int]:
-    """How wide each column is, with the gap after it; the last takes what is left."""
+    """The widths of all columns but the last, including the gap after each."""
     cells = list(zip(*rows, strict=True))[:-1]
     return [max(map(display_width, column)) + 2 for column in cells]
 

@@ -1,4 +1,4 @@
-"""``upgrade-check score``: simulated scoring, the weakest indicator first."""
+"""``upgrade-check score``: simulate scoring, listing the weakest indicators first."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Annotated, NamedTuple

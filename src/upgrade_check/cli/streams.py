@@ -16,7 +16,7 @@ def silence_stdout() -> None:
 
 
 def cannot_print(error: OSError) -> OutputError:
-    """The error for people."""
+    """The error to report to the user."""
     return OutputError("cannot-print", reason=system_reason(error))
 
 

@@ -1,4 +1,4 @@
-"""``upgrade-check template``: a form to fill in."""
+"""``upgrade-check template``: make a blank form."""
 
 from pathlib import Path
 from typing import Annotated
@@ -39,7 +39,7 @@ def _write_template(file: str, rules: str, language: Language) -> None:
 
     if Path(file).suffix.lower() != ".xlsx":
         raise UsageError("template-suffix", file=file)
-    # A form that somebody has begun to fill in is worth more than an empty one.
+    # Never replace a form that may have been filled in.
     if Path(file).exists():
         raise UsageError("file-exists", file=file)
     write_whole(file, make_template(load_pack(rules), language))

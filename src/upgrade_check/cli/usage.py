@@ -1,7 +1,7 @@
 """Wrong usage in the user's language.
 
-typer brings its own copy of click or, in older releases, click itself; the classes have the same
-names and attributes in both, and that is all that is used here.
+Newer releases of typer contain a copy of click, older ones import click. The error classes have the
+same names and attributes in both, so this module relies on those only.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from upgrade_check.locales import Language, sentences
 
 
 def usage_message(error: Any, language: Language, program: str) -> str:
-    """What is wrong with the command line, and where to find help."""
+    """The error in the command line, and how to get help."""
     say = sentences(language).say
     kind = type(error).__name__
     parameter = getattr(error, "param", None)
