@@ -1,4 +1,4 @@
-"""Whether this computer can set a page in Chinese; CI installs a font, so that it can there."""
+"""Whether this computer has a font for Chinese PDFs; CI installs one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ IS_THERE = _is_there()
 
 
 def rendered_pdf(review: Review) -> bytes:
-    """The PDF; the test is skipped where no font can show it."""
+    """The PDF; skips the test if there is no font for it."""
     if not IS_THERE:
         pytest.skip("no Chinese font: install one, such as Debian's fonts-noto-cjk")
     return pdf.render(review)

@@ -1,4 +1,4 @@
-"""What all tests share."""
+"""Fixtures for all tests."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Assess = Callable[..., Assessment]
 
 @pytest.fixture(scope="session")
 def pack() -> RulePack:
-    """The pack that comes with the program."""
+    """The default rule pack."""
     return load_pack()
 
 

@@ -1,4 +1,4 @@
-"""Form workbooks for tests: a good one, and any change to it."""
+"""Forms for tests: a qualified one, and changes to it."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def write_workbook(
                     cell = sheet.cell(row_number, column)
                     cell.value = value
                     if isinstance(value, str) and not value.startswith("=SUM("):
-                        # A formula only where one is meant: hostile text stays text.
+                        # Write formulas only where intended; hostile text stays text.
                         cell.data_type = "s"
     for place, value in (entered or {}).items():
         _cell(book, place).value = value

@@ -81,7 +81,7 @@ def _check_plan(plan: Plan, expected: dict[str, Any]) -> None:
 
 
 def _facts(criterion: CriterionPlan) -> dict[str, Any]:
-    """What a case may say of a criterion's plan."""
+    """What a case may expect of a criterion's plan."""
     target = criterion.target
     return {
         "paces": {input_id: pace.rate for input_id, pace in criterion.paces.items()},
@@ -97,7 +97,7 @@ def _facts(criterion: CriterionPlan) -> dict[str, Any]:
 
 
 def _exact(value: Any) -> Any:
-    """Fractions such as 1/10, which YAML has as text."""
+    """Parse fractions such as 1/10, which are text in YAML."""
     if isinstance(value, dict):
         return {key: _exact(part) for key, part in value.items()}
     return Fraction(value) if isinstance(value, str) else value
@@ -119,16 +119,16 @@ def _check_zone(zone: Zone, pack: RulePack, expected: dict[str, Any]) -> None:
     for input_id, value in expected.get("values", {}).items():
         assert str(zone.measurements[input_id].value) == value
 
-    # Statuses, findings and places do not depend on the language, and no text is lacking in one.
+    # Statuses, findings and places do not depend on the language, and both have all texts.
     for language in LANGUAGES:
         other = assess(zone, pack, language)
         assert {t.id: t.status.value for t in other.thresholds} == statuses
         assert [f"{f.severity} {f.code} {f.place}" for f in other.findings] == found
 
 
-# What no single form can give: several departments' forms, or files beside them.
+# Codes that no single form can give: they need several forms, or files beside the form.
 ELSEWHERE = {
-    # Said by merge, not by evaluate: tests/cli/test_merge.py.
+    # Reported by merge, not by evaluate: tests/cli/test_merge.py.
     "conflicting-values",
     # Files beside the form: tests/evidence.
     "evidence-missing",
@@ -139,7 +139,7 @@ ELSEWHERE = {
 
 
 class Results(NamedTuple):
-    """What all cases together give."""
+    """The findings and errors of all cases together."""
 
     zones: list[tuple[str, Zone]]
     errors: set[str]
@@ -182,7 +182,7 @@ def test_every_finding_names_its_cell_and_says_what_to_do(
     for name, zone in results.zones:
         for finding in assess(zone, pack, language).findings:
             place = finding.place
-            # A row, a table that is not there, or a hidden sheet has no cell.
+            # A missing row or table and a hidden sheet have no cell.
             has_none = finding.code in ("missing-value", "not-attested", "hidden-data")
             assert place.sheet, name
             assert place.cell or has_none, (name, finding)
@@ -195,8 +195,8 @@ def test_every_finding_names_its_cell_and_says_what_to_do(
 def test_every_input_error_comes_from_a_case(results: Results) -> None:
     known = {key.partition(".")[2] for key in sentences("zh").keys("errors.")}
     hostile = {killer.code for killer in killers()}
-    # Permissions cannot be kept in a repository: test_guard.py takes them from a file. Where there
-    # is no workbook at all, or not the year or zone asked for, there is no case: tests/cli has those.
+    # A repository cannot store permissions, and a case always has a workbook with the year and zone
+    # asked for; tests/spreadsheet and tests/cli test these errors.
     assert sorted(known - results.errors - hostile) == [
         "no-permission",
         "no-such-year",

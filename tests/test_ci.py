@@ -38,7 +38,7 @@ def submitted(tmp_path: Path) -> Path:
 
 
 class Run:
-    """A step's script, run with what GitHub gives it."""
+    """A step's script, run in an environment like GitHub's."""
 
     def __init__(self, where: Path, **inputs: str) -> None:
         self.output, self.summary = where / "output.txt", where / "summary.md"

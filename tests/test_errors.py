@@ -1,4 +1,4 @@
-"""What the operating system says is said in the user's language."""
+"""Errors of the operating system are reported in the user's language."""
 
 from __future__ import annotations
 

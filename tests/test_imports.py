@@ -1,4 +1,4 @@
-"""Which module needs which: the rooms of the design, and no circle."""
+"""Imports follow the layers of the design, without cycles."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FILES = {
     ".".join(file.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__"): file
     for file in PACKAGE.rglob("*.py")
 }
-# Each room and the rooms that it may need, besides those that these need.
+# Each package and the packages it may import; what those may import is allowed too.
 DIRECT = {
     "dataset": (),
     "rules": ("dataset",),
@@ -33,7 +33,7 @@ DIRECT = {
 
 
 def _needed(module: str) -> set[str]:
-    """The modules that one imports: at its head, within functions and for types alone."""
+    """The modules that a module imports: at its top, in functions, and for type checking."""
     names: set[str] = set()
     for node in ast.walk(ast.parse(FILES[module].read_text("utf-8"))):
         if isinstance(node, ast.Import):

@@ -49,7 +49,7 @@ def test_the_wheel_carries_rules_locales_and_types(wheel: Path) -> None:
 
 
 def test_an_installed_wheel_runs_from_any_folder(wheel: Path, tmp_path: Path) -> None:
-    # The dependencies are those of this environment; the program itself is only the wheel.
+    # Take the dependencies from this environment and the program from the wheel.
     venv.create(tmp_path / "venv", with_pip=False)
     folder = "Scripts" if os.name == "nt" else "bin"
     python = tmp_path / "venv" / folder / "python"
@@ -64,7 +64,7 @@ def test_an_installed_wheel_runs_from_any_folder(wheel: Path, tmp_path: Path) ->
     here = [p for p in sys.path if p.endswith("site-packages")]
     elsewhere = tmp_path / "somewhere"
     elsewhere.mkdir()
-    # After the wheel's own folder, and without the .pth files of an editable install.
+    # Search the wheel's folder first, and skip the .pth files of an editable install.
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
     code = (
         f"import sys; sys.path += {here!r}; import upgrade_check; print(upgrade_check.__file__);"

@@ -1,4 +1,4 @@
-"""Both languages say the same things, with the same figures in them."""
+"""Both languages have the same sentences with the same placeholders."""
 
 import re
 

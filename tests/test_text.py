@@ -1,4 +1,4 @@
-"""Text from outside, in sentences."""
+"""Quoting text from workbooks in sentences."""
 
 from upgrade_check.text import quoted
 

@@ -1,4 +1,4 @@
-"""A bundle is whole, the same each time, and tells on whoever changed it."""
+"""Bundles are complete and reproducible, and changes to them are detected."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _write(path: Path, files: Files) -> Path:
 
 
 def _with_manifests(files: Files) -> Files:
-    """Whoever forges a bundle forges its manifests as well."""
+    """A forged bundle with matching manifests."""
     payload = {n: c for n, c in files.items() if n.startswith("bundle/data/")}
     lines = [
         f"{hashlib.sha256(c).hexdigest()}  {n.removeprefix('bundle/')}" for n, c in payload.items()
@@ -339,7 +339,7 @@ def test_bombs(bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str])
 
 def test_a_size_that_lies(bundle: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     content = bytearray(_write(tmp_path / "f.zip", {"bundle/bagit.txt": b"\0" * 5000}).read_bytes())
-    # The directory says ten bytes; what is there is not unpacked any further.
+    # The directory says ten bytes, so no more is unpacked.
     position = content.rfind(b"PK\x01\x02") + 24
     content[position : position + 4] = (10).to_bytes(4, "little")
     (tmp_path / "f.zip").write_bytes(content)

@@ -1,4 +1,4 @@
-"""``--baseline`` and ``--fail-on``: what changed, and what makes CI red."""
+"""``--baseline`` and ``--fail-on``: changes, and what makes CI fail."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Submit = Callable[..., None]
 
 @pytest.fixture
 def submit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Submit:
-    """Put workbooks into the folder where the program runs."""
+    """Write workbooks to the current folder."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "in").mkdir()
 

@@ -1,4 +1,4 @@
-"""``-o FOLDER/``: a file a zone; and what is asked before a file is replaced."""
+"""``-o FOLDER/``: one file per zone, and the question before files are replaced."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_a_word_file_for_each_zone_in_a_new_folder(table: Path, tmp_path: Path) 
         "甲高新区.docx",
     ]
     assert sorted(tmp_path.iterdir()) == [tmp_path / "a", table]
-    # The same again replaces them; an existing folder needs no slash.
+    # Running again replaces the files; an existing folder needs no slash.
     assert run(["evaluate", str(table), "-q", "-o", str(folder)]) in (1, 3)
     assert len(list(folder.iterdir())) == 3
 
@@ -54,7 +54,7 @@ def test_one_annotated_copy_carries_what_was_found_on_all_zones(
     said = [str(cell.value) for row in result.iter_rows() for cell in row if cell.value]
     assert {"甲高新区", "../../乙", "CON"} <= set(said)
     notes = {c.coordinate for row in book["汇总"].iter_rows() for c in row if c.comment}
-    # A rank that is no number, and one beyond the number ranked.
+    # A rank that is not a number, and one larger than the number ranked.
     assert {"C3", "C5"} <= notes
 
 
@@ -108,7 +108,7 @@ def test_names_of_files_are_safe_and_unlike_each_other(texts: list[str]) -> None
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Somebody sits there and answers as this list says."""
+    """A terminal where the questions are answered from this list."""
     answers: list[str] = []
 
     def asked(question: str, *, err: bool) -> bool:

@@ -195,7 +195,7 @@ def test_no_line_begins_with_a_comma() -> None:
 
 def test_hostile_text_does_not_reach_the_terminal(form: Form) -> None:
     name = "[red]红[/red]\x1b[31m\x07\u202e :smile: \r\nx"
-    # Control characters cannot stand in a workbook's XML; Excel writes them as _x001B_.
+    # XML cannot contain control characters; Excel writes them as _x001B_.
     path = form({"指标数据!C3": name.replace("\x1b", "_x001B_").replace("\x07", "_x0007_")})
     out = program("evaluate", str(path), FORCE_COLOR="1").stdout
     assert "[red]红[/red]" in out

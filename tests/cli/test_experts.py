@@ -1,4 +1,4 @@
-"""``experts``: sheets, and what is collected from them."""
+"""``experts``: making sheets and collecting them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every code is explained, by the program and by the reference, in both languages."""
+"""The program and the reference explain every code, in both languages."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _codes(section: str) -> set[str]:
 
 
 def _raised_codes() -> set[str]:
-    """Codes in the source: what is raised or found there must have a sentence."""
+    """The codes raised or reported in the source, each of which needs a sentence."""
     text = "\n".join(p.read_text("utf-8") for p in (ROOT / "src").rglob("*.py"))
     found = set(re.findall(r'WorkbookError\(\s*"([a-z-]+)"', text))
     found |= set(re.findall(r'Unusable\(\s*"([a-z-]+)"', text))

@@ -25,12 +25,12 @@ from upgrade_check.text import display_width
 
 ROOT = Path(__file__).parents[2]
 LIMIT = 120
-"""Seconds after which a process of a test is taken to hang."""
+"""Seconds after which a test's process is considered to hang."""
 
 
 @pytest.fixture
 def province(tmp_path: Path) -> Path:
-    """Three cities' folders with what lies about in them."""
+    """The folders of three cities, with stray files."""
     for name, changes in {
         "b市/乙.xlsx": {"指标数据!C3": "乙高新区", "指标数据!C7": 16},
         "a市/甲.xlsx": {"指标数据!C3": "甲高新区"},
@@ -208,7 +208,7 @@ def test_a_process_that_dies_takes_one_workbook_with_it(
 
     def cut_off(self: Connection, data: memoryview) -> None:
         if when == "answering" and os.getpid() != parent and b"05.xlsx" in bytes(data):
-            # Half an answer, as of a process that the kernel ends for want of memory.
+            # Half an answer, as if the kernel had killed the process to free memory.
             os.write(self.fileno(), len(data).to_bytes(4, "big") + data[: len(data) // 2])
             os.kill(os.getpid(), signal.SIGKILL)
         sent(self, data)
@@ -237,7 +237,7 @@ def test_ctrl_c_ends_at_once_and_leaves_nothing(slow: bool, forty: Path, tmp_pat
         first = tmp_path / "slow.xlsx"
         first.write_bytes(source.build())
     for number in range(48 if slow else 600):
-        # Links are different names of one file, so that each is read.
+        # Links are different names of the same file, so each is read.
         os.link(first, folder / f"{number}.xlsx")
     process = subprocess.Popen(
         [sys.executable, "-m", "upgrade_check", "evaluate", str(folder), "-o", str(out / "r.json")],
@@ -252,12 +252,12 @@ def test_ctrl_c_ends_at_once_and_leaves_nothing(slow: bool, forty: Path, tmp_pat
     time.sleep(0.5 if slow else 0)
     born = children(process.pid)
     assert born
-    # As a terminal does: everyone in the foreground is told.
+    # As a terminal does, signal the whole foreground group.
     os.killpg(process.pid, signal.SIGINT)
     begun = time.monotonic()
     stdout, stderr = process.communicate(timeout=LIMIT)
     assert process.returncode == 130
-    # All of them would take minutes.
+    # Reading all of them would take minutes.
     assert time.monotonic() - begun < 30
     assert (stdout, stderr) == (b"", b"")
     assert list(out.iterdir()) == []
@@ -374,7 +374,7 @@ def test_workers_go_with_the_program_that_started_them(forty: Path, tmp_path: Pa
         time.sleep(0.01)
     born = children(process.pid)
     assert len(born) == 3
-    # As the kernel does for want of memory: nobody is left to clear up.
+    # As the kernel does to free memory: the process cannot clean up.
     process.kill()
     process.wait(timeout=LIMIT)
     while any(map(is_running, born)) and time.monotonic() < deadline:
@@ -384,7 +384,7 @@ def test_workers_go_with_the_program_that_started_them(forty: Path, tmp_path: Pa
 
 def is_running(pid: int) -> bool:
     try:
-        # Behind the name in brackets stands the state; nobody may collect a zombie here.
+        # The state follows the name in parentheses. A zombie is not running.
         return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
     except FileNotFoundError:
         return False

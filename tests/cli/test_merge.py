@@ -1,4 +1,4 @@
-"""From empty forms, one a department, to one form whose figures can be traced."""
+"""From one blank form per department to one form with traceable figures."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def split(tmp_path: Path) -> Split:
 
 
 def _one_more(folder: Path, name: str, label: str, value: object, unit: str = "") -> Path:
-    """A further form that says one thing."""
+    """Another form with a single entry."""
     heading = ["指标", "数值", "单位", "年度", "数据来源"]
     rows = [heading, [label, value, unit, 2024, "科技局统计科"]]
     return write_workbook(folder / f"{name}.xlsx", {"指标数据": rows})
@@ -139,7 +139,7 @@ def test_split_filled_merged_and_evaluated(
     assert gdp.source == f"市统计局（统计局.xlsx {delivered}）"
     assert gdp.evidence == "附件11.pdf"
     sheet = load_workbook(merged)["指标数据"]
-    # The source takes three lines of its column.
+    # The source wraps to three lines in its column.
     assert sheet.row_dimensions[sheet[gdp.place.cell].row].height >= 45
     zone_name = zone.measurements["zone_name"].place.cell
     assert sheet.row_dimensions[sheet[zone_name].row].height == 24
@@ -151,7 +151,7 @@ def test_split_filled_merged_and_evaluated(
     output = first.cells["output"]
     assert output.evidence == "分产业产值.pdf"
     assert output.source == f"市统计局（{REFORM}.xlsx 主导产业!B4）"
-    # Split and merged again, it says where a figure comes from once.
+    # After splitting and merging again, a figure's origin is named only once.
     again, twice = tmp_path / "再次", tmp_path / "再次汇总.xlsx"
     assert run(["split", "-o", str(again), "--from", str(merged)]) == 0
     assert run(["merge", str(again), "-o", str(twice)]) == 0

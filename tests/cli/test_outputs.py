@@ -1,4 +1,4 @@
-"""Output files: all formats in one go, whole or not at all, and one that fails stops no other."""
+"""Output files: all formats in one run, complete or not at all; a failure does not stop others."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from upgrade_check.cli.app import run
 from upgrade_check.reports.formats import BY_SUFFIX
 
 Form = Callable[..., Path]
-# Where no font can show Chinese there is no PDF.
+# PDF needs a Chinese font.
 SUFFIXES = sorted(suffix for suffix in BY_SUFFIX if chinese_font.IS_THERE or suffix != ".pdf")
 
 
@@ -56,7 +56,7 @@ def test_several_zones_make_one_document(form: Form, tmp_path: Path) -> None:
 
 @pytest.fixture(params=["full", "read-only"])
 def unwritable(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Path, str]]:
-    """A folder that takes no file, and what is said about it."""
+    """A folder that cannot be written to, and the resulting message."""
     folder = tmp_path / "disk"
     folder.mkdir()
     options = "size=4k,nr_inodes=8" if request.param == "full" else "ro"

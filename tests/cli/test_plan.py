@@ -1,4 +1,4 @@
-"""The way from a verdict, on the command line."""
+"""``plan`` on the command line."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def test_terminal_shows_history_projection_and_bound(capsys: pytest.CaptureFixtu
     assert "    余量  综合排名最多还可后退57名" in lines
     assert "    预计  照此趋势，2026年首次达标" in lines
     assert not [line for line in lines if display_width(line) > 80]
-    # Every console in China shows these.
+    # Every Chinese console can show these characters.
     assert "\n".join(lines).encode("gbk", "strict")
 
 
@@ -84,7 +84,7 @@ def test_markdown_on_standard_output(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_before_and_after(capsys: pytest.CaptureFixture[str]) -> None:
     argued = ["--set", "zone_value_added=150亿元", "--grow", "city_gdp=12%"]
-    # The exit code is that of the verdict now.
+    # The exit code is that of the current verdict.
     assert run(["plan", SAMPLE, *argued]) == 1
     assert capsys.readouterr().out.splitlines()[-4:] == [
         "试算",

@@ -124,7 +124,7 @@ def test_schema(tmp_path: Path, capsys: Captured) -> None:
 
 
 def test_a_pack_of_ones_own(tmp_path: Path, capsys: Captured) -> None:
-    """Another policy is a folder of YAML, and no Python."""
+    """Another policy is a folder of YAML files and needs no Python."""
     folder = Path(shutil.copytree(find_pack("national-upgrade"), tmp_path / "pack"))
     path = folder / "value-added.yaml"
     path.write_text(path.read_text("utf-8").replace("at_least: 10%", "at_least: 12%"), "utf-8")

@@ -1,4 +1,4 @@
-"""``score``: what a person and a script are told."""
+"""``score``: output for people and for scripts."""
 
 from __future__ import annotations
 

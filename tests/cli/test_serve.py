@@ -26,7 +26,7 @@ def served() -> Iterator[Served]:
 
 
 AT_ONCE = 20
-"""Seconds; alone it takes 0.1, but tests share the computer, and a request of 30 would be seen."""
+"""Seconds. It usually takes 0.1; the limit allows for a busy computer but not for a timeout of 30."""
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="sends the signal of Ctrl-C")
 
@@ -42,7 +42,7 @@ def test_one_line_with_the_address() -> None:
 
 
 def test_a_terminal_interrupts_all_processes_and_none_complains() -> None:
-    # A terminal sends Ctrl-C to the whole group, also while the processes that read are starting.
+    # A terminal sends Ctrl-C to the whole group, even while the worker processes are starting.
     for delay in (0.0, 0.1, 0.3):
         served = Served(own_group=True)
         time.sleep(delay)

@@ -43,7 +43,7 @@ def test_every_zone_of_a_table(tmp_path: Path, capsys: pytest.CaptureFixture[str
         ("甲高新区", "汇总", 2024, [2024]),
         ("乙高新区", "汇总", 2024, [2024]),
     ]
-    # 甲 lacks figures, 乙 makes 9.9 % of its city's GDP.
+    # 甲 lacks figures; the value added of 乙 is 9.9 % of its city's GDP.
     assert [z["status"] for z in zones] == ["undetermined", "fail"]
     assert code == 1
 
@@ -147,7 +147,7 @@ def test_a_drafted_file_is_not_overwritten(tmp_path: Path) -> None:
 
 
 def _fingerprints(folder: Path, names: list[str]) -> dict[str, str]:
-    """Of the problem with each zone's composite rank, by the zone's name."""
+    """Fingerprints of the problem with each zone's composite rank, by zone name."""
     rows: list[list[object]] = [HEAD[1:7]]
     rows += [[name, "江苏省", "甲市", 2024, 100, 131] for name in names]
     file = write_workbook(folder / "表.xlsx", {"汇总": rows})
@@ -172,7 +172,7 @@ def test_the_baseline_knows_every_zone_of_a_table(tmp_path: Path) -> None:
     old, new = tmp_path / "old.json", tmp_path / "new.json"
     file = str(_table(tmp_path))
     run(["evaluate", file, "-q", "-o", str(old)])
-    # As the first version wrote it, without sheet and years.
+    # The format of the first version, without sheet and years.
     report = json.loads(old.read_text("utf-8"))
     for zone in report["zones"]:
         del zone["sheet"], zone["years"]

@@ -1,4 +1,4 @@
-"""What is said to stand in a cell."""
+"""How a cell's content is quoted."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The catalogue and the sentences say the same."""
+"""The catalogue of findings and the sentences match."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers, years and statements as people type them."""
+"""Numbers, years and yes/no answers as people type them."""
 
 from __future__ import annotations
 

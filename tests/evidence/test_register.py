@@ -1,4 +1,4 @@
-"""Each document that a form names is found below the folder, or said to be wrong."""
+"""Each document named in a form is found in the folder, or reported."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ Form = Callable[..., Path]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The documents that the qualified form names: 附件5.pdf to 附件14.pdf."""
+    """The documents named in the qualified form: 附件5.pdf to 附件14.pdf."""
     folder = tmp_path / "佐证材料"
     folder.mkdir()
     for number in range(1, 15):

@@ -1,4 +1,4 @@
-"""The annotated copy: the office's own workbook, with every finding at its cell."""
+"""The annotated copy: the office's own workbook with every finding at its cell."""
 
 from __future__ import annotations
 

@@ -84,7 +84,7 @@ SEVERAL = ("across", "across, named by the header", "table")
 
 
 def _verdicts(file: Path, pack: RulePack) -> dict[str, tuple[Any, ...]]:
-    """By zone: statuses, and every figure but for its place."""
+    """Statuses and figures by zone, without places."""
     found = {}
     for zone in read_zones(file, pack):
         assessment = assess(zone, pack)
@@ -109,7 +109,7 @@ def test_a_zone_is_the_same_in_every_shape(shape: str, pack: RulePack, tmp_path:
 
 @st.composite
 def _cluttered(draw: st.DrawFn) -> tuple[str, Rows, list[str]]:
-    """A shape with titles, blank lines, shuffled labels and remarks around it."""
+    """A layout with titles, blank lines, shuffled labels and remarks added."""
     shape = draw(st.sampled_from(sorted(SHAPES)))
     zones = [ZONE, OTHER] if shape in SEVERAL and draw(st.booleans()) else [ZONE]
     if len(zones) == 2 and draw(st.booleans()):
@@ -159,7 +159,7 @@ def test_clutter_never_makes_another_zone_of_it(
     try:
         found = _verdicts(file, pack)
     except WorkbookError:
-        # Refused with a reason; it is never read as another.
+        # Refused with a reason, never read as another zone.
         return
     assert sorted(found) == sorted(names)
     ids = {
@@ -173,5 +173,5 @@ def test_clutter_never_makes_another_zone_of_it(
             value = values[input_id]
             expected = own[name][key]
             is_number = isinstance(expected, (int, float))
-            # Refused with a finding, or itself; never another's.
+            # The zone's own value or a finding, never another zone's value.
             assert value is None or (float(value) if is_number else value) == expected

@@ -1,4 +1,4 @@
-"""The form that the program makes is one that it reads."""
+"""The program can read the form it makes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _made(folder: Path, pack: RulePack, language: Language = "zh") -> Path:
 
 
 def _fill(path: Path) -> None:
-    """Fill the Chinese template with the qualified zone, cell by cell, by its labels."""
+    """Fill the Chinese template with the qualified zone's figures, found by label."""
     book = load_workbook(path)
     form = {row[1]: row for row in qualified()["指标数据"][2:]}
     sheet = book["指标数据"]

@@ -1,4 +1,4 @@
-"""The page by itself, and the page in a browser."""
+"""The page without and with a browser."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from upgrade_check.page.app import Page
 
 KEY = "the-key-of-this-run"
 PATIENCE = 120
-"""Seconds after which a process hangs for sure, however busy the computer is."""
+"""Seconds after which a process must have hung, even on a busy computer."""
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -39,7 +39,7 @@ CHROMIUM = [
 
 @pytest.fixture(scope="session")
 def client(pack: RulePack) -> Iterator[TestClient]:
-    """The page without a network; addresses begin behind the key."""
+    """The page without a network; addresses are relative to the key."""
     page = Page(pack, "zh", KEY, lambda: dt.date(2025, 3, 28))
     with TestClient(page.app(), base_url=f"http://127.0.0.1:8000/{KEY}/") as client:
         yield client
@@ -47,7 +47,7 @@ def client(pack: RulePack) -> Iterator[TestClient]:
 
 @pytest.fixture
 def dropped(client: TestClient) -> Callable[..., str]:
-    """Drop files; gives the address of what they led to."""
+    """Drop files; returns the resulting address."""
 
     def drop(*files: Path, language: str = "zh") -> str:
         sent = [("files", (file.name, file.read_bytes())) for file in files]
@@ -59,7 +59,7 @@ def dropped(client: TestClient) -> Callable[..., str]:
 
 
 class Served:
-    """The command ``upgrade-check serve``, running."""
+    """A running ``upgrade-check serve``."""
 
     def __init__(self, *options: str, own_group: bool = False) -> None:
         self.process = subprocess.Popen(
@@ -72,7 +72,7 @@ class Served:
             env={**os.environ, "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": "1743120000"},
         )
         assert self.process.stdout is not None
-        # A server that never gets ready must not hold up all the tests after it.
+        # Do not block the tests that follow if the server never becomes ready.
         guard = threading.Timer(PATIENCE, self.process.kill)
         guard.start()
         self.line = self.process.stdout.readline()
@@ -82,12 +82,12 @@ class Served:
         self.address, self.port = found[0], int(found[1])
 
     def stop(self) -> tuple[str, str]:
-        """End it as a person does; gives what it printed after its line."""
+        """Stop it with Ctrl-C; returns what it printed after its first line."""
         self.process.send_signal(signal.SIGINT)
         return self.rest()
 
     def rest(self) -> tuple[str, str]:
-        """What it printed until its end, which must come."""
+        """Wait until it ends; returns what it printed."""
         try:
             return self.process.communicate(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
@@ -97,13 +97,13 @@ class Served:
 
 @pytest.fixture(scope="session")
 def served() -> Iterator[Served]:
-    """The page as it is used."""
+    """A page in the browser."""
     served = Served()
     yield served
     served.stop()
 
 
-# Not for the session: while it runs, no test can run an event loop of its own.
+# Not session-scoped: while it runs, no test can run its own event loop.
 @pytest.fixture(scope="module")
 def browser() -> Iterator[object]:
     """Debian's Chromium."""

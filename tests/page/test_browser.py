@@ -1,4 +1,4 @@
-"""The page in Chromium, as a clerk uses it."""
+"""The page in Chromium, used as a clerk would."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ MARKUP = "<img src=x onerror=alert(1)><script>alert(2)</script>\"'&lt;"
 
 @pytest.fixture
 def opened(browser: Browser, served: Served) -> Iterator[Callable[..., Page]]:
-    """Open the page; whatever the browser complains of, or asks another host for, fails the test."""
+    """Open the page; browser errors and requests to other hosts fail the test."""
     contexts = []
     wrong: list[str] = []
 
@@ -53,7 +53,7 @@ def opened(browser: Browser, served: Served) -> Iterator[Callable[..., Page]]:
 
 
 def drop(page: Page, *files: Path) -> None:
-    """Choose files in the field, as a click on it does."""
+    """Choose files, as after a click on the field."""
     page.get_by_test_id("drop").set_input_files([str(file) for file in files])
     page.wait_for_url(re.compile("/drops/"))
 

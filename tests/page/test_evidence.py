@@ -1,4 +1,4 @@
-"""Evidence that is dropped beside a workbook, or later."""
+"""Evidence dropped together with a workbook, or later."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def pdf(pages: int = 1) -> bytes:
 
 @pytest.fixture
 def post(client: TestClient) -> Post:
-    """Post files to an address; gives the address that they led to."""
+    """Post files to an address; returns the resulting address."""
 
     def run(address: str, **contents: bytes) -> str:
         files = [("files", (name.replace("_", "."), data)) for name, data in contents.items()]
@@ -42,7 +42,7 @@ def post(client: TestClient) -> Post:
 
 
 def rows(text: str) -> dict[str, str]:
-    """What is said of each document."""
+    """The state shown for each document."""
     found = re.findall(r'data-testid="evidence"><td>(.*?)</td>(.*?)</tr>', text, re.DOTALL)
     plain = [[" ".join(unescape(re.sub("<[^>]+>", " ", p)).split()) for p in row] for row in found]
     return dict(plain)

@@ -1,4 +1,4 @@
-"""Nobody but the browser that has this run's address gets an answer."""
+"""Only the browser that has this run's address gets an answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each address answers, without a browser."""
+"""The response of each address, without a browser."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Drop = Callable[..., str]
 
 
 def by_testid(text: str, name: str) -> list[str]:
-    """The beginning of each element with this ``data-testid``, as a person reads it."""
+    """The text at the start of each element with this ``data-testid``."""
     found = re.findall(rf'data-testid="{name}"[^>]*>(.*?)</(?:section|li|p|td)>', text, re.DOTALL)
     return [" ".join(unescape(re.sub(r"<[^>]+>", " ", part)).split()) for part in found]
 
@@ -222,7 +222,7 @@ def test_the_department_forms(client: TestClient, dropped: Drop) -> None:
 
 
 def figures(form: Workbook) -> list[float]:
-    """The amounts that are filled in."""
+    """The amounts in a form."""
     cells = (value for row in form["指标数据"].iter_rows(values_only=True) for value in row)
     return [value for value in cells if isinstance(value, float)]
 

@@ -19,12 +19,12 @@ Drop = Callable[..., str]
 
 
 def seen(text: str) -> str:
-    """A page as a person reads it."""
+    """The text of a page."""
     return " ".join(unescape(re.sub("<[^>]+>", " ", text)).split())
 
 
 def part(text: str, name: str) -> str:
-    """What a person reads from the element with this ``data-testid`` to the end of its block."""
+    """The text from the element with this ``data-testid`` to the end of its block."""
     return seen(text.partition(f'data-testid="{name}"')[2].partition("<h3>")[0])
 
 

@@ -1,4 +1,4 @@
-"""A file that hangs or kills a process costs nobody else anything."""
+"""A file that hangs or kills its process does not affect others."""
 
 from __future__ import annotations
 

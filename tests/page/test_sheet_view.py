@@ -1,4 +1,4 @@
-"""A sheet as the office laid it out."""
+"""A sheet is shown in the office's own layout."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was dropped is kept until there is too much of it."""
+"""Dropped files are kept until they exceed the limit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files are refused while they arrive, and never touch the disk."""
+"""Files that are too large are refused during the upload, and nothing is written to disk."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HEAD = b'--b\r\nContent-Disposition: form-data; name="files"; filename="%s"\r\n\
 
 
 class Sender:
-    """A browser that sends a form piece by piece, and counts what was taken."""
+    """A browser that sends a form piece by piece and counts the bytes accepted."""
 
     def __init__(self, pieces: AsyncIterator[bytes]) -> None:
         self.pieces, self.sent = pieces, 0

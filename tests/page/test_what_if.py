@@ -1,4 +1,4 @@
-"""Other figures are checked as the workbook's own are."""
+"""Figures to try are checked like those of the workbook."""
 
 from __future__ import annotations
 

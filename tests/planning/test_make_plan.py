@@ -1,4 +1,4 @@
-"""Where figures lead to, what the year of the plan asks for, and what is to spare."""
+"""Projections, the figures needed in the target year, and reserves."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ BASES = {pack.id: _base(pack) for pack in (UPGRADE, TARGETS)}
 
 
 def years(pack: RulePack, **figures: list[Any]) -> list[Zone]:
-    """One zone up to 2024, a figure a year each."""
+    """One zone up to 2024, with one figure per year for each input."""
     number = len(next(iter(figures.values())))
     return [
         case_zone(

@@ -1,4 +1,4 @@
-"""Reviews to report: ordinary ones, and what a stranger may put into a workbook."""
+"""Reviews to report: ordinary ones, and ones with hostile text."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ MakeReview = Callable[..., Review]
 
 @pytest.fixture
 def make_review(pack: RulePack, tmp_path: Path) -> MakeReview:
-    """A review of forms: each the qualified one with some cells changed."""
+    """A review of forms, each the qualified form with some cells changed."""
 
     def make(*changes: dict[str, object], language: Language = "zh", unreadable: int = 0) -> Review:
         assessments = []
         for number, change in enumerate(changes):
             path = write_workbook(tmp_path / f"{number}.xlsx", changed(qualified(), change))
             zone = read_workbook(path, pack)
-            # The path as a person would give it, not the test's own folder.
+            # A path as a user would give it, instead of the test's temporary folder.
             assessments.append(
                 assess(zone._replace(file=f"市 {number}/data#1.xlsx"), pack, language)
             )
@@ -65,7 +65,7 @@ def make_review(pack: RulePack, tmp_path: Path) -> MakeReview:
 
 @pytest.fixture
 def hostile(make_review: MakeReview) -> Review:
-    """A zone a hostile text: as its name, as an industry's, as source and as evidence."""
+    """One zone per hostile text, used as its name, an industry's name, source and evidence."""
     return make_review(
         *(
             {

@@ -97,7 +97,7 @@ def test_markdown_of_hostile_text_stays_one_line_a_block(text: str) -> None:
     lines = markdown.typeset(document(Paragraph(text, label="a"), table)).splitlines()
     assert len(lines) == 7
     for line in lines[4:]:
-        # An escaped pipe is none.
+        # An escaped pipe does not separate cells.
         assert line.replace("\\|", "").count("|") == 3
 
 

@@ -1,4 +1,4 @@
-"""Every format for tools, parsed back by its consumer's own rules."""
+"""Every format for tools, parsed back by the rules of its consumer."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def texts(block: Block) -> Iterator[str]:
     if isinstance(block, Heading):
         yield from block.text.split("\n")
     elif isinstance(block, Paragraph) and not block.link:
-        # A link back stands only where it can be clicked on.
+        # Links back are shown only where they can be clicked.
         yield block.text
         yield block.label
     elif isinstance(block, Table):
@@ -63,7 +63,7 @@ def texts(block: Block) -> Iterator[str]:
 
 
 def squeezed(text: str) -> str:
-    """Without the spaces and breaks that typesetting puts in."""
+    """The text without spaces and breaks added by typesetting."""
     return re.sub(r"\s+", "", text)
 
 
@@ -79,7 +79,7 @@ def lost(review: Review, shown: str) -> set[str]:
 
 
 class Page(HTMLParser):
-    """What a browser would make of the page."""
+    """The page as a browser would parse it."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -109,7 +109,7 @@ def word_text(data: bytes) -> str:
 
 def pdf_text(data: bytes) -> str:
     pages = pypdf.PdfReader(io.BytesIO(data)).pages
-    # A paragraph may go on on the next page; the page number between is no part of it.
+    # A paragraph may continue on the next page; remove the page number in between.
     return "".join(re.sub(r"— \d+ —\s*$", "", page.extract_text()) for page in pages)
 
 
@@ -142,7 +142,7 @@ def test_nothing_is_lost(case: str, language: Any, make_review: MakeReview) -> N
     review = make_review(*CASES[case], language=language, unreadable=case == "five")
     assert not lost(review, Page(html.render(review)).text)
     assert not lost(review, word_text(render_docx(review)))
-    # Pictures of control characters are in few fonts; the extractor cannot name what stands there.
+    # Few fonts have pictures of control characters, so the extractor cannot tell which they are.
     assert not {text for text in lost(review, pdf_text(rendered_pdf(review))) if "␛" not in text}
 
 
@@ -160,7 +160,7 @@ def test_a_cell_longer_than_a_page_goes_on_on_the_next(make_review: MakeReview) 
     assert [n for n in range(700) if f"证{n}" not in shown] == []
     assert shown.count("来源") >= 300
     assert "终" in shown
-    # In the table of figures and in the list of evidence, the zone's year aside.
+    # In the table of figures and in the list of evidence; the zone's year is not counted.
     assert shown.count("a1") >= 2 * 400
 
 
@@ -177,7 +177,7 @@ def test_hostile_text_is_shown_and_not_executed(hostile: Review) -> None:
     page = Page(html.render(hostile))
     assert not lost(hostile, page.text)
     assert not {"script", "img", "link", "iframe"} & page.tags
-    # Links lead from the overview to a zone and back, and nowhere else.
+    # The only links are those from the overview to a zone and back.
     assert set(re.findall(r'href="([^"]*)"', html.render(hostile))) <= {
         "#overview",
         *(f"#zone-{n + 1}" for n in range(len(hostile.assessments))),
@@ -246,7 +246,7 @@ def test_the_overview_leads_to_each_zone_and_back(make_review: MakeReview) -> No
     review = make_review({}, {}, {})
     body = docx.Document(io.BytesIO(render_docx(review))).element.body
     links = [link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink"))]
-    # A title has two lines, each a link.
+    # A title has two lines, and each is a link.
     assert links == ["zone_1", "zone_2", "zone_3", *["overview"] * 6]
     marks = [mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))]
     assert marks == ["overview", "zone_1", "zone_2", "zone_3"]

@@ -54,7 +54,7 @@ def saved(document: Any) -> bytes:
 
 
 def with_members(data: bytes, change: Callable[[str, bytes], bytes], **more: bytes) -> bytes:
-    """The archive with each member changed, and some added."""
+    """The archive with members changed or added."""
     result = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(result, "w", 8) as new:
         for member in old.infolist():
@@ -95,7 +95,7 @@ def test_the_page_header_footer_and_fonts_are_the_offices(
     assert round(section.left_margin.cm, 2) == 3.5
     assert document.styles["Normal"].font.size == Pt(14)
     assert "华文中宋" in document.styles["Normal"].element.xml
-    # Two characters of the office's size.
+    # Two characters in the office's font size.
     indents = {p.paragraph_format.first_line_indent for p in document.paragraphs}
     assert Pt(28) in indents
     for table in document.tables:
@@ -123,7 +123,7 @@ def test_the_same_bytes_each_time(base: Path, make_review: MakeReview) -> None:
 def test_styles_are_found_by_name_whatever_their_ids(
     tmp_path: Path, make_review: MakeReview
 ) -> None:
-    # Chinese Word numbers ids: 标题 1 has the id "1". An own style has an id of ours.
+    # Chinese Word uses numbers as ids: 标题 1 has the id "1". Our own styles have our ids.
     document = letterhead()
     styles = document.styles
     styles["Heading 1"].element.styleId = "1"
@@ -177,7 +177,7 @@ def test_a_template_is_taken_as_well(tmp_path: Path) -> None:
 
 
 def field(*instructions: str) -> Callable[[bytes], bytes]:
-    """A field in the header, its instruction in pieces."""
+    """A field in the header with its instruction split into pieces."""
 
     def build(_: bytes) -> bytes:
         document = letterhead()
@@ -196,7 +196,7 @@ def field(*instructions: str) -> Callable[[bytes], bytes]:
 
 
 def external(kind: str, target: str, source: str = "header1") -> Callable[[bytes], bytes]:
-    """A relation of the header to something outside."""
+    """A relationship of the header to an external target."""
 
     def build(_: bytes) -> bytes:
         document = letterhead()

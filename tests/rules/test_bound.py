@@ -1,4 +1,4 @@
-"""Four comparisons, two of them strict."""
+"""The four comparisons, two of which are strict."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must hold for every zone, not just for the ones that somebody thought of."""
+"""Properties of the decisions for any zone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A wrong rule file is named by file, line and key, with what was expected."""
+"""Errors in rule files name the file, line and key, and what was expected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is prepared is shown beside the verdict, and changes none."""
+"""The preparation is shown beside the verdict and does not affect it."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_statements_and_files(
     assert states["internal-simulation"] == ("open", "申报准备!B4")
     assert states["expert-review"] == ("unknown", "申报准备!B5 填的“差不多”不是“是”或“否”")
     assert states["development-strategy"] == ("done", "《发展战略规划》（送审稿）.pdf")
-    # An empty file shows nothing.
+    # An empty file proves nothing.
     assert states["industry-plan"] == ("open", "")
     assert states["remarks-worked-in"] == ("unknown", "")
     assert zone["preparation"]["text"].startswith("9项中完成3项，还缺")

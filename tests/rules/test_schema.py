@@ -1,4 +1,4 @@
-"""The schemas that editors use are the ones that the program checks by."""
+"""The schemas for editors match the models that the program validates with."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A wrong ``scoring.yaml`` is named by file, line and key."""
+"""Errors in ``scoring.yaml`` name the file, line and key."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an assessment says reads as a person would write it, in both languages."""
+"""Sentences of an assessment read naturally in both languages."""
 
 from __future__ import annotations
 

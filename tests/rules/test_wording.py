@@ -1,4 +1,4 @@
-"""Text never says more, or other, than the number does."""
+"""Text never differs from the number it shows."""
 
 from decimal import Decimal
 from fractions import Fraction

@@ -1,4 +1,4 @@
-"""Points by hand and by rule: exact, never outside, and a range where a figure is missing."""
+"""Points computed by hand and by rule: exact, within bounds, a range if a figure is missing."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from upgrade_check.scoring.ranking import Rank, sensitivity, standings
 
 CASES = Path(__file__).parents[1] / "cases" / "scores"
 FILES = sorted(CASES.glob("*.yaml"))
-# Slow where it shares the machine; what a case takes is no matter here.
+# No deadline: the machine may be busy.
 LEISURELY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FIGURES = st.integers(0, 12_000).map(lambda n: Fraction(n, 12))
 
 
 def zone_of(pack: RulePack, inputs: dict[str, Any]) -> Zone:
-    """A zone that meets all targets, but for ``inputs``."""
+    """A zone that meets all targets, with ``inputs`` replaced."""
     return case_zone(pack, _base(pack) | inputs)
 
 

@@ -1,4 +1,4 @@
-"""The offline kit: complete for its platform, and installed without a network."""
+"""The offline kit is complete for its platform and installs without a network."""
 
 from __future__ import annotations
 

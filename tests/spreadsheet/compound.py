@@ -1,4 +1,4 @@
-"""Write a compound file, the small file system that an ``.xls`` lives in."""
+"""Write compound files, the container format of ``.xls``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SECTOR = 512
 
 
 def write_compound(streams: dict[str, bytes]) -> bytes:
-    """A compound file that holds these streams in plain order, and nothing else."""
+    """A compound file that contains only these streams, in order."""
     body: list[bytes] = []
     fat: list[int] = []
     entries: list[bytes] = []
@@ -33,7 +33,7 @@ def write_compound(streams: dict[str, bytes]) -> bytes:
         return first
 
     for index, (name, content) in enumerate(streams.items(), 1):
-        # Shorter streams would belong into the store of mini sectors.
+        # Shorter streams would have to be stored in mini sectors.
         padded = content.ljust(_MINI_LIMIT, b"\0")
         entries.append(
             _entry(

@@ -1,4 +1,4 @@
-"""Opens what it is sent, in a process of its own: an abort would take the test run with it.
+"""Opens workbooks in a separate process, so that a crash does not end the test run.
 
 In: length (4 bytes), suffix (4 bytes), content. Out: one line, ``opened``, ``refused CODE`` or the
 traceback's last line.
@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def answer(path: Path) -> str:
-    """What opening the workbook ends in."""
+    """The result of opening a workbook."""
     try:
         found = open_workbook(path, path.name)
     except WorkbookError as error:

@@ -1,4 +1,4 @@
-"""Workbooks made to do harm, each as small as it can be.
+"""Malicious workbooks, each as small as possible.
 
 They are built in code, so that nobody has one on disk who has not asked for it.
 """
@@ -45,7 +45,7 @@ class Killer:
     """What it tries."""
     file: str
     code: str
-    """The refusal it must end in; ``opened`` where it is harmless."""
+    """The expected error code, or ``opened`` if it is harmless."""
     build: Callable[[], bytes]
 
 
@@ -55,7 +55,7 @@ def sheet(rows: str, before: str = "", after: str = "") -> str:
 
 
 def cell(reference: str, value: str = "1") -> str:
-    """A number at a place, written as given."""
+    """A number in a cell whose reference is written as given."""
     return f'<c r="{reference}"><v>{value}</v></c>'
 
 
@@ -100,7 +100,7 @@ def far(first: str, last: str) -> bytes:
 
 @dataclass
 class Raw:
-    """One zip member, free to lie."""
+    """One zip member whose headers may be wrong."""
 
     name: str
     packed: bytes
@@ -184,7 +184,7 @@ def raw_parts(worksheet: str, *more: Raw) -> list[Raw]:
 
 
 def repeated(name: str, head: bytes, block: bytes, times: int, tail: bytes) -> Raw:
-    """A member that unpacks to very much, made without packing very much."""
+    """A member that unpacks to a huge size, built without compressing that much."""
     deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
     first = deflate.compress(head) + deflate.flush(zlib.Z_FULL_FLUSH)
     middle = deflate.compress(block) + deflate.flush(zlib.Z_FULL_FLUSH)
@@ -197,7 +197,7 @@ def repeated(name: str, head: bytes, block: bytes, times: int, tail: bytes) -> R
 
 
 def varied_rows(size: int) -> bytes:
-    """Rows that pack about 150 to 1: not so much that they stand out."""
+    """Rows that compress about 150 to 1, which is not conspicuous."""
     out = bytearray()
     number = 1
     while len(out) < size:
@@ -223,7 +223,7 @@ def sheet_of(blocks: int, tail: bytes = b"") -> bytes:
 
 
 def many_cells() -> bytes:
-    """More cells than any office fills, each in its own place."""
+    """More cells than any office fills in, each at its own reference."""
     rows = "".join(
         f'<row r="{r}">' + "".join(f'<c r="{c}{r}"><v>1</v></c>' for c in "ABCDEFGHIJ") + "</row>"
         for r in range(1, 130_000)
@@ -232,7 +232,7 @@ def many_cells() -> bytes:
 
 
 def blank_sheet(lie: int | None = None) -> bytes:
-    """1 GiB of spaces in 1 MiB; ``lie`` is the size that the headers tell."""
+    """1 GiB of spaces in 1 MiB; ``lie`` is the size given in the headers."""
     giant = repeated(
         SHEET, b"<worksheet><sheetData>", b" " * (4 << 20), 256, b"</sheetData></worksheet>"
     )
@@ -242,7 +242,7 @@ def blank_sheet(lie: int | None = None) -> bytes:
 
 
 def many_blanks() -> bytes:
-    """Fifty pictures of 15 MiB each: every one small, and too much together."""
+    """Fifty pictures of 15 MiB each: each is acceptable, together they are too large."""
     pictures = [
         repeated(f"xl/media/image{i}.bin", b"", b" " * (1 << 20), 15, b"") for i in range(50)
     ]
@@ -278,7 +278,7 @@ LAUGHS = '<!ENTITY a "ha">' + "".join(
 
 
 def repeated_text() -> bytes:
-    """A megabyte of text that 20,000 cells share: 20 GB as calamine copies it."""
+    """A megabyte of text shared by 20,000 cells, which calamine copies into 20 GB."""
     text = f'<sst xmlns="{MAIN}"><si><t>{"省" * 350_000}</t></si></sst>'
     rows = "".join(
         f'<row r="{r}">'
@@ -290,7 +290,7 @@ def repeated_text() -> bytes:
 
 
 def same_sheet_often() -> bytes:
-    """A thousand sheets that are all one."""
+    """A thousand sheets that are all the same part."""
     names = "".join(f'<sheet name="S{i}" sheetId="{i}" r:id="rId1"/>' for i in range(1, 900))
     book = f'<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{names}</sheets></workbook>'
     row = f'<row r="5000">{cell("A5000")}{cell("ALK5000")}</row>'
@@ -298,7 +298,7 @@ def same_sheet_often() -> bytes:
 
 
 def nested_zip() -> bytes:
-    """A workbook behind a workbook."""
+    """A workbook appended to a workbook."""
     return far("A1", "B2") + workbook(sheet(""))
 
 
@@ -323,7 +323,7 @@ def xls(*cells: bytes, shared: bytes = b"", name: str = "Workbook") -> bytes:
 
 
 def looping_compound() -> bytes:
-    """A compound file whose sectors follow each other in a circle."""
+    """A compound file whose chain of sectors is a cycle."""
     data = bytearray(xls(number(0, 0)))
     table = len(data) - 512
     data[table : table + 4] = struct.pack("<L", 0)  # the stream's first sector leads to itself
@@ -336,14 +336,14 @@ def strings_table(count: int, content: bytes) -> bytes:
 
 
 def repeated_text_xls() -> bytes:
-    """32,000 characters that 60,000 cells share."""
+    """A string of 32,000 characters shared by 60,000 cells."""
     shared = record(0xFC, struct.pack("<LLHB", 1, 1, 8000, 0) + b"x" * 8000)
     cells = [record(0xFD, struct.pack("<HHHL", r, c, 0, 0)) for r in range(6000) for c in range(10)]
     return xls(*cells, shared=shared)
 
 
 def html() -> bytes:
-    """What a web system sends as an Excel file."""
+    """An HTML page, as web systems send it with an Excel suffix."""
     return "<html><meta charset=utf-8><table><tr><td>全口径增加值</td></tr></table></html>".encode()
 
 

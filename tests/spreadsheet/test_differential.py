@@ -1,4 +1,4 @@
-"""The reader gives every cell as openpyxl does, whoever wrote the workbook."""
+"""The reader and openpyxl read the same cells, whatever program wrote the workbook."""
 
 from __future__ import annotations
 

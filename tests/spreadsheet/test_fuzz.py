@@ -1,4 +1,4 @@
-"""Whatever happens to a good workbook, it is opened or refused.
+"""However a valid workbook is changed, it is opened or refused.
 
 ``UPGRADE_CHECK_FUZZ_ROUNDS`` sets the rounds of each test. A failure prints what hypothesis needs
 to repeat it, and the file is kept in the folder for temporary files.
@@ -181,13 +181,13 @@ def edit_xml(text: str, edits: list[XmlEdit]) -> str:
 
 
 class Worker:
-    """A process to open workbooks in, started again when one has killed it."""
+    """A process that opens workbooks, restarted if one has killed it."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
 
     def open(self, data: bytes, suffix: str) -> str:
-        """What opening ends in."""
+        """The result of opening a workbook."""
         if self._process is None:
             script = Path(__file__).with_name("fuzz_worker.py")
             self._process = subprocess.Popen(
@@ -264,7 +264,7 @@ def test_bytes_of_a_part(worker: Worker, name: str, edits: list[ByteEdit]) -> No
 @fuzzed
 @given(edits=byte_edits)
 def test_bytes_of_an_old_workbook(worker: Worker, edits: list[ByteEdit]) -> None:
-    # Mostly zeros: aim at the header, and at what is behind the stream.
+    # The file is mostly zeros, so change the header and the part after the stream.
     front, back = OLD[:640], OLD[640:]
     worker.check(edit_bytes(front, edits) + edit_bytes(back, edits), "xls")
 

@@ -1,4 +1,4 @@
-"""What comes out of a workbook."""
+"""Values read from workbooks."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_kinds_of_cells() -> None:
         '<c r="K1" t="str"><v>a_x000D_b</v></c><c r="L1" s="1"><v>0.5</v></c></row>'
     )
     found = only_sheet(workbook(sheet(rows), styles=styles("yyyy/m/d")))
-    # A number of a year in a cell with a date format is a day in 1905.
+    # The number of a year, such as 2024, is a day in 1905 if the cell has a date format.
     assert list(found.cells.values()) == [
         True,
         "增加值",

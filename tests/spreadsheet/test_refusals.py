@@ -1,4 +1,4 @@
-"""Hostile workbooks are refused, or harmless; files that are no workbooks are refused."""
+"""Malicious workbooks are refused or harmless; files that are not workbooks are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Old workbooks, as xlwt and a Theme record make them."""
+"""``.xls`` workbooks from xlwt, also with a Theme record."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def with_theme(data: bytes) -> bytes:
     stream = CompDoc(data).get_named_stream("Workbook")
     first = 4 + struct.unpack_from("<H", stream, 2)[0]
     theme = record(0x0896, struct.pack("<HHLLL", 0x0896, 0, 0, 0, 124226) + far("A1", "B2"))
-    # Sheets begin as much later as the record is long.
+    # The offsets of sheets grow by the length of the record.
     moved = bytearray(stream[:first] + theme + stream[first:])
     position = first + len(theme)
     while position < len(moved) - 4:

@@ -1,4 +1,4 @@
-"""Who moves a figure by the gap passes, and who stops a little short of it does not."""
+"""A figure moved by the gap passes, and one moved slightly less does not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The change on the year before, held against a bound."""
+"""Growth over the previous year, compared with a bound."""
 
 from __future__ import annotations
 
