@@ -133,48 +133,49 @@ def test_wrong_usage_of_the_action(submitted: Path) -> None:
     assert action.outputs == {"exit-code": "2"}
 
 
-def test_the_hook_with_pre_commit(submitted: Path, tmp_path: Path) -> None:
+def test_the_hook_with_pre_commit(submitted: Path) -> None:
     pytest.importorskip("pre_commit")
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
+    # As `language: python`, pre-commit would download every dependency for each run; what
+    # installing gives is tested in test_install.py.
+    assert hook["language"] == "python"
+    hooks = [{**hook, "language": "system", "verbose": True}]
+    config = submitted / "hook.yaml"
+    config.write_text(yaml.safe_dump({"repos": [{"repo": "local", "hooks": hooks}]}), "utf-8")
+    installed = Run(submitted).bin
 
-    def git(*arguments: str) -> None:
-        identity = ["-c", "user.name=test", "-c", "user.email=test@example.com"]
-        subprocess.run(
-            ["git", *identity, *arguments],
-            cwd=submitted,
-            check=True,
-            capture_output=True,
-            timeout=240,
-        )
-
-    def hook() -> subprocess.CompletedProcess[str]:
+    def run(*command: str) -> subprocess.CompletedProcess[str]:
+        path = os.pathsep.join([str(installed), os.environ["PATH"]])
+        home = str(submitted.parent / "home")
         return subprocess.run(
-            [
-                sys.executable,
-                "-m",
-                "pre_commit",
-                "try-repo",
-                str(ROOT),
-                "upgrade-check",
-                "--verbose",
-            ],
+            command,
             cwd=submitted,
-            env={**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "home"), "PYTHONUTF8": "1"},
+            env={**os.environ, "PATH": path, "PRE_COMMIT_HOME": home, "PYTHONUTF8": "1"},
             capture_output=True,
             text=True,
             encoding="utf-8",
             check=False,
-            timeout=240,
+            timeout=120,
         )
 
-    git("init", "--quiet")
-    git("add", "填报 2024/甲.xlsx")
-    good = hook()
+    def commit(file: str) -> subprocess.CompletedProcess[str]:
+        run("git", "add", file)
+        return run(sys.executable, "-m", "pre_commit", "run", "--config", str(config))
+
+    run("git", "init", "--quiet")
+    good = commit("填报 2024/甲.xlsx")
     assert good.returncode == 0, good.stdout + good.stderr
     assert "达到升级门槛" in good.stdout
-    git("add", "填报 2024/乙.xlsx")
-    bad = hook()
+    bad = commit("填报 2024/乙.xlsx")
     assert bad.returncode == 1
     assert "共2个高新区：1个达标，1个未达标" in bad.stdout
+
+
+def test_the_hooks_of_this_repository_are_valid() -> None:
+    pytest.importorskip("pre_commit")
+    command = [sys.executable, "-m", "pre_commit", "validate-manifest", ".pre-commit-hooks.yaml"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stdout
 
 
 def blocks(kind: str) -> list[str]:
