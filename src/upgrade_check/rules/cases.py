@@ -1,4 +1,4 @@
-"""The cases that a pack carries: inputs in plain YAML, and what each threshold must come out as."""
+"""The cases that a pack carries: inputs in plain YAML, and the status each threshold must get."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ InputValue: TypeAlias = Annotated[CellText | list[Row], WrapValidator(_one_value
 
 
 class PackCase(Strict):
-    """One case: what is changed of the base, and which thresholds then do not pass."""
+    """One case: what differs from the base, and which thresholds then do not pass."""
 
     name: Text = Field(description="What the case shows.")
     inputs: dict[str, InputValue] = Field(
@@ -142,7 +142,7 @@ def run_cases(pack: RulePack, file: LocatedYaml, cases: CasesFile) -> Iterator[C
 
 
 def case_zone(pack: RulePack, inputs: dict[str, InputValue]) -> Zone:
-    """The zone that a case describes, read as a form would be."""
+    """The zone that a case describes, validated as a workbook would be."""
     # Imported here: validation asks the pack, and a pack can be used without its cases.
     from upgrade_check.rules.inputs.validation import build_zone
 
@@ -160,8 +160,8 @@ def case_zone(pack: RulePack, inputs: dict[str, InputValue]) -> Zone:
             )
         else:
             entries[input_id] = _entry(value, Place(CASES_FILE, input_id))
-    form = Record(entries, rows, place)
-    return build_zone(form, pack, file=CASES_FILE, sha256="")
+    record = Record(entries, rows, place)
+    return build_zone(record, pack, file=CASES_FILE, sha256="")
 
 
 def _entry(value: Any, place: Place) -> Entry:

@@ -1,4 +1,4 @@
-"""Parts of a rule file that say by a key of their own what they are: ``type`` or ``kind``."""
+"""Parts of a rule file whose model one of their keys names: ``type`` or ``kind``."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
 class Chosen:
     """Reads a part by the one model that its key names.
 
-    A union of pydantic's would build every model at start-up, and put the names of models into
-    the places of errors.
+    A pydantic union would build every model at start-up and add model names to error locations.
     """
 
     def __init__(
@@ -25,7 +24,7 @@ class Chosen:
         self.model = model
 
     def of(self, part: Any) -> type[BaseModel] | None:
-        """The model that ``part`` is read by; ``None`` where it does not say, or says nonsense."""
+        """The model that ``part`` names; ``None`` if it names none, or an unknown one."""
         name = part.get(self.key) if isinstance(part, dict) else None
         return self.model(name) if isinstance(name, str) and name in self.names else None
 

@@ -1,4 +1,4 @@
-"""What all kinds of criterion share: what they name, what they measure, and how far it misses."""
+"""What all kinds of criterion share: the inputs that they name, the measure, and the gap."""
 
 from __future__ import annotations
 

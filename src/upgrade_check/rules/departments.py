@@ -13,7 +13,7 @@ class Department(NamedTuple):
 
     title: Text
     inputs: tuple[str, ...]
-    """Ids of its inputs, in the order of the form; who is assessed belongs to nobody."""
+    """Ids of its inputs, in the order of the pack; the identity inputs belong to no department."""
 
 
 def departments_of(pack: RulePack) -> tuple[Department, ...]:

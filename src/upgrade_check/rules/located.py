@@ -69,7 +69,7 @@ class LocatedYaml:
         )
 
     def _refuse_aliases_and_depth(self) -> None:
-        """A few aliases of aliases have no end, and a deep nesting ends the process."""
+        """Aliases of aliases can grow without limit, and deep nesting can crash the process."""
         depth = 0
         for event in yaml.parse(self.content, Loader=_Loader):
             if isinstance(event, yaml.AliasEvent):

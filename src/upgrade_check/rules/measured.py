@@ -1,4 +1,4 @@
-"""What the kinds share that measure a number and hold a bound against it."""
+"""What the criterion kinds share that compare a number with a bound."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class MeasuredCriterion(CriterionBase, Bounded):
         """What leads to a pass."""
         gap = self.gap(facts)
         if gap is not None and not gap.within:
-            # A strict bound just reached.
+            # The figure equals a strict bound, so there is no distance to name.
             return facts.say(f"criteria.{self.kind}.remedy_reached", **words)
         direction = "rise" if self.bound.is_floor else "fall"
         return facts.say(f"criteria.{self.kind}.remedy_{direction}", **words)

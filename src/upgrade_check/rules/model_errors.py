@@ -1,4 +1,4 @@
-"""What pydantic found wrong in a rule file, as errors that a policy person can act on."""
+"""Check a rule file against its model, with errors that a policy person can act on."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from upgrade_check.rules.chosen import Chosen
 from upgrade_check.rules.located import Key, LocatedYaml, nearest
 
 _MOST = 50
-"""More errors of one file are not told at once."""
+"""How many errors of a file are reported besides the first."""
 _MISSING = ("missing-key", "missing-language")
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -33,8 +33,7 @@ def checked(file: LocatedYaml, model: type[_Model]) -> _Model:
 def _all_errors(file: LocatedYaml, error: ValidationError, model: type[BaseModel]) -> RulePackError:
     """Everything that pydantic found, placed in the file: one error with the others in it.
 
-    A key that is missing because its name is misspelled is told once, by the name that stands
-    there; what is missing otherwise comes last.
+    A misspelled key is reported once, not as a missing key as well. Missing keys come last.
     """
     problems = error.errors(include_url=False)
     told = [_told(file, dict(problem), model) for problem in problems if not _follows(problem)]
@@ -50,7 +49,7 @@ def _all_errors(file: LocatedYaml, error: ValidationError, model: type[BaseModel
 
 
 def _follows(problem: Any) -> bool:
-    """Whether it only says that a list is empty once its wrong members are left out."""
+    """Whether it only follows from others: a list is too short without its wrong members."""
     return problem["type"] == "too_short" and bool(problem["input"])
 
 

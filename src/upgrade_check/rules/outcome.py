@@ -88,9 +88,9 @@ class UsedInput(NamedTuple):
     entered: str = ""
     """How it stands in the workbook, where it was converted or cannot be used; else empty."""
     row: str = ""
-    """Name of the table's row that it stands in; empty for a figure of the form."""
+    """Name of its row in a table; empty for a figure outside tables."""
     column: str = ""
-    """What the table's column is called."""
+    """Name of its column in a table."""
 
 
 class CriterionOutcome(NamedTuple):

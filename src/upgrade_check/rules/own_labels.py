@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
-from upgrade_check.rules.inputs import Input, TableInput
+from upgrade_check.rules.inputs import Input, InputBase, TableInput
 from upgrade_check.rules.located import LocatedYaml, nearest
 from upgrade_check.rules.pack import RulePack
+
+_Declared = TypeVar("_Declared", bound=InputBase)
 
 
 def with_labels(pack: RulePack, file: str | Path) -> RulePack:
@@ -19,8 +22,8 @@ def with_labels(pack: RulePack, file: str | Path) -> RulePack:
         file: Input ids, columns as ``table.column``, each with a label or a list of labels.
 
     Raises:
-        RulePackError: The file cannot be read, names an input that the pack has not, gives what is
-            no label, or gives one that belongs to another input. It names file and line.
+        RulePackError: The file cannot be read, names an input that the pack does not have, holds
+            something that is no label, or a label of another input. It names file and line.
     """
     source = LocatedYaml(Path(file))
     paths = {input_id: input_id for input_id in pack.inputs}
@@ -50,14 +53,22 @@ def with_labels(pack: RulePack, file: str | Path) -> RulePack:
 def _named(inputs: Mapping[str, Input], given: Mapping[str, tuple[str, ...]]) -> dict[str, Input]:
     named: dict[str, Input] = {}
     for input_id, declared in inputs.items():
-        own: Input = declared.model_copy(
-            update={"aliases": (*declared.aliases, *given.get(input_id, ()))}
-        )
+        own = _with_aliases(declared, given.get(input_id, ()))
         if isinstance(own, TableInput):
             columns = {
-                c: d.model_copy(update={"aliases": (*d.aliases, *given.get(f"{input_id}.{c}", ()))})
-                for c, d in own.columns.items()
+                column: _with_aliases(cell, given.get(f"{input_id}.{column}", ()))
+                for column, cell in own.columns.items()
             }
-            own = own.model_copy(update={"columns": columns})
+            own = _changed(own, columns=columns)
         named[input_id] = own
     return named
+
+
+def _with_aliases(declared: Input, labels: tuple[str, ...]) -> Input:
+    return _changed(declared, aliases=(*declared.aliases, *labels))
+
+
+def _changed(declared: _Declared, **fields: object) -> _Declared:
+    """``declared`` with other ``fields``; ``model_copy`` would keep its cached properties too."""
+    kept = {name: getattr(declared, name) for name in type(declared).model_fields}
+    return type(declared).model_construct(**kept | fields)

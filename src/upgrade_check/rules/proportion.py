@@ -1,4 +1,4 @@
-"""What the kinds share that hold a bound against a part of a whole."""
+"""What the criterion kinds share that compare a part of a whole with a bound."""
 
 from __future__ import annotations
 

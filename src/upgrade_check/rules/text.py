@@ -10,8 +10,7 @@ from upgrade_check.locales import Language
 class Strict(BaseModel):
     """A part of a rule file: frozen, and an unknown key is an error."""
 
-    # Built when first used: a pack uses few of the models that there are, and most of them only as
-    # parts of another, which builds them again.
+    # Build models on first use: a pack needs few of them, most only inside another model.
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
@@ -26,6 +25,6 @@ class Text(Strict):
         return self.zh if language == "zh" else self.en
 
     def within(self, language: Language) -> str:
-        """The same in the middle of a sentence: an English capital goes, unless of a GDP."""
+        """The same within a sentence: without an English capital, except in words such as GDP."""
         text = self.in_(language)
         return text[0].lower() + text[1:] if text[1:2].islower() else text

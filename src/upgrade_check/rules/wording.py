@@ -1,4 +1,4 @@
-"""Exact numbers as text that never says more, or other, than the number does."""
+"""Exact numbers as text that never claims more than the number does."""
 
 from __future__ import annotations
 

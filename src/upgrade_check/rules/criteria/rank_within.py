@@ -54,11 +54,11 @@ class Criterion(CriterionBase):
         last = math.floor(self.top * peers)
         return Gap(rank - last if last else None, None, facts.unit("rank"), rises=False)
 
-    def _reading(self, facts: Facts, form: str, words: Mapping[str, object]) -> str:
-        """The outcome in one line; of a rank that was computed, how it was."""
+    def _reading(self, facts: Facts, variant: str, words: Mapping[str, object]) -> str:
+        """The outcome in one line; for a computed rank, also how it was computed."""
         found = facts.zone.standings.get(self.rank)
         if found is None:
-            return facts.say(f"criteria.rank_within.reading{form}", **words)
+            return facts.say(f"criteria.rank_within.reading{variant}", **words)
         computed = facts.say(
             "criteria.rank_within.computed",
             by=facts.label(found.by),
@@ -67,7 +67,9 @@ class Criterion(CriterionBase):
             rank=found.rank,
             peers=found.peers,
         )
-        reading = facts.say(f"criteria.rank_within.reading{form}", **{**words, "actual": computed})
+        reading = facts.say(
+            f"criteria.rank_within.reading{variant}", **{**words, "actual": computed}
+        )
         if found.line is None:
             return reading
         lacking = facts.figure(found.by).size(found.line.lacking, facts.language)
@@ -121,7 +123,7 @@ class Criterion(CriterionBase):
         }
         actual = facts.say("criteria.rank_within.actual", **say)
         # With two ranked, not even the first is in the first third: no climb can pass.
-        form = "" if places else "_none"
+        variant = "" if places else "_none"
         bound = (
             facts.say("criteria.rank_within.required", **say)
             if places
@@ -134,9 +136,9 @@ class Criterion(CriterionBase):
             actual=Quantity(rank, actual),
             required=Required("<=", Quantity(edge, bound)),
             margin=margin,
-            reading=self._reading(facts, form, {**say, "actual": actual}),
+            reading=self._reading(facts, variant, {**say, "actual": actual}),
             calculation=facts.say("criteria.rank_within.calculation", **say),
-            remedy="" if passed else facts.say(f"criteria.rank_within.remedy{form}", **say),
+            remedy="" if passed else facts.say(f"criteria.rank_within.remedy{variant}", **say),
             inputs=inputs,
             gauge=Gauge(
                 float(rank / peers),

@@ -1,4 +1,4 @@
-"""Figures and proportions that honest data hardly give."""
+"""Figures and proportions outside the ranges that the pack calls plausible."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from upgrade_check.rules.wording import Percent
 
 
 def implausible_findings(zone: Zone, pack: RulePack) -> Iterator[Finding]:
-    """What lies outside the pack's ranges; it is used, but somebody should look.
+    """Warnings for what lies outside the pack's ranges; the values are used all the same.
 
-    Figures that an error concerns are left out: the error says more.
+    Figures with an error get no warning: the error says more.
     """
     facts = Facts.of(zone, pack)
     yield from _figures(facts, pack)

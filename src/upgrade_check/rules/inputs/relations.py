@@ -24,8 +24,8 @@ from upgrade_check.rules.pack import RulePack
 from upgrade_check.rules.wording import Amount, exact_text
 
 
-def related_findings(zone: Zone, form: Record, pack: RulePack) -> Iterator[Finding]:
-    """Findings that no cell shows by itself."""
+def related_findings(zone: Zone, record: Record, pack: RulePack) -> Iterator[Finding]:
+    """Findings about how figures relate; no cell shows them by itself."""
     for input_id, declared in pack.inputs.items():
         if isinstance(declared, RankInput) and declared.among:
             yield from _rank(zone, pack, input_id, declared.among)
@@ -35,12 +35,12 @@ def related_findings(zone: Zone, form: Record, pack: RulePack) -> Iterator[Findi
             yield from _same_rows(zone, pack, input_id)
             for column, column_declared in declared.columns.items():
                 if isinstance(column_declared, AmountInput):
-                    yield from _total_rows(zone, form, pack, input_id, column, column_declared)
+                    yield from _total_rows(zone, record, pack, input_id, column, column_declared)
                     if column_declared.part_of:
                         yield from _rows(zone, pack, input_id, column, column_declared.part_of)
         elif isinstance(declared, StatementInput):
-            yield from _attested(zone, form, pack, input_id)
-    yield from _traceable(zone, form, pack)
+            yield from _attested(zone, record, pack, input_id)
+    yield from _traceable(zone, record, pack)
 
 
 def _rank(zone: Zone, pack: RulePack, rank_id: str, peers_id: str) -> Iterator[Finding]:
@@ -160,17 +160,17 @@ def _same_rows(zone: Zone, pack: RulePack, table_id: str) -> Iterator[Finding]:
 
 def _total_rows(
     zone: Zone,
-    form: Record,
+    record: Record,
     pack: RulePack,
     table_id: str,
     column: str,
     declared: AmountInput,
 ) -> Iterator[Finding]:
-    """Each row of a sum against the rows that it is the sum of."""
+    """Each total row against the rows that it adds up."""
     rows = zone.tables.get(table_id, ())
     figures = [(_number(row.cells[column]), _is_marked(row)) for row in rows]
     since = 0
-    for total in form.totals.get(f"{table_id}.{column}", ()):
+    for total in record.totals.get(f"{table_id}.{column}", ()):
         summed, since = _sums(figures, since, total), max(since, total.above)
         stated = _stated_total(total.entry, declared)
         if not rows or stated is None or None in summed or stated in summed:
@@ -192,7 +192,7 @@ _Figures = list[tuple[Fraction | None, bool]]
 
 
 def _sums(figures: _Figures, since: int, total: Total) -> list[Fraction | None]:
-    """What a row of a sum may say, the likeliest first; ``None`` where a figure is unusable."""
+    """The totals that a row may give, likeliest first; ``None`` where a figure is unusable."""
     if total.of == "all":
         return [_sum(figures)]
     if total.of == "marked":
@@ -215,30 +215,30 @@ def _stated_total(entry: Entry, declared: AmountInput) -> Fraction | None:
     return Fraction(value) if isinstance(value, Decimal) else None
 
 
-def _attested(zone: Zone, form: Record, pack: RulePack, input_id: str) -> Iterator[Finding]:
+def _attested(zone: Zone, record: Record, pack: RulePack, input_id: str) -> Iterator[Finding]:
     declared = pack.inputs[input_id]
-    entry = form.entries.get(input_id)
+    entry = record.entries.get(input_id)
     if declared.required or (entry is not None and (entry.fault or not is_blank(entry.value))):
         return
-    place = entry.place if entry else Place(form.home.sheet)
+    place = entry.place if entry else Place(record.home.sheet)
     yield finding("not-attested", place, (input_id,), label=declared.label)
 
 
-def _traceable(zone: Zone, form: Record, pack: RulePack) -> Iterator[Finding]:
-    """A figure that nobody can trace is worth nothing: who gave it, and what document backs it."""
+def _traceable(zone: Zone, record: Record, pack: RulePack) -> Iterator[Finding]:
+    """Figures that name no source, or no document that backs them."""
     for code, tracked, field in (
-        ("no-source", form.tracks_source, "source"),
-        ("no-evidence", form.tracks_evidence, "evidence"),
+        ("no-source", record.tracks_source, "source"),
+        ("no-evidence", record.tracks_evidence, "evidence"),
     ):
         if not tracked:
-            yield finding(code, form.home, variant="column")
+            yield finding(code, record.home, variant="column")
             continue
         figures = [
             (input_id, declared, zone.measurements.get(input_id))
             for input_id, declared in pack.inputs.items()
             if input_id not in pack.identity
         ]
-        for path, declared, found in (*figures, *_marked_cells(zone, form, pack, field)):
+        for path, declared, found in (*figures, *_marked_cells(zone, record, pack, field)):
             if declared.evidence is None or found is None or found.value is None:
                 continue
             if is_blank(getattr(found, field)):
@@ -253,11 +253,11 @@ def _traceable(zone: Zone, form: Record, pack: RulePack) -> Iterator[Finding]:
 
 
 def _marked_cells(
-    zone: Zone, form: Record, pack: RulePack, field: str
+    zone: Zone, record: Record, pack: RulePack, field: str
 ) -> Iterator[tuple[str, InputBase, Measurement]]:
     """The cells of marked rows, in tables that have a column for ``field``."""
     for table_id, rows in zone.tables.items():
-        if field not in form.tables_track.get(table_id, ()):
+        if field not in record.tables_track.get(table_id, ()):
             continue
         for row in rows:
             if not _is_unmarked(row):

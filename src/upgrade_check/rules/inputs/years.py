@@ -17,12 +17,12 @@ from upgrade_check.rules.pack import RulePack
 from upgrade_check.rules.text import Text
 
 
-def year_findings(zone: Zone, form: Record, pack: RulePack) -> Iterator[Finding]:
+def year_findings(zone: Zone, record: Record, pack: RulePack) -> Iterator[Finding]:
     """One year everywhere: amounts of one criterion have to be, the rest should be."""
     stated = _statistical_year(zone, pack)
-    other = dict(_other_years(zone, form, pack, stated))
+    other = dict(_other_years(zone, record, pack, stated))
     yield from other.values()
-    yield from _mismatches(form, pack, stated, frozenset(other))
+    yield from _mismatches(record, pack, stated, frozenset(other))
 
 
 def _statistical_year(zone: Zone, pack: RulePack) -> int | None:
@@ -38,9 +38,9 @@ def _statistical_year(zone: Zone, pack: RulePack) -> int | None:
 
 
 def _mismatches(
-    form: Record, pack: RulePack, stated: int | None, told: frozenset[Place]
+    record: Record, pack: RulePack, stated: int | None, told: frozenset[Place]
 ) -> Iterator[Finding]:
-    found_years = [(found, read_year(found.stands)) for found in _stated_years(form, pack)]
+    found_years = [(found, read_year(found.stands)) for found in _stated_years(record, pack)]
     by_number = Counter(year for _, year in found_years if year is not None)
     if stated is None and not by_number:
         return
@@ -71,9 +71,9 @@ class _StatedYear(NamedTuple):
     stands: CellValue
 
 
-def _stated_years(form: Record, pack: RulePack) -> Iterator[_StatedYear]:
+def _stated_years(record: Record, pack: RulePack) -> Iterator[_StatedYear]:
     """Every year that stands beside a figure, in its label or in its column's heading."""
-    for input_id, entry in form.entries.items():
+    for input_id, entry in record.entries.items():
         declared = pack.inputs[input_id]
         # A name has no year; the statistical year has only the year in its own label.
         if input_id not in pack.identity and not is_blank(entry.year):
@@ -82,7 +82,7 @@ def _stated_years(form: Record, pack: RulePack) -> Iterator[_StatedYear]:
             yield _StatedYear(
                 entry.label_place or entry.place, input_id, declared.label, entry.label_year
             )
-    for table_id, rows in form.rows.items():
+    for table_id, rows in record.rows.items():
         for row in rows:
             for column, entry in row.items():
                 if not is_blank(entry.year):
@@ -92,7 +92,7 @@ def _stated_years(form: Record, pack: RulePack) -> Iterator[_StatedYear]:
 
 
 def _other_years(
-    zone: Zone, form: Record, pack: RulePack, stated: int | None
+    zone: Zone, record: Record, pack: RulePack, stated: int | None
 ) -> Iterator[tuple[Place, Finding]]:
     """Amounts that a criterion holds against each other although they are of different years.
 
@@ -104,7 +104,7 @@ def _other_years(
         if any(reference.path in unusable for reference in criterion.references()):
             continue
         amounts = []
-        for path, label, entry in _amounts(form, pack, criterion):
+        for path, label, entry in _amounts(record, pack, criterion):
             year = read_year(entry.year)
             if is_blank(entry.year) and "." not in path:
                 year = stated
@@ -122,16 +122,16 @@ def _other_years(
 
 
 def _amounts(
-    form: Record, pack: RulePack, criterion: CriterionBase
+    record: Record, pack: RulePack, criterion: CriterionBase
 ) -> Iterator[tuple[str, Text, Entry]]:
     """The cells with the amounts that a criterion names."""
     for reference in criterion.references():
         if reference.column:
             declared = pack.tables[reference.input].columns[reference.column]
-            for row in form.rows.get(reference.input, ()):
+            for row in record.rows.get(reference.input, ()):
                 if isinstance(declared, AmountInput) and reference.column in row:
                     yield reference.path, declared.label, row[reference.column]
         elif isinstance(pack.inputs[reference.input], AmountInput):
-            entry = form.entries.get(reference.input)
+            entry = record.entries.get(reference.input)
             if entry is not None:
                 yield reference.input, pack.inputs[reference.input].label, entry
