@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TypeVar
@@ -80,6 +81,7 @@ class Grid:
         self._rows: dict[int, dict[int, CellValue]] = {}
         for (row, column), value in sheet.cells.items():
             self._rows.setdefault(row, {})[column] = value
+        self._order = sorted(self._rows)
         self.height = max(self._rows, default=-1) + 1
         self.width = max((column for _, column in sheet.cells), default=-1) + 1
         self._origins: dict[tuple[int, int], tuple[int, int]] = {}
@@ -148,31 +150,23 @@ class Grid:
 
     def rows_from(self, first: int) -> list[int]:
         """The filled rows from ``first`` on."""
-        return [row for row in self._rows if row >= first]
+        return self._order[bisect_left(self._order, first) :]
+
+    def rows_before(self, end: int) -> list[int]:
+        """The filled rows above ``end``."""
+        return self._order[: bisect_left(self._order, end)]
+
+    def columns(self, row: int) -> Iterable[int]:
+        """The columns of the row's filled cells."""
+        return self._rows.get(row, {})
 
     def headings(self, row: int) -> list[tuple[int, str]]:
         """Column and text of the row's cells, numbers such as a year included."""
         return [(column, self.text(row, column)) for column in sorted(self._rows.get(row, {}))]
 
-    def span(self, row: int, column: int) -> range:
-        """The columns that a heading stands over: its merged range, or up to the next heading."""
-        merged = [
-            c for c in range(column, self.width) if self._origins.get((row, c)) == (row, column)
-        ]
-        if merged:
-            return range(column, merged[-1] + 1)
-        end = column + 1
-        while end < self.width and not self.text(row, end) and self.text(row + 1, end):
-            end += 1
-        return range(column, end)
-
     def first_of(self, row: int, column: int) -> int:
         """The first row of the range that the cell is merged in."""
         return self._origins.get((row, column), (row, column))[0]
-
-    def is_covered(self, row: int, column: int, by: int) -> bool:
-        """Whether the cell is merged with the one in column ``by`` of the same row."""
-        return (row, column) in self._origins and self._origins[row, column] == (row, by)
 
     def place(self, row: int, column: int) -> Place:
         """The cell's name; in a merged range that of its first cell, which is the one to fill."""
@@ -190,6 +184,22 @@ class Grid:
     def origin(self, row: int, column: int) -> tuple[int, int]:
         """The first cell of the range that the cell is merged in; itself if it is not merged."""
         return self._origins.get((row, column), (row, column))
+
+    def span(self, row: int, column: int) -> range:
+        """The columns that a heading stands over: its merged range, or up to the next heading."""
+        merged = [
+            c for c in range(column, self.width) if self._origins.get((row, c)) == (row, column)
+        ]
+        if merged:
+            return range(column, merged[-1] + 1)
+        end = column + 1
+        while end < self.width and not self.text(row, end) and self.text(row + 1, end):
+            end += 1
+        return range(column, end)
+
+    def is_covered(self, row: int, column: int, by: int) -> bool:
+        """Whether the cell is merged with the one in column ``by`` of the same row."""
+        return (row, column) in self._origins and self._origins[row, column] == (row, by)
 
     def span_merged(self, row: int, column: int) -> range:
         """The columns that the cell is merged over."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
 
-from upgrade_check.dataset.entry import Entry, shown
+from upgrade_check.dataset.entry import CellValue, Entry, shown
 from upgrade_check.dataset.numbers import inexact_note, is_blank
 from upgrade_check.dataset.units import is_amount_unit, plain
 from upgrade_check.dataset.zone import Finding
 from upgrade_check.forms.cells import scaled
+from upgrade_check.forms.label_axis import LONGEST_LABEL
 from upgrade_check.forms.labels import Matched, stated_unit
 from upgrade_check.forms.names import input_names
-from upgrade_check.forms.record_layout import LONGEST_LABEL, RecordLayout, value_at
+from upgrade_check.forms.record_layout import RecordLayout, value_at
 from upgrade_check.rules.inputs import InputBase
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet.grid import NumberFormat
@@ -58,15 +59,18 @@ def take_rows(
             collected.findings.append(Finding("unknown-label", "warning", place, (), details))
 
 
-def take_year(form: RecordLayout, pack: RulePack, collected: Collected) -> None:
-    """The year in the heading is the statistical year where no row gives one."""
-    if form.year is None or form.year_cell is None:
-        return
-    place = form.grid.place(*form.year_cell)
-    for input_id, declared in pack.identity.items():
+def take_headings(form: RecordLayout, pack: RulePack, collected: Collected) -> None:
+    """The year and the zone's name in the headings, where no row gives them."""
+    said: dict[str, tuple[CellValue, tuple[int, int]]] = {}
+    if form.year is not None and form.year_cell is not None:
+        years = [i for i, declared in pack.identity.items() if declared.type == "year"]
+        said |= dict.fromkeys(years, (form.year, form.year_cell))
+    if form.name_cell is not None:
+        said[next(iter(pack.identity))] = form.grid.text(*form.name_cell), form.name_cell
+    for input_id, (value, cell) in said.items():
         given = collected.entries.get(input_id)
-        if declared.type == "year" and (given is None or is_blank(given.value)):
-            collected.entries[input_id] = Entry(form.year, place)
+        if given is None or is_blank(given.value):
+            collected.entries[input_id] = Entry(value, form.grid.place(*cell))
 
 
 def entry_at(form: RecordLayout, row: int, matched: Matched, declared: InputBase) -> Entry:
@@ -83,8 +87,9 @@ def entry_at(form: RecordLayout, row: int, matched: Matched, declared: InputBase
         units.append(shown_as.unit)
     # The unit in a heading is meant for amounts, not for a rank below 数值(万元).
     units += form.heading_units if declared.type == "amount" else ()
-    fallback = form.unit if declared.type == "amount" else ""
-    stated = stated_unit(declared.type, units, fallback)
+    if declared.type == "amount" and all(map(is_blank, units)):
+        units = list(form.units_above)
+    stated = stated_unit(declared.type, units)
     fault, details = stated.fault, stated.details
     if position in facts.errors:
         fault, details = "formula-error", {"found": facts.errors[position]}
@@ -92,7 +97,7 @@ def entry_at(form: RecordLayout, row: int, matched: Matched, declared: InputBase
         fault, details = "formula-not-calculated", {}
     elif shown_as.scale:
         fault, details = "scaled-format", scaled(grid.value(*position), shown_as)
-    elif form.home and matched.id not in form.shared and len(grid.span_merged(*position)) > 1:
+    elif matched.id not in form.shared and not form.others.isdisjoint(grid.span_merged(*position)):
         fault, details = "missing-value", {"variant": "shared"}
     elif other := grid.contradiction(*position, form.rivals):
         fault, details = "duplicate-input", other
@@ -108,7 +113,7 @@ def entry_at(form: RecordLayout, row: int, matched: Matched, declared: InputBase
     if label_year is not None and is_blank(year) and declared.type != "year":
         year, year_place, label_year = label_year, label_place, None
     return Entry(
-        value=value_at(form, row, matched.id, declared),
+        value=value_at(form, row, matched.id),
         place=grid.place(*position),
         unit=stated.unit,
         source=beside("source"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from upgrade_check.dataset.units import plain
@@ -29,9 +30,16 @@ class Heading(NamedTuple):
 
 
 HEADINGS: dict[str, Heading] = {
-    "label": Heading("指标", "Indicator", ("指标名称", "指标项", "填报指标", "填报项", "项目")),
+    "label": Heading(
+        "指标", "Indicator", ("指标名称", "指标项", "填报指标", "填报项", "数据项", "项目")
+    ),
     "value": Heading(
-        "数值", "Value", ("指标值", "填报值", "数据", "数值或内容", "填报内容", "实际值")
+        "数值",
+        "Value",
+        (
+            *("指标值", "填报值", "填报数", "数据", "数据值", "数值或内容", "填报内容", "实际值"),
+            *("金额", "值", "内容"),
+        ),
     ),
     "unit": Heading("单位", "Unit", ("计量单位",)),
     "year": Heading("年度", "Year", ("年份", "数据年度", "统计年度")),
@@ -44,7 +52,9 @@ ACTUAL_WORDS = frozenset(
     for w in (
         *("实际值", "实际数", "实际", "实际完成", "完成值", "完成数", "实绩", "实际完成值"),
         *("本年", "本年数", "本年度", "本年值", "当年", "当年值", "当年数", "本期", "本期数"),
-        *("全年", "全年数", "全年累计", "年末数"),
+        *("全年", "全年数", "全年累计", "本年累计", "本年完成", "年末数"),
+        *("现状", "现状值", "现状数", "完成情况", "完成", "年报", "年报数", "决算数"),
+        *("上报值", "上报数", "申报值", "申报数", "核定值", "核定数", "审核值", "审定值", "核实值"),
         *("总量", "绝对值", "绝对数", "绝对额", "Actual", "Actual value", "Current year"),
     )
 )
@@ -61,7 +71,20 @@ OTHER_VALUE_WORDS = tuple(
 )
 """A heading with one of these words is not that of the year's figure."""
 
-_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)(?:年度?)?(?P<rest>.*)", re.ASCII)
+NUMBER_WORDS = frozenset(plain(w) for w in ("序号", "编号", "序", "号", "No.", "No", "#"))
+"""Such a heading stands over numbers that count the rows."""
+
+_YEAR = re.compile(
+    r"(?P<year>(?:19|20)\d\d|[一二][〇零○九][〇零○一二三四五六七八九]{2})(?:年度?)?(?P<rest>.*)",
+    re.ASCII,
+)
+_SHORT_YEAR = re.compile(r"(?P<year>[12]\d)年度?(?P<rest>.*)", re.ASCII)
+_YEAR_BEHIND = re.compile(r"(?P<rest>.+)\((?P<year>(?:19|20)\d\d)(?:年度?)?\)", re.ASCII)
+_WHOLE_YEAR = re.compile(r"1月?[-—–~至到]12月(?:累计)?")
+_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_LONGEST_BILINGUAL = 20
+_BILINGUAL = re.compile(r"(?P<zh>[^\x00-\x7f]+)[/(]?(?P<en>[a-z]+)\)?")
+
 PART_OF_A_YEAR = re.compile(
     r"上半年|下半年|[一二三四1-4]个?季度|前[\d一二三四五六七八九十]{1,2}个?月"
     r"|(?<!\d)1?\d月?[-—–~～至到](?!12月)1?\d月"
@@ -157,15 +180,22 @@ ASIDES_BY_TYPE: dict[str, frozenset[str]] = {
 
 
 def heading_key(text: str) -> str | None:
-    """Which column a heading names, or ``None``."""
-    return _BY_NAME.get(text, (None, 0))[0]
+    """Which column a folded heading names, or ``None``; it may say so in two languages."""
+    if text in _BY_NAME:
+        return _BY_NAME[text][0]
+    match = _BILINGUAL.fullmatch(text) if len(text) <= _LONGEST_BILINGUAL else None
+    if match is None:
+        return None
+    keys = {_BY_NAME.get(match[part], (None, 0))[0] for part in ("zh", "en")}
+    return keys.pop() if len(keys) == 1 else None
 
 
 def heading_rank(text: str) -> int:
     """How telling a heading is for its column; the lowest of several names the column."""
-    return _BY_NAME[text][1]
+    return _BY_NAME.get(text, (None, 0))[1]
 
 
+@lru_cache(maxsize=2048)
 def heading_sort(heading: str) -> tuple[str | None, int | None]:
     """What a heading stands over, and its year.
 
@@ -178,12 +208,17 @@ def heading_sort(heading: str) -> tuple[str | None, int | None]:
         return "other", None
     if heading_key(folded) == "value" or folded in ACTUAL_WORDS:
         return "value", None
-    match = _YEAR.fullmatch(folded)
-    if match and (
-        not match["rest"] or match["rest"] in ACTUAL_WORDS or heading_key(match["rest"]) == "value"
-    ):
-        return "year", int(match["year"])
-    return None, None
+    match = next(
+        (m for p in (_YEAR, _SHORT_YEAR, _YEAR_BEHIND) if (m := p.fullmatch(folded))), None
+    )
+    if match is None:
+        return ("value", None) if _WHOLE_YEAR.fullmatch(folded) else (None, None)
+    rest = match["rest"].strip("()")
+    is_value = rest in ACTUAL_WORDS or heading_key(rest) == "value"
+    if rest and not is_value and not _WHOLE_YEAR.fullmatch(rest):
+        return None, None
+    digits = match["year"].translate(_DIGITS)
+    return "year", int(digits if len(digits) == 4 else f"20{digits}")
 
 
 TABLE_ROWS = 15

@@ -16,7 +16,14 @@ from upgrade_check.dataset.units import (
     plain,
     worth,
 )
-from upgrade_check.forms.headings import ASIDES, ASIDES_BY_TYPE
+from upgrade_check.forms.headings import (
+    ASIDES,
+    ASIDES_BY_TYPE,
+    AVERAGE_WORDS,
+    SUBTOTAL_WORDS,
+    TOTAL_ENDINGS,
+    TOTAL_WORDS,
+)
 from upgrade_check.rules.inputs import InputBase
 
 _BRACKETED = re.compile(r"^(?P<label>.+?)[(\[【〔](?P<inner>[^()\[\]【】〔〕]*)[)\]】〕]$")
@@ -207,6 +214,19 @@ def bare_name(text: str) -> str:
     while bracketed := _BRACKETED.match(name):
         name = bracketed["label"].rstrip(":*")
     return name
+
+
+@lru_cache(maxsize=4096)
+def is_sum(text: str) -> bool:
+    """Whether a heading or a name is that of a sum or a mean of others: 合计, 全省平均."""
+    if not text or len(text) > _LONGEST:
+        return False
+    name = bare_name(text)
+    return (
+        name in TOTAL_WORDS
+        or name in SUBTOTAL_WORDS
+        or name.endswith((*TOTAL_ENDINGS, *AVERAGE_WORDS))
+    )
 
 
 class StatedUnit(NamedTuple):

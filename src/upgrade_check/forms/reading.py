@@ -9,12 +9,12 @@ from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Finding, Place
 from upgrade_check.errors import WorkbookError
 from upgrade_check.forms.cells import Grid
-from upgrade_check.forms.entries import Collected, take_rows, take_year
+from upgrade_check.forms.entries import Collected, take_headings, take_rows
+from upgrade_check.forms.layout import layouts
 from upgrade_check.forms.leading_rows import listed_rows
 from upgrade_check.forms.nearly import no_form
 from upgrade_check.forms.owned import Owned, enumerated
 from upgrade_check.forms.record_layout import RecordLayout, home_of, identity, is_filled
-from upgrade_check.forms.shapes import find_forms, find_list, tabled, zones_across
 from upgrade_check.forms.table import TableSheet, find_tables
 from upgrade_check.forms.table_rows import read_table
 from upgrade_check.forms.titles import disclaimer
@@ -43,16 +43,15 @@ def read_records(workbook: Workbook, pack: RulePack, sheet: str | None = None) -
         table_id: [t for g in grids for t in find_tables(g, pack, table_id)]
         for table_id in pack.tables
     }
-    ends = {(t.grid.sheet.name, t.header) for found in tables.values() for t in found}
-    found = [form for grid in wanted for form in find_forms(grid, pack)]
-    laid_out = {form.grid.sheet.name for form in found}
-    across = [form for grid in wanted for form in zones_across(grid, pack)]
-    replaced = {form.grid.sheet.name for form in across}
-    found = [form for form in found if form.grid.sheet.name not in replaced] + across
-    for grid in wanted:
-        if grid.sheet.name not in laid_out | replaced:
-            found += tabled(grid, pack, ends)
-    found = found or [form for grid in wanted for form in find_list(grid, pack)]
+    headers = {(t.grid.sheet.name, t.header) for of in tables.values() for t in of}
+    readings = [(grid, layouts(grid, pack, headers)) for grid in wanted]
+    for _, ways in readings:
+        if len(ways) > 1:
+            raise _several(workbook, [way.records[0] for way in ways])
+    one_way = [ways[0] for _, ways in readings if ways]
+    # A list without any heading counts where nothing else does.
+    one_way = [layout for layout in one_way if not layout.is_list] or one_way
+    found = [record for layout in one_way for record in layout.records]
     if not found:
         raise no_form(workbook.file, [g for g in all_grids if g in wanted or g not in grids], pack)
     forms = _in_order(workbook, found, pack)
@@ -126,7 +125,7 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
             in_tables |= {row for taken, _ in listed for row in taken}
     for block in form.blocks:
         take_rows(block, pack, collected, in_tables)
-    take_year(form, pack, collected)
+    take_headings(form, pack, collected)
     collected.findings += _hidden_sheets(workbook, form, homes)
     return Record(
         entries=collected.entries,

@@ -11,21 +11,21 @@ from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.labels import Matched
-from upgrade_check.rules.inputs import InputBase
 from upgrade_check.rules.pack import RulePack
 
-LONGEST_LABEL = 60
+Cell = tuple[int, int]
 
 
 class RecordLayout(NamedTuple):
-    """A sheet that holds a form: where its columns are and which row names which input."""
+    """Where one record stands: the rows of its labels, and the column of its values."""
 
     grid: Grid
     header: int
+    """Row of the headings, or the row above the first label."""
     columns: Mapping[str, int]
-    """Column of each heading."""
-    unit: str
-    """Unit on a line 单位: above the header, where nothing else says one."""
+    """``label``, ``value``, and the columns beside them: ``unit``, ``source`` …"""
+    units_above: tuple[str, ...]
+    """Units on lines 单位: above, where nothing else says one."""
     rows: tuple[tuple[int, Matched], ...]
     """Row and what its label says."""
     heading_units: tuple[str, ...] = ()
@@ -33,19 +33,21 @@ class RecordLayout(NamedTuple):
     unknown: tuple[int, ...] = ()
     """Rows whose label is not known."""
     rivals: tuple[int, ...] = ()
-    """Further columns that are headed as values."""
+    """Further columns that are headed as values of the same record."""
+    others: frozenset[int] = frozenset()
+    """Columns of the other records beside the same labels."""
     year: int | None = None
-    """Year that the heading of the values gives."""
-    year_cell: tuple[int, int] | None = None
-    """Where it does."""
-    first_column: int | None = None
-    """First of several columns of values, one a year."""
-    more: tuple[RecordLayout, ...] = ()
-    """The same record's labels and values that stand beside these."""
-    home: tuple[int, int] | None = None
+    """Year that a heading or the labels give."""
+    year_cell: Cell | None = None
+    """Where they do."""
+    name_cell: Cell | None = None
+    """Where a heading gives the zone's name."""
+    home: Cell | None = None
     """The record's own cell, where it is one of several."""
     shared: frozenset[str] = frozenset()
     """Inputs whose cell may be merged over several records."""
+    more: tuple[RecordLayout, ...] = ()
+    """The same record's labels and values that stand elsewhere."""
 
     @property
     def blocks(self) -> tuple[RecordLayout, ...]:
@@ -53,41 +55,39 @@ class RecordLayout(NamedTuple):
         return (self, *self.more)
 
 
-def is_filled(form: RecordLayout) -> bool:
+def is_filled(record: RecordLayout) -> bool:
+    """Whether a value stands behind any of the record's labels."""
     return any(
         not is_blank(block.grid.value(row, block.columns["value"]))
-        for block in form.blocks
+        for block in record.blocks
         for row, _ in block.rows
     )
 
 
-def home_of(form: RecordLayout) -> Place:
-    return form.grid.place(*(form.home or (form.header, form.columns["label"])))
+def home_of(record: RecordLayout) -> Place:
+    """The cell to name when something is said of the whole record."""
+    return record.grid.place(*(record.home or (record.header, record.columns["label"])))
 
 
-def identity(form: RecordLayout, pack: RulePack) -> tuple[int | None, str]:
-    """Year and name of the zone that a form is about."""
-    year, name = form.year, ""
-    rows = ((block, *item) for block in form.blocks for item in block.rows)
-    for block, row, matched in rows:
-        declared = pack.inputs[matched.id]
-        value = value_at(block, row, matched.id, declared)
-        if declared.type == "year" and matched.id in pack.identity:
-            year = read_year(value) or year
-        elif matched.id == next(iter(pack.identity)):
-            name = plain(str(value or ""))
+def identity(record: RecordLayout, pack: RulePack) -> tuple[int | None, str]:
+    """Year and name of the zone that a record is about."""
+    year, name = record.year, ""
+    for block in record.blocks:
+        if block.name_cell and not name:
+            name = plain(block.grid.text(*block.name_cell))
+        for row, matched in block.rows:
+            if matched.id not in pack.identity:
+                continue
+            if pack.inputs[matched.id].type == "year":
+                year = read_year(value_at(block, row, matched.id)) or year
+            elif matched.id == next(iter(pack.identity)):
+                name = plain(str(value_at(block, row, matched.id) or "")) or name
     return year, name
 
 
-def value_at(form: RecordLayout, row: int, input_id: str, declared: InputBase) -> CellValue:
-    """A cell's content; a name merged over the columns of several years holds for each."""
-    grid, column = form.grid, form.columns["value"]
-    if input_id in form.shared:
-        top, left = grid.origin(row, column)
-        is_record = top == row and left > form.columns["label"]
-        return grid.value(top, left) if is_record else grid.value(row, column)
-    first = form.first_column
-    is_name = declared.type == "text" and first is not None
-    if is_name and grid.is_covered(row, column, first or 0):
-        return grid.value(row, first or 0)
-    return grid.value(row, column)
+def value_at(record: RecordLayout, row: int, input_id: str) -> CellValue:
+    """A cell's content; a name merged over several records holds for each."""
+    grid, column = record.grid, record.columns["value"]
+    top, left = grid.origin(row, column)
+    is_shared = input_id in record.shared and top == row and left > record.columns["label"]
+    return grid.value(top, left) if is_shared else grid.value(row, column)

@@ -46,10 +46,18 @@ def _is_disclaimed(title: str) -> bool:
     return bool(of_targets or PART_OF_A_YEAR.search(title))
 
 
+def units_above(grid: Grid, end: int) -> tuple[str, ...]:
+    """The units on lines such as 单位:万元 above the labels; one, or several that contradict.
+
+    ``end`` is the row of the labels; where the grid is turned, their column.
+    """
+    if grid.is_turned:
+        texts = (text for row in grid.rows_from(0) for at, text in grid.texts(row) if at < end)
+    else:
+        texts = (text for row in grid.rows_before(end) for _, text in grid.texts(row))
+    return tuple(dict.fromkeys(unit for text in texts if (unit := unit_line(text))))
+
+
 def unit_above(grid: Grid, header: int) -> str:
-    """The unit on a line such as 单位:万元 between title and header."""
-    for row in range(header):
-        for _, text in grid.texts(row):
-            if unit := unit_line(text):
-                return unit
-    return ""
+    """The unit on the first such line above a header."""
+    return next(iter(units_above(grid, header)), "")

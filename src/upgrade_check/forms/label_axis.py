@@ -1,0 +1,287 @@
+"""The axis of labels: the columns of a sheet in which the names of inputs stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from upgrade_check.dataset.units import is_amount_unit, is_count_unit, is_other_unit, plain
+from upgrade_check.forms.cells import Grid
+from upgrade_check.forms.headings import ASIDES_BY_TYPE, heading_key, heading_sort
+from upgrade_check.forms.labels import Matched, bracketed_unit
+from upgrade_check.forms.names import input_names
+from upgrade_check.rules.pack import RulePack
+
+LONGEST_LABEL = 60
+_DEEPEST = 3
+"""Columns of one axis: a group, the heading, the unit."""
+
+
+class LabelBlock(NamedTuple):
+    """Known labels below each other, which the figures behind them belong to."""
+
+    grid: Grid
+    column: int
+    depth: int
+    """How many columns the labels take, where headings stand in groups."""
+    rows: tuple[tuple[int, Matched], ...]
+    heading: int | None
+    """Row of the heading 指标 above the labels, if there is one."""
+    start: int
+    """First column that belongs to the block."""
+    end: int
+    """Column of the next block."""
+
+    @property
+    def inner(self) -> int:
+        """The column that names each row most closely."""
+        return self.column + self.depth - 1
+
+    @property
+    def first(self) -> int:
+        """The row of the first label."""
+        return self.rows[0][0]
+
+
+class Labels(NamedTuple):
+    """Where known labels stand, and the headings 指标 and 年度, by column; rows in order."""
+
+    known: dict[int, list[int]]
+    headings: dict[int, list[int]]
+    years: dict[int, list[int]]
+
+    def turned(self) -> Labels:
+        """The same, by row."""
+        return Labels(*map(_swapped, self))
+
+
+def find_labels(grid: Grid, pack: RulePack) -> Labels:
+    """Every cell of a sheet that names an input, or says 指标 or 年度."""
+    names = input_names(pack)
+    found = Labels({}, {}, {})
+    for row in grid.rows_from(0):
+        for column, text in grid.texts(row):
+            if names.match(text):
+                _note(found.known, row, column)
+            elif len(text) <= LONGEST_LABEL:
+                key = heading_key(bracketed_unit(text)[0])
+                if key == "label":
+                    _note(found.headings, row, column)
+                elif key == "year":
+                    _note(found.years, row, column)
+    return found
+
+
+def _note(cells: dict[int, list[int]], row: int, column: int) -> None:
+    cells.setdefault(column, []).append(row)
+
+
+def _swapped(cells: dict[int, list[int]]) -> dict[int, list[int]]:
+    swapped: dict[int, list[int]] = {}
+    for column in sorted(cells):
+        for row in cells[column]:
+            swapped.setdefault(row, []).append(column)
+    return swapped
+
+
+def label_blocks(grid: Grid, labels: Labels, pack: RulePack) -> list[LabelBlock]:
+    """The blocks of labels on a sheet, from left to right; none if too few labels are known.
+
+    Labels below the heading 指标 make a block; without it they need to be several.
+    """
+    found: list[LabelBlock] = []
+    for column in sorted(labels.known):
+        rows = labels.known[column]
+        if found and column <= found[-1].inner:
+            continue
+        heading = next((r for r in labels.headings.get(column, ()) if r < rows[-1]), None)
+        if heading is None and not _may_begin(grid, column, rows, labels):
+            continue
+        block = _deepest(grid, column, labels, heading, pack)
+        if block is not None:
+            found.append(block)
+    if not any(block.heading is not None for block in found) and not _suffice(found, pack):
+        return []
+    ends = [*(block.column for block in found[1:]), grid.width]
+    starts = [0, *(block.column for block in found[1:])]
+    return [
+        block._replace(start=start, end=end)
+        for block, start, end in zip(found, starts, ends, strict=True)
+    ]
+
+
+def _may_begin(grid: Grid, column: int, rows: Sequence[int], labels: Labels) -> bool:
+    """Whether a column without a heading may be an axis: two labels, or one with a figure."""
+    return len(rows) > 1 or (
+        not labels.headings and any(grid.text(row, column + 1) for row in rows)
+    )
+
+
+def _suffice(blocks: Sequence[LabelBlock], pack: RulePack) -> bool:
+    """Whether labels without a heading are enough of a pattern to be an axis."""
+    ids = {matched.id for block in blocks for _, matched in block.rows}
+    if not ids - set(pack.identity):
+        # The office may have words of its own for the rest.
+        return len(ids) == len(pack.identity)
+    return len(ids) >= (2 if next(iter(pack.identity)) in ids else 3)
+
+
+def _deepest(
+    grid: Grid, column: int, labels: Labels, heading: int | None, pack: RulePack
+) -> LabelBlock | None:
+    """The block in a column, with the columns beside it where they tell more labels apart."""
+    top = heading if heading is not None else -1
+    rows = tuple(_single_rows(grid, column, labels, top, pack))
+    best = LabelBlock(grid, column, 1, rows, heading, column, 0) if rows else None
+    behind = _headings_beside(grid, column, 1, labels, heading)
+    before = min(_headings_beside(grid, column, -1, labels, heading), 1)
+    for first in (column, column - 1)[: before + 1]:
+        for depth in range(2, min(column - first + behind + 1, _DEEPEST) + 1):
+            rows = tuple(_grouped_rows(grid, first, depth, top, pack))
+            if not rows:
+                continue
+            block = LabelBlock(grid, first, depth, rows, heading, first, 0)
+            if best is None or _is_better(block, best):
+                best = block
+    return best
+
+
+def _single_rows(
+    grid: Grid, column: int, labels: Labels, top: int, pack: RulePack
+) -> Iterator[tuple[int, Matched]]:
+    """The labels that name an input by themselves; a merged one names each of its rows."""
+    names = input_names(pack)
+    for row in sorted([*labels.known[column], *labels.years.get(column, ())]):
+        text = grid.text(row, column)
+        matched = names.match(text) or _year_label(text, pack)
+        if row > top and matched is not None:
+            yield row, matched
+            below = row + 1
+            while grid.origin(below, column) == (row, column):
+                yield below, matched
+                below += 1
+
+
+def _headings_beside(
+    grid: Grid, column: int, step: int, labels: Labels, heading: int | None
+) -> int:
+    """How many columns beside a label hold headings as well: texts and years, but no figure."""
+    known = labels.known[column]
+    count = 0
+    while count < _DEEPEST - 1:
+        at = column + step * (count + 1)
+        if at < 0 or (heading is not None and heading_key(plain(grid.text(heading, at)))):
+            break
+        texts = [text for row in known if (text := grid.merged_text(row, at))]
+        if not all(map(_may_head, texts)) or all(map(is_unit, texts)):
+            break
+        # Labels that stand side by side are no groups of each other.
+        if not set(known).isdisjoint(labels.known.get(at, ())):
+            break
+        count += 1
+    return count
+
+
+def _may_head(text: str) -> bool:
+    return not text[:1].isdigit() or heading_sort(text)[0] == "year"
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is nothing but a unit."""
+    folded = plain(text).strip("()")
+    return is_amount_unit(folded) or is_count_unit(folded) or is_other_unit(folded)
+
+
+def _grouped_rows(
+    grid: Grid, column: int, depth: int, top: int, pack: RulePack
+) -> Iterator[tuple[int, Matched]]:
+    """The labels that headings name together with the groups that they stand in."""
+    groups = [""] * depth
+    for row in grid.rows_from(top + 1):
+        texts = [grid.merged_text(row, column + k) for k in range(depth)]
+        for k, text in enumerate(texts[:-1]):
+            # A group stands over the headings behind it, merged or not.
+            if text:
+                groups[k] = text
+            elif any(texts[k + 1 :]):
+                texts[k] = groups[k]
+            else:
+                groups[k] = ""
+        if (matched := _resolved(texts, pack)) is not None:
+            yield row, matched
+
+
+def _is_better(block: LabelBlock, than: LabelBlock) -> bool:
+    # A heading merged over 目标 and 实际 names both; the line below it tells them apart.
+    figures, others = _distinct(block), _distinct(than)
+    if figures != others:
+        return figures > others
+    if block.depth <= than.depth or block.column != than.column:
+        return False
+    # As many labels with the next line as without it: it holds groups' headings or units.
+    grid = block.grid
+    return any(
+        grid.text(row, block.inner) and grid.text(row, block.inner) != grid.text(row, block.column)
+        for row, _ in block.rows
+    )
+
+
+def _distinct(block: LabelBlock) -> int:
+    return len({(matched.id, matched.year) for _, matched in block.rows})
+
+
+def _resolved(texts: Sequence[str], pack: RulePack) -> Matched | None:
+    """What a heading below its groups names: 土地集约利用 over 全省排名, GDP over 2024年."""
+    names = input_names(pack)
+    unit, year, parts = "", None, list[str]()
+    for text in dict.fromkeys(texts):
+        if not text:
+            continue
+        if is_unit(text):
+            unit = plain(text).strip("()")
+            continue
+        heading, heading_unit = bracketed_unit(text)
+        sort, stated = heading_sort(heading)
+        if sort == "other" and names.match(text) is None:
+            return None
+        if sort == "year":
+            if year is not None and stated != year:
+                return None
+            year = stated
+        elif sort != "value" or names.match(text):
+            parts.append(text)
+        else:
+            # 完成(亿元) is the unit of all figures below it.
+            unit = unit or heading_unit
+    if not parts:
+        return None
+    matched = names.match(parts[-1])
+    if len(parts) > 1:
+        outer, outer_unit = bracketed_unit(parts[-2])
+        joined = names.match(outer + parts[-1])
+        if joined is None and matched is None:
+            group = names.match(parts[-2])
+            kind = pack.inputs[group.id].type if group else ""
+            is_aside = plain(parts[-1]) in ASIDES_BY_TYPE.get(kind, frozenset())
+            joined = group if is_aside else None
+        matched = joined or matched
+        if matched and outer_unit and pack.inputs[matched.id].type == "amount":
+            unit = unit or outer_unit
+    matched = matched or _year_label(parts[-1], pack)
+    if matched is None:
+        return None
+    if (matched.year and year and matched.year != year) or (
+        unit and matched.unit and plain(unit) != plain(matched.unit)
+    ):
+        return None
+    return Matched(matched.id, matched.unit or unit, matched.year or year)
+
+
+def _year_label(text: str, pack: RulePack) -> Matched | None:
+    """The record's year under the heading 年度."""
+    if heading_key(plain(text)) != "year":
+        return None
+    return next((Matched(i) for i, d in pack.identity.items() if d.type == "year"), None)
+
+
+__all__ = ["LONGEST_LABEL", "LabelBlock", "Labels", "find_labels", "is_unit", "label_blocks"]

@@ -1,0 +1,230 @@
+"""How a sheet is laid out: which cells are labels, and where the figures of each record stand."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Sequence
+from typing import NamedTuple
+
+from upgrade_check.dataset.units import plain
+from upgrade_check.forms.cells import Grid
+from upgrade_check.forms.headings import heading_key
+from upgrade_check.forms.label_axis import (
+    LONGEST_LABEL,
+    LabelBlock,
+    Labels,
+    find_labels,
+    label_blocks,
+)
+from upgrade_check.forms.labels import Matched
+from upgrade_check.forms.names import input_names, pattern_names
+from upgrade_check.forms.record_axis import Column, RecordAxis, record_axis
+from upgrade_check.forms.record_layout import RecordLayout, identity, value_at
+from upgrade_check.forms.titles import units_above
+from upgrade_check.rules.inputs import RankInput
+from upgrade_check.rules.pack import RulePack
+
+Cell = tuple[int, int]
+
+
+class Layout(NamedTuple):
+    """The records on a sheet, as one of its axes reads."""
+
+    records: Sequence[RecordLayout] = ()
+    labels: int = 0
+    """How many labels have figures."""
+    is_list: bool = False
+    """Whether it is a list without any heading, which counts where nothing else does."""
+
+
+def layouts(grid: Grid, pack: RulePack, tables: Container[tuple[str, int]]) -> list[Layout]:
+    """How the sheet reads: once, twice where nothing says which way, or not at all.
+
+    Labels stand below each other or along a row. The reading in which more labels have figures
+    is the sheet's.
+
+    Args:
+        grid: The sheet.
+        pack: What is looked for.
+        tables: Sheet and row of the headers of the pack's tables.
+    """
+    labels = find_labels(grid, pack)
+    found = [_read(grid, labels, pack, ())]
+    along = labels.turned()
+    if sum(len(columns) for columns in along.known.values() if len(columns) > 1) >= max(
+        found[0].labels, 2
+    ):
+        ends = [row for row in grid.rows_from(0) if (grid.sheet.name, row) in tables]
+        found.append(_read(Grid(grid.sheet, turned=True), along, pack, ends))
+    most = max(layout.labels for layout in found)
+    return [layout for layout in found if layout.records and layout.labels == most]
+
+
+def _read(grid: Grid, labels: Labels, pack: RulePack, ends: Sequence[int]) -> Layout:
+    """The records as they stand beside labels in columns; ``ends`` are columns of other things."""
+    blocks = [block for block in label_blocks(grid, labels, pack) if block.inner not in ends]
+    if ends:
+        blocks = [
+            block._replace(end=min([block.end, *(end for end in ends if end > block.inner)]))
+            for block in blocks
+        ]
+    axes = [(block, record_axis(block, pack)) for block in blocks]
+    is_headed = any(block.heading is not None for block in blocks)
+    # A label without a figure of its own leaves open which value belongs to which.
+    if not is_headed and any(axis is None for _, axis in axes):
+        return Layout()
+    parts = [(block, _records(block, axis, pack)) for block, axis in axes if axis is not None]
+    records = _joined([found for _, found in parts], pack)
+    if (
+        len(records) > 1
+        and any(axis.is_told_by_rows for _, axis in axes if axis)
+        and not all(any(identity(record, pack)) for record in records)
+    ):
+        # Several records may not go without anything that tells them apart.
+        return Layout()
+    known = {(m.id, m.year) for block, _ in parts for _, m in block.rows}
+    records = [by_year for record in records for by_year in _by_year(record, pack)]
+    is_list = len(records) == 1 and not is_headed and not grid.is_turned
+    return Layout(records, len(known) if records else 0, is_list)
+
+
+def _joined(blocks: Sequence[Sequence[RecordLayout]], pack: RulePack) -> list[RecordLayout]:
+    """The records of all blocks; a block without names goes on where another leaves off."""
+    name_id = next(iter(pack.identity))
+    records: list[RecordLayout] = []
+    for found in blocks:
+        is_named = any(m.id == name_id for _, m in found[0].rows) or found[0].name_cell
+        if records and not (is_named and any(identity(r, pack)[1] for r in records)):
+            own = {_key(record): record for record in found}
+            if {_key(r) for r in records} != set(own) or len(own) != len(found):
+                return []
+            records = [r._replace(more=(*r.more, own[_key(r)])) for r in records]
+        else:
+            records += found
+    return records
+
+
+def _key(record: RecordLayout) -> tuple[int | None, str]:
+    name = record.grid.text(*record.name_cell) if record.name_cell else ""
+    return record.year, plain(name)
+
+
+def _records(block: LabelBlock, axis: RecordAxis, pack: RulePack) -> list[RecordLayout]:
+    """One layout a record beside a block of labels."""
+    grid = block.grid
+    name_row = next((r for r, m in block.rows if m.id == next(iter(pack.identity))), None)
+    several = len(axis.records) > 1
+    shared = set(pack.identity)
+    if several:
+        shared |= {d.among for d in pack.inputs.values() if isinstance(d, RankInput) and d.among}
+    used = [columns[0] for columns in axis.records]
+    all_columns = frozenset(column.column for column in used)
+    is_one_zone = not axis.is_told_by_rows and not any(column.zone for column in used)
+    unknown = tuple(_unknown(block, pack, near=grid.is_turned or not is_one_zone))
+    above = units_above(grid, block.first if not grid.is_turned else block.column)
+    found = []
+    for n, (column, *rivals) in enumerate(axis.records):
+        beside = _beside(axis, column.column, used[n + 1].column if n + 1 < len(used) else None)
+        units = [c.unit for key, c in beside.items() if key == "unit"] + [column.unit]
+        home = None if name_row is None else (name_row, column.column)
+        if is_one_zone and not grid.is_turned:
+            home = None
+        elif home is None:
+            home = column.zone or (block.first, column.column)
+        found.append(
+            RecordLayout(
+                grid,
+                block.heading if block.heading is not None else max(block.first - 1, 0),
+                {key: c.column for key, c in beside.items()}
+                | {"label": block.inner, "value": column.column},
+                above,
+                block.rows,
+                tuple(unit for unit in units if unit),
+                unknown,
+                tuple(rival.column for rival in rivals),
+                all_columns - {column.column},
+                column.year,
+                None if column.year_row is None else (column.year_row, column.column),
+                column.zone,
+                home,
+                frozenset(shared),
+            )
+        )
+    return [_own_names(record, pack) for record in found]
+
+
+def _beside(axis: RecordAxis, column: int, following: int | None) -> dict[str, Column]:
+    """The columns beside a record: its own where each has one, else the one of all."""
+    found = {}
+    for key, columns in axis.beside.items():
+        own = [
+            c for c in columns if c.column > column and (following is None or c.column < following)
+        ]
+        found[key] = own[0] if own and len(axis.records) > 1 else columns[0]
+    return found
+
+
+def _unknown(block: LabelBlock, pack: RulePack, *, near: bool) -> Iterator[int]:
+    """The rows whose label is not known; ``near``, only those that are like one that is."""
+    names = input_names(pack)
+    known = {row for row, _ in block.rows}
+    for row in block.grid.rows_from(block.first if block.heading is None else block.heading + 1):
+        text = block.grid.text(row, block.inner)
+        # A header is repeated on the second page.
+        if row in known or not text or heading_key(plain(text)) == "label":
+            continue
+        if not near or (len(text) <= LONGEST_LABEL and names.nearest(text, 0.8)):
+            yield row
+
+
+def _own_names(record: RecordLayout, pack: RulePack) -> RecordLayout:
+    """The record with labels such as 海安市GDP, which hold what it says of itself."""
+    if not record.unknown:
+        return record
+    said = {m.id: str(value_at(record, row, m.id) or "") for row, m in record.rows}
+    names = pattern_names(pack, said.get("city", ""), said.get(next(iter(pack.identity)), ""))
+    label = record.columns["label"]
+    found: list[tuple[int, Matched]] = [
+        (row, matched)
+        for row in record.unknown
+        if (matched := names.match(record.grid.text(row, label)))
+    ]
+    if not found:
+        return record
+    rows = {row for row, _ in found}
+    return record._replace(
+        rows=tuple(sorted([*record.rows, *found], key=lambda item: item[0])),
+        unknown=tuple(row for row in record.unknown if row not in rows),
+    )
+
+
+def _by_year(record: RecordLayout, pack: RulePack) -> Iterator[RecordLayout]:
+    """The record, or one a year where labels such as 2023年全口径增加值 give several years."""
+    years: dict[str, set[int]] = {}
+    for block in record.blocks:
+        for _, matched in block.rows:
+            if matched.year and matched.id not in pack.identity:
+                years.setdefault(matched.id, set()).add(matched.year)
+    if record.year is not None or all(len(of) < 2 for of in years.values()):
+        yield record
+        return
+    stated = identity(record, pack)[0]
+    dated = sorted(set().union(*years.values()))
+    # What has no year is the latest year's, or that of 统计年度.
+    latest = stated if stated in dated else dated[-1]
+    for year in dated:
+        blocks = [_of_year(block, year, latest, pack) for block in record.blocks]
+        yield blocks[0]._replace(more=tuple(blocks[1:]))
+
+
+def _of_year(block: RecordLayout, year: int, latest: int, pack: RulePack) -> RecordLayout:
+    def belongs(matched: Matched) -> bool:
+        if matched.id in pack.identity:
+            return pack.inputs[matched.id].type != "year" or year == latest
+        return (matched.year or latest) == year
+
+    rows = tuple((row, matched) for row, matched in block.rows if belongs(matched))
+    cell = next(((row, block.columns["label"]) for row, m in rows if m.year == year), None)
+    return block._replace(rows=rows, year=year, year_cell=cell)
+
+
+__all__ = ["Layout", "layouts"]
