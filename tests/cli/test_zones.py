@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from sheets import write_workbook
 from upgrade_check.cli.app import run
 
+ROOT = Path(__file__).parents[2]
 HEAD = [
     *("序号", "高新区名称", "所在省份", "所在城市", "统计年度", "综合排名"),
     *("参加综合排名的开发区数", "全口径增加值（亿元）", "所在城市GDP（亿元）"),
@@ -118,6 +119,48 @@ def test_labels_are_drafted_and_used(tmp_path: Path, capsys: pytest.CaptureFixtu
     zones = report["zones"]
     assert isinstance(zones, list)
     assert {t["id"]: t["status"] for t in zones[0]["thresholds"]}["provincial-rank"] == "pass"
+
+
+def test_labels_with_texts_and_years_are_drafted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        ["江海高新区年度情况"],
+        ["项目", "数值", "单位", "备注"],
+        ["园区名", "江海高新技术产业开发区", "", "全称"],
+        ["省份", "江苏省", "", ""],
+        ["属地", "江海市", "", "2024年以前为江海县"],
+        ["年份", 2024, "", ""],
+        ["综合位次", 30, "名", "第二年"],
+        ["园区GDP", 168.5, "亿元", ""],
+    ]
+    industries = [["产业名称", "产值", "是否主导产业"], ["新能源", 420, "是"], ["合计", 1500, ""]]
+    workbook = write_workbook(tmp_path / "own.xlsx", {"江海": rows, "主导产业": industries})
+    assert run(["labels", str(workbook)]) == 0
+    blocks = capsys.readouterr().out.split("\n\n")[1:]
+    assert [block.splitlines()[0] for block in blocks] == [
+        "# 江海!A3　园区名　江海高新技术产业开发区",
+        "# 江海!A5　属地　江海市",
+        "# 江海!A6　年份　2024",
+        "# 江海!A7　综合位次　30",
+        "# 江海!A8　园区GDP　168.5",
+    ]
+    assert "# zone_value_added: [园区GDP]" in blocks[-1]
+    labels = tmp_path / "labels.yaml"
+    labels.write_text("zone_name: [园区名]\ncity: [属地]\nyear: [年份]\n", "utf-8")
+    _, report = _json(capsys, str(workbook), "--labels", str(labels))
+    (zone,) = report["zones"]  # type: ignore[misc]
+    assert [zone[key] for key in ("name", "city", "year")] == [
+        "江海高新技术产业开发区", "江海市", 2024,
+    ]  # fmt: skip
+
+
+def test_values_in_tables_and_columns_of_years_are_no_labels(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for sample in ("qualified.xlsx", "province.xlsx", "three-years.xlsx"):
+        assert run(["labels", str(ROOT / "samples" / sample)]) == 0
+        assert "!" not in capsys.readouterr().out, sample
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from upgrade_check.dataset.units import is_amount_unit, is_count_unit, is_other_
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import heading_key, heading_sort
-from upgrade_check.forms.labels import Names, bracketed_unit
+from upgrade_check.forms.labels import bracketed_unit
 from upgrade_check.forms.names import input_names
 from upgrade_check.forms.table import table_names
 from upgrade_check.rules.pack import RulePack
@@ -18,6 +18,8 @@ from upgrade_check.spreadsheet.grid import Workbook
 
 _LONGEST = 40
 _NEAR = 0.4
+_OF_THE_ZONE = ("园区", "高新区", "开发区")
+_COUNTING = frozenset({"序号", "编号"})
 
 
 class UnknownLabel(NamedTuple):
@@ -26,54 +28,119 @@ class UnknownLabel(NamedTuple):
     text: str
     place: Place
     value: str
-    """The figure beside or below it."""
+    """What stands beside or below it."""
     nearest: tuple[tuple[str, str], ...]
     """Id and label of the inputs that are most like it, the likeliest first."""
 
 
 def unknown_labels(workbook: Workbook, pack: RulePack) -> Iterator[UnknownLabel]:
-    """Every text with a figure behind or below it that names no input, once each."""
-    names = input_names(pack)
-    tables = [table_names(pack, table_id) for table_id in pack.tables]
+    """Every label that names no input, once each.
+
+    A text is a label if a number stands behind or below it. If labels with numbers stand in one
+    column and the numbers in another, texts and years beside each other there are labels and
+    values too.
+    """
     seen: set[str] = set()
     for grid in map(Grid, workbook.sheets):
-        for row in grid.rows_from(0):
-            for column, text in grid.texts(row):
+        for (row, column), value in _Labels(grid, pack).values().items():
+            text = grid.text(row, column)
+            folded = plain(text)
+            if folded not in seen:
+                seen.add(folded)
+                yield UnknownLabel(text, grid.place(row, column), value, _nearest(text, pack))
+
+
+class _Labels:
+    """The labels on a sheet and what stands beside or below them."""
+
+    def __init__(self, grid: Grid, pack: RulePack) -> None:
+        self._grid = grid
+        self._names = input_names(pack)
+        self._tables = [table_names(pack, table_id) for table_id in pack.tables]
+        self._in_rows = self._below_headings()
+
+    def values(self) -> dict[tuple[int, int], str]:
+        """By row and column of each unknown label, in the order of the sheet."""
+        pairs = self._pairs()
+        filled_in = {behind for _, behind in pairs} - {column for column, _ in pairs}
+        found = {}
+        for row, column in self._may_be_labels():
+            text = self._grid.text(row, column)
+            if self._is_known(text):
+                continue
+            behind = self._behind(row, column)
+            value = "" if behind is None else self._grid.text(row, behind)
+            is_number = bare_number(value) is not None
+            if (column, behind) in pairs:
+                is_label = is_number or not _is_heading(value)
+            else:
+                value = value if is_number else self._number_below(row, column)
+                is_label = bool(value) and column not in filled_in and not _is_heading(text)
+            if is_label:
+                found[row, column] = value
+        return found
+
+    def _pairs(self) -> set[tuple[int, int]]:
+        """Each column of labels, known or not, with the column of the numbers behind them."""
+        return {
+            (column, behind)
+            for row, column in self._may_be_labels()
+            if (behind := self._behind(row, column)) is not None
+            and bare_number(self._grid.value(row, behind)) is not None
+            and not _is_heading(self._grid.text(row, column))
+        }
+
+    def _may_be_labels(self) -> Iterator[tuple[int, int]]:
+        for row in self._grid.rows_from(0):
+            for column, text in self._grid.texts(row):
                 folded = plain(text[: 4 * _LONGEST])
-                if folded in seen or len(folded) > _LONGEST or not _is_label(text):
-                    continue
-                if names.match(text) or any(table.match(text) for table in tables):
-                    continue
-                if _is_value(grid, row, column, names):
-                    continue
-                value = _beside(grid, row, column)
-                if value:
-                    seen.add(folded)
-                    yield UnknownLabel(
-                        text.strip(), grid.place(row, column), value, _nearest(text, pack)
-                    )
+                is_unit = is_amount_unit(folded) or is_count_unit(folded) or is_other_unit(folded)
+                is_short = folded and len(folded) <= _LONGEST and ":" not in folded
+                is_word = bare_number(text) is None and folded not in _COUNTING
+                if is_short and is_word and not is_unit and not self._is_value(row, column):
+                    yield row, column
+
+    def _behind(self, row: int, column: int) -> int | None:
+        return next((c for c, text in self._grid.headings(row) if c > column and text), None)
+
+    def _number_below(self, row: int, column: int) -> str:
+        below = [self._grid.text(row + 1, column), self._grid.text(row + 2, column)]
+        value = below[0] or below[1]
+        return value if bare_number(value) is not None else ""
+
+    def _is_known(self, text: str) -> bool:
+        return any(names.match(text) for names in (self._names, *self._tables))
+
+    def _is_value(self, row: int, column: int) -> bool:
+        """Whether the text stands in a row of a table, or behind a known label: 所在城市 | 甲市."""
+        before = [text for at, text in self._grid.texts(row) if at < column]
+        is_given = bool(before) and self._names.match(before[-1]) is not None
+        return is_given or (row, column) in self._in_rows
+
+    def _below_headings(self) -> set[tuple[int, int]]:
+        """The cells below headings of a table or, up to a blank one, below known names in a row."""
+        grid, found = self._grid, set()
+        headed: set[int] = set()
+        beside: set[int] = set()
+        for row in grid.rows_from(0):
+            filled = {column for column, text in grid.headings(row) if text}
+            headed = {c for c in headed if c in filled or grid.merged_text(row, c)}
+            found |= {(row, column) for column in headed | beside}
+            known = {column for column, text in grid.texts(row) if self._is_known(text)}
+            headed |= {c for c in known if {c - 1, c + 1} & known}
+            headings = {c: text for c, text in grid.headings(row) if _is_heading(text)}
+            labels = {c for c, text in headings.items() if _key(text) == "label"}
+            if labels:
+                beside = set(headings) - labels
+        return found
 
 
-def _is_label(text: str) -> bool:
-    heading, _ = bracketed_unit(text)
-    folded = plain(text)
-    is_unit = is_amount_unit(folded) or is_count_unit(folded) or is_other_unit(folded)
-    is_heading = heading_key(heading) is not None or heading_sort(heading)[0] is not None
-    return not is_unit and not is_heading and bare_number(text) is None and ":" not in folded
+def _key(text: str) -> str | None:
+    return heading_key(bracketed_unit(text)[0])
 
 
-def _is_value(grid: Grid, row: int, column: int, names: Names) -> bool:
-    """Whether the text fills in the label before it: 所在城市 | 甲市."""
-    before = [text for at, text in grid.texts(row) if at < column]
-    return bool(before) and names.match(before[-1]) is not None
-
-
-def _beside(grid: Grid, row: int, column: int) -> str:
-    """The number in the next filled cell of the row, or in one of the two below."""
-    behind = next((c for c, _ in grid.headings(row) if c > column), None)
-    cells = [] if behind is None else [(row, behind)]
-    cells += [(row + 1, column), (row + 2, column)]
-    return next((grid.text(*at) for at in cells if bare_number(grid.value(*at)) is not None), "")
+def _is_heading(text: str) -> bool:
+    return _key(text) is not None or heading_sort(bracketed_unit(text)[0])[0] is not None
 
 
 def _nearest(text: str, pack: RulePack) -> tuple[tuple[str, str], ...]:
@@ -89,5 +156,10 @@ def _nearest(text: str, pack: RulePack) -> tuple[tuple[str, str], ...]:
         for input_id, declared in pack.inputs.items()
         if declared.type != "table"
     }
-    best = sorted(likeness, key=lambda input_id: -likeness[input_id])[:3]
-    return tuple((i, pack.inputs[i].label.zh) for i in best if likeness[i] >= _NEAR)
+    best = sorted(likeness, key=lambda input_id: -likeness[input_id])
+    best = [input_id for input_id in best[:3] if likeness[input_id] >= _NEAR]
+    if any(word in wanted for word in _OF_THE_ZONE):
+        # 园区GDP is like the city's GDP, and means the part of it that is the zone's.
+        parts = [i for i, d in pack.inputs.items() if getattr(d, "part_of", None) in best]
+        best = list(dict.fromkeys([*parts, *best]))[:3]
+    return tuple((input_id, pack.inputs[input_id].label.zh) for input_id in best)
