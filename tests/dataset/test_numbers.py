@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -27,6 +28,18 @@ from upgrade_check.dataset.numbers import (
         ("1\u202f234.5", "1234.5", ""),
         ("１，２３４．５", "1234.5", ""),
         ("1'234.5", "1234.5", ""),
+        ("1’234’567", "1234567", ""),
+        ("'168.5", "168.5", ""),
+        ("1，434.9", "1434.9", ""),
+        ("168.5\n", "168.5", ""),
+        ("168.5\n亿元", "168.5", "亿元"),
+        ("168.5。", "168.5", ""),
+        ("168.5（亿元）", "168.5", "亿元"),
+        ("共45个", "45", "个"),
+        ("No. 12", "12", ""),
+        ("12th", "12", ""),
+        ("十二名", "12", "名"),
+        ("第12名。", "12", "名"),
         ("12.3", "12.3", ""),
         (".5", "0.5", ""),
         ("12.3%", "12.3", "%"),
@@ -59,8 +72,29 @@ def test_numbers_as_people_type_them(typed: str, value: str, unit: str) -> None:
         "12-15",
         "12~15",
         "第十二亿名",
-        "168.5（2023年）",
-        "168.5（目标）",
+        "1 68.5",
+        "168.5 120",
+        "168.5\n120",
+        "168.5、120",
+        "168\n500",
+        "168\t500",
+        "168 500",
+        "120 168.5",
+        "1500 1400",
+        "168'5",
+        "0,123",
+        "1,234 567",
+        "168，5",
+        "10⁸",
+        "168.5①",
+        "⑫",
+        "Ⅻ",
+        "168½",
+        "一",
+        "第一二名",
+        "第一百五名",
+        "12/45/60",
+        "5月12日",
         "1e999",
         "9" * 50,
         "=1+1",
@@ -95,7 +129,13 @@ def test_an_approximate_number_says_so(typed: str, word: str) -> None:
     assert number.inexact == word
 
 
-@pytest.mark.parametrize("typed", ["12/45", "第12名/45家", "12 / 45", "１２／４５"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("12/45", "第12名/45家", "12 / 45", "１２／４５", "12 of 45", "45家中第12名"),
+        *("45个中列第12位", "第12名（共45家）", "第12名,共45家", "12（并列，共45家）"),
+    ],
+)
 def test_rank_and_peers_in_one_cell(typed: str) -> None:
     number = read_number(typed)
     assert number is not None
@@ -114,9 +154,43 @@ def test_not_blank(cell: object) -> None:
     assert not is_blank(cell)
 
 
-@given(st.decimals(min_value=0, max_value=Decimal("1e12"), places=4))
-def test_a_number_grouped_by_thousands_is_the_same_number(number: Decimal) -> None:
-    for text in (f"{number:,f}", f"{number:f}", f"{number:,f}".replace(",", "\u00a0")):
+@given(
+    st.decimals(min_value=0, max_value=Decimal("1e12"), places=4), st.sampled_from(",'\u00a0\u202f")
+)
+def test_a_number_grouped_by_thousands_is_the_same_number(number: Decimal, sign: str) -> None:
+    for text in (f"{number:,f}", f"{number:f}", f"{number:,f}".replace(",", sign)):
+        typed = read_number(text)
+        assert typed is not None
+        assert typed.value == number
+
+
+_PROPERLY_GROUPED = re.compile(
+    r"[+-]?\s*(?:[1-9]\d{0,2}(?:([,' \u00a0])\d{3})(?:\1\d{3})*|\d+)?(?:\.\d+)?"
+)
+
+
+@given(st.text(st.sampled_from("0123456789,.' \u00a0\n、-"), min_size=1, max_size=12))
+@example("1 68.5")
+@example("168.5\n120")
+@example("1,234'567")
+def test_digits_are_one_number_or_none(text: str) -> None:
+    typed = read_number(text)
+    if typed is not None:
+        stripped = text.strip(" \n\u00a0").removeprefix("'").strip()
+        assert _PROPERLY_GROUPED.fullmatch(stripped)
+        assert typed.value == Decimal(re.sub("[,' \u00a0]", "", stripped))
+
+
+_DIGITS = "零一二三四五六七八九"
+
+
+@given(st.integers(1, 999))
+def test_ranks_in_chinese_digits(number: int) -> None:
+    hundreds, tens, ones = number // 100, number // 10 % 10, number % 10
+    words = f"{_DIGITS[hundreds]}百" if hundreds else ""
+    words += f"{_DIGITS[tens]}十" if tens else "零" if hundreds and ones else ""
+    words += _DIGITS[ones] if ones else ""
+    for text in {f"第{words}名", f"第{words.replace('零', '〇')}位"}:
         typed = read_number(text)
         assert typed is not None
         assert typed.value == number
@@ -158,6 +232,9 @@ def test_no_text_breaks_the_reader(text: str) -> None:
         (dt.datetime(2024, 5, 1, 12), 2024),
         ("2024-12-31", 2024),
         ("2024年12月", 2024),
+        ("2024年1-12月", 2024),
+        ("2024年全年", 2024),
+        ("2024年1-9月", None),
         ("2024.12", 2024),
         ("去年", None),
         (24, None),
@@ -219,10 +296,15 @@ def test_a_float_stands_for_the_15_digits_that_are_shown(value: float) -> None:
     [
         ("第十二名", 12, "名", None, ""),
         ("第三十名", 30, "名", None, ""),
-        ("第一百零五名", None, "", None, ""),
+        ("第一百零五名", 105, "名", None, ""),
+        ("第12名（全国共200家）", 12, "名", 200, "全国"),
+        ("全国第12名", 12, "名", None, "全国"),
+        ("第12名，较上年提升3位", 12, "名", None, "较上年提升3位"),
+        ("168.5（2023年）", Decimal("168.5"), "", None, "2023年"),
+        ("168.5亿元（2024年度，市统计局）", Decimal("168.5"), "亿元", None, "2024年度,市统计局"),
         ("第一百二十位", 120, "位", None, ""),
-        ("全省第30位（共131家）", 30, "位", 131, ""),
-        ("全省排名第12位（共45家）", 12, "位", 45, ""),
+        ("全省第30位（共131家）", 30, "位", 131, "全省"),
+        ("全省排名第12位（共45家）", 12, "位", 45, "全省"),
         ("12（并列）", 12, "", None, "并列"),
         ("168.5亿元（含飞地）", Decimal("168.5"), "亿元", None, "含飞地"),
     ],
@@ -238,14 +320,29 @@ def test_ranks_in_words_and_remarks(
         assert (typed.value, typed.unit, typed.peers, typed.remark) == (value, unit, peers, remark)
 
 
-def test_a_figure_that_is_not_final_is_not_exact() -> None:
-    typed = read_number("168.5（快报数）")
-    assert typed is not None
-    assert typed.inexact == "快报数"
+_BOXES = [
+    ("☑是 □否", True),
+    ("■是 □否", True),
+    ("√是 □否", True),
+    ("☒是 ☐否", True),
+    ("是☑ 否□", True),
+    ("☑是", True),
+    ("□是 ☑否", False),
+    ("□符合 ■不符合", False),
+    ("□是 □否", None),
+    ("☑是 ☑否", None),
+    ("□是", None),
+    ("☑是 □是", None),
+    ("是（规划）", None),
+    ("是（2027年前达到）", None),
+    ("否（待定）", None),
+    ("否（正在整改）", False),
+]
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("是（首位产业）", True), ("是（拟）", None), ("否（已调出）", False)]
+    ("text", "said"),
+    [("是（首位产业）", True), ("是（拟）", None), ("否（已调出）", False), *_BOXES],
 )
 def test_statements_with_a_remark(text: str, *, said: bool | None) -> None:
     assert read_statement(text) is said

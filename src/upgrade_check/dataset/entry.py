@@ -48,7 +48,7 @@ class Entry(NamedTuple):
     @property
     def number(self) -> TypedNumber | None:
         """The number in the cell; ``None`` where there is none for sure."""
-        return number_in(self.value, in_municipality=self.in_municipality)
+        return number_in(self.value)
 
 
 def bare_number(value: object) -> Decimal | None:
@@ -67,8 +67,8 @@ def shown(entry: Entry) -> str:
     if isinstance(value, bool):
         return str(value).upper()
     typed = entry.number
-    if typed is None or typed.unit or typed.peers is not None:
-        # A number as text says its unit itself: 12.3亿元, 约231万, 12/45.
+    if typed is None or typed.unit or typed.peers is not None or typed.remark:
+        # A number as text says its unit itself: 12.3亿元, 约231万, 12/45, 12(并列).
         return str(value)
     if not isinstance(value, str):
         if entry.is_percent:

@@ -25,7 +25,7 @@ CATALOGUE: Mapping[str, FindingKind] = {
         "error", ("", "column", "elsewhere", "row", "sheet", "shared", "table")
     ),
     "not-a-number": FindingKind("error", ("", "amount", "part", "year")),
-    "not-exact": FindingKind("error"),
+    "not-exact": FindingKind("error", ("", "note", "remark")),
     "not-yes-or-no": FindingKind("error", ("", "remainder")),
     "negative-value": FindingKind("error", ("", "zero")),
     "not-an-integer": FindingKind("error"),
@@ -45,7 +45,7 @@ CATALOGUE: Mapping[str, FindingKind] = {
     "conflicting-values": FindingKind("error"),
     "part-exceeds-whole": FindingKind("error", ("", "percent")),
     "share-exceeds-total": FindingKind("error", ("", "rows")),
-    "other-year": FindingKind("error"),
+    "other-year": FindingKind("error", ("", "part", "remark")),
     "unknown-label": FindingKind("warning", ("", "near")),
     "year-mismatch": FindingKind("warning", ("", "others", "several")),
     "implausible": FindingKind("warning", ("high", "low")),

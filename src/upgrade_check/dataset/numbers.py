@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
+from upgrade_check.dataset.remarks import SCOPES, leaves_no, leaves_yes, pieces
 from upgrade_check.dataset.units import (
     is_amount_unit,
     is_count_unit,
@@ -100,54 +103,77 @@ _NO = frozenset(
     }
 )
 
-_DIGITS = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+"
+# A decimal number without grouping, which most are.
+_BARE = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?", re.ASCII)
+_MAY_BE_NUMBER = re.compile(r"[\d名位第]")
+_LONGEST = 200
+# Line breaks and tabs stand between two figures, never between the digits of one.
+_BREAKS = re.compile(r"[\t-\r\x1c-\x1e\x85\u2028\u2029]+")
+_INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u2060\ufeff]+")
+# Spaces that are typed to group digits; \x1f stands for them below.
+_GROUPING_SPACE = re.compile(r"(?<=\d)[\xa0\u2007\u2009\u202f](?=\d{3}(?!\d))")
+# Spaces say nothing unless they stand between digits.
+_SPACES = re.compile(r"(?<![\d.,'\s])\s+|(?<=[^\d\s]\.)\s+|\s+(?![\d.,'\s])", re.ASCII)
+# 45，131 may be two numbers as well.
+_WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+
+# Thousands are grouped by one and the same sign. 168 500 may well be two figures, 1 685 is one.
+_DIGITS = (
+    r"[1-9]\d{0,2}(?P<by>[,'\x1f])\d{3}(?:(?P=by)\d{3})*(?:\.\d+)?"
+    r"|(?P<spaced>[1-9]\d?(?: \d{3})+(?:\.\d+)?)|\d+(?:\.\d+)?|\.\d+"
+)
+_UNGROUPED = {ord(sign): None for sign in ",' \x1f"}
 _NUMBER = re.compile(
-    rf"(?P<before>[约近超逾≈~≥≤<>〈〉大于小少不多低高过达=]*)"
+    rf"(?:共计?|总共|总计|合计)?(?P<before>[约近超逾≈~≥≤<>〈〉大于小少不多低高过达=]*)"
     rf"(?P<ordinal>第)?"
-    rf"(?P<sign>[-−+]?)(?P<open>\()?(?P<sign2>[-−]?)(?P<digits>{_DIGITS})(?P<power>e[+-]?\d{{1,2}})?"
+    rf"(?P<sign>[-+]?)(?P<open>\()?(?P<sign2>-?)(?P<digits>{_DIGITS})(?P<power>e[+-]?\d{{1,2}})?"
     rf"(?P<close>\))?"
-    rf"(?P<vague>[余多+]?)(?P<unit>[^\d,/.+-]*)"
-    rf"(?:/(?P<peers>\d+)(?P<peers_unit>[^\d,/.+-]*))?",
+    rf"(?P<vague>[余多+]?)(?P<unit>[^\d,/.+\-\s'\x1f、;:?]*)"
+    rf"(?:/(?P<peers>\d+)(?P<peers_unit>[^\d,/.+\-\s'\x1f、;:?]*))?",
     re.ASCII,
 )
-_REMARKED = re.compile(r"(?P<before>[^()]+)\((?P<remark>[^()\d]{1,30})\)")
-# These words in brackets make it a different figure, or another year's.
-_OTHER_FIGURE = (
-    "目标",
-    "计划",
-    "规划",
-    "任务",
-    "上年",
-    "去年",
-    "同期",
-    "增长",
-    "同比",
-    "万元",
-    "亿元",
+# 168.5(含飞地), 第12名(并列),较上年提升3位
+_REMARKED = re.compile(
+    r"(?P<before>[^()]+?)(?P<remark>(?:\([^()]{1,60}\))+|(?:(?<=[名位])|(?<=[名位]\)))[,;].+)"
 )
-_NOT_FINAL = ("快报", "初步", "初核", "预计", "估计", "估算", "暂", "预测", "约", "左右", "未审")
-_INEXACT_NOTE = re.compile(
-    r"(?:为|系)?(?:(?:19|20)\d\d年?度?)?"
-    r"(?:快报|初步核算|初核|初步|预计|预测|估计|估算|暂估|目标|计划|规划|预期)(?:值|数|数据)?"
+_CHINESE = r"[一二三四五六七八九十百零〇]{1,7}"
+_RANKED = re.compile(
+    rf"(?:共?(?P<of>\d{{1,4}})[家个](?P<whom>{SCOPES})[里中内]?,?)?"
+    rf"在?(?P<scope>{SCOPES})(?:并列)?(?:综合)?(?:排名|排在|排|位列|位居|名列|列|居)?"
+    rf"(?:第(?P<rank>\d{{1,4}}|{_CHINESE})(?P<unit>[名位]?)|(?P<words>{_CHINESE})(?P<words_unit>[名位]))"
+    rf"(?:/?共?计?(?P<peers>\d{{1,4}})[家个名]?)?",
+    re.ASCII,
 )
-
-
-def _ranking(among: str) -> re.Pattern[str]:
-    """A rank in words, such as 在全省排名第12位（共45家）, where ``among`` says in what."""
-    return re.compile(
-        rf"(?:在?(?:{among}))?(?:并列)?(?:排名|排|位列|位居|列|居)?"
-        r"第(?P<rank>\d{1,4}|[一二三四五六七八九十百]{1,7})(?P<unit>[名位]?)"
-        rf"(?:[(,]?(?:{among})?(?:共|总共|参评|共计)(?P<peers>\d{{1,4}})[家个名]?\)?)?"
-    )
-
-
-_RANKED = _ranking("全省|省内|本省")
-_RANKED_IN_CITY = _ranking("全省|省内|本省|全市|市内|本市")
-_HESITANT = ("拟", "待", "正在", "预", "部分", "基本", "尚", "未", "不", "无", "计划", "争取", "?")
+_ENGLISH_RANK = re.compile(
+    r"(?:(?:no\.?|rank(?:ed)?|#)(?P<rank>\d{1,4})(?:st|nd|rd|th)?|(?P<first>\d{1,4})(?:st|nd|rd|th))"
+    r"(?:(?:out)?of(?P<peers>\d{1,4})(?:zones)?)?|(?P<place>\d{1,4})(?:out)?of(?P<among>\d{1,4})(?:zones)?",
+    re.ASCII,
+)
+_PEERS = re.compile(
+    rf"(?P<scope>{SCOPES})(?:共有?|共计|总共|参评|合计)(?P<peers>\d{{1,4}})[家个名]?", re.ASCII
+)
+_ORDINAL = re.compile(
+    r"(?:(?P<hundreds>[一二三四五六七八九])百)?"
+    r"(?:(?P<tens>[一二三四五六七八九])?(?P<ten>十)|(?P<zero>[零〇]))?(?P<ones>[一二三四五六七八九])?"
+)
+_CHINESE_DIGITS = "零一二三四五六七八九"
 _ENDS = "。.;!"
+_BRACKETS = re.compile(r"[()]+")
+_MAY_BE_REMARKED = re.compile(r"[(（,，;；第]")
+_TICKED = frozenset("☑☒■√✓✔●◉▣⊠")
+_BOX = "[☑☒■√✓✔●◉▣⊠□☐○◻◯]"
+_WORD = r"[^\W\d_]{1,8}"
+_BOXES_BEFORE = re.compile(
+    rf"(?P<box>{_BOX})(?P<first>{_WORD})[/,;]?(?P<other_box>{_BOX})(?P<second>{_WORD})"
+)
+_BOXES_BEHIND = re.compile(
+    rf"(?P<first>{_WORD})(?P<box>{_BOX})[/,;]?(?P<second>{_WORD})(?P<other_box>{_BOX})"
+)
 _VAGUE_ENDS = ("左右", "上下", "以上", "以下", "以内", "余", "多")
 _YEAR = re.compile(
-    r"(?P<year>(?:19|20)\d\d)(?:年度?)?(?:[-./年]\d{1,2}(?:[-./月]\d{0,2}日?)?)?", re.ASCII
+    r"(?P<year>(?:19|20)\d\d)(?:年度?)?"
+    r"(?:全年|1月?[-至到]12月|[-./年]\d{1,2}(?:[-./月]\d{0,2}日?)?)?",
+    re.ASCII,
 )
 
 
@@ -162,7 +188,11 @@ class TypedNumber(NamedTuple):
     inexact: str = ""
     """The word or sign that makes it no exact figure, such as 约, ≥ or 快报数."""
     remark: str = ""
-    """What stands in brackets behind it, such as 含飞地."""
+    """What stands in brackets behind it, such as 含飞地, or around it, such as 全省."""
+    is_ordinal: bool = False
+    """It is a place in a ranking: 第12名, No. 12, 45家中第12名."""
+    spaced: bool = False
+    """Spaces or full-width commas group its digits: 45 131 may be two numbers."""
 
 
 def is_blank(value: object) -> bool:
@@ -192,43 +222,95 @@ def exact_decimal(value: int | float | Decimal) -> Decimal | None:
     return number + 0 if number else Decimal(0)
 
 
-def number_in(value: object, *, in_municipality: bool = False) -> TypedNumber | None:
-    """The number in a cell, typed as one or as text; ``None`` if it cannot be told for sure.
-
-    Args:
-        value: The cell's content.
-        in_municipality: Whether the province is a single city, so that 全市第3名 is a rank in it.
-    """
+def number_in(value: object) -> TypedNumber | None:
+    """The number in a cell, typed as one or as text; ``None`` if it cannot be told for sure."""
     if isinstance(value, str):
-        return read_number(value, in_municipality=in_municipality)
+        return read_number(value)
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         return None
     number = exact_decimal(value)
     return None if number is None else TypedNumber(number)
 
 
-def read_number(text: str, *, in_municipality: bool = False) -> TypedNumber | None:
+def read_number(text: str) -> TypedNumber | None:
     """The number in ``text``, or ``None`` if there is none that can be told for sure.
 
     Understands ``1,234.5``, ``1 234.5``, full-width digits, ``(12.3)`` for a negative amount,
-    ``12.3%``, ``12.3亿元``, ``第12名``, ``12/45``; a comma that does not group by three is refused.
+    ``12.3%``, ``12.3亿元``, ``第12名``, ``12/45``. Digits are grouped by three, by one and the same
+    sign, before the decimal point only; anything else is two numbers, or none. What stands in
+    brackets behind it is its ``remark``, whatever it says.
     """
-    folded = plain(text).replace("−", "-").replace("、", "")
-    # The leading apostrophe of Excel and grouping spaces are removed by now.
-    folded = folded.replace("'", "").replace("’", "")
-    if ranked := (_RANKED_IN_CITY if in_municipality else _RANKED).fullmatch(folded):
-        rank = _ordinal(ranked["rank"])
-        peers = Decimal(ranked["peers"]) if ranked["peers"] else None
-        return TypedNumber(rank, ranked["unit"], peers)
+    if _BARE.fullmatch(text):
+        number = exact_decimal(Decimal(text))
+        return None if number is None else TypedNumber(number)
+    if len(text) > _LONGEST or not _MAY_BE_NUMBER.search(text):
+        return None
+    return _read(text)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> TypedNumber | None:
+    folded = _folded(text)
+    if folded is None:
+        return None
     remarked = _REMARKED.fullmatch(folded)
-    if remarked and not _is_unit(remarked["remark"]):
-        return _with_remark(remarked["before"], remarked["remark"])
+    if remarked is None:
+        return _figure(folded)
+    parts = list(pieces(_BRACKETS.sub(",", remarked["remark"])))
+    if len(parts) == 1 and _is_unit(unit := parts[0].removeprefix("单位:")):
+        return _figure(remarked["before"] + unit)
+    typed = _figure(remarked["before"].rstrip(_ENDS))
+    if typed is None:
+        return None
+    said = []
+    for part in parts:
+        if among := _PEERS.fullmatch(part):
+            peers = Decimal(among["peers"])
+            if typed.peers not in (None, peers):
+                return None
+            typed = typed._replace(peers=peers)
+            part = among["scope"]
+        said.append(part)
+    return typed._replace(remark=",".join(part for part in (typed.remark, *said) if part))
+
+
+def _folded(text: str) -> str | None:
+    """``text`` without what says nothing; ``None`` where a sign would turn into another digit."""
+    if not text.isascii():
+        # NFKC makes 108 of 10⁸, and 1685 of 168⑤.
+        if any(unicodedata.category(c) in ("No", "Nl") and c != "〇" for c in text):
+            return None
+        text = _GROUPING_SPACE.sub("\x1f", _BREAKS.sub("\n", _WIDE_COMMA.sub(" ", text)))
+        text = unicodedata.normalize("NFKC", text).replace("−", "-").replace("’", "'")
+    elif "\x1f" in text:
+        return None
+    text = _INVISIBLE.sub("", text).casefold().strip(" \n\r\t")
+    text = _SPACES.sub("", _BREAKS.sub("\n", text)).rstrip("。;!")
+    # An apostrophe in front makes text of a number.
+    return re.sub(r"(?<=[^\d\s])[.,]$", "", text.removeprefix("'"))
+
+
+def _figure(folded: str) -> TypedNumber | None:
+    """The figure in a text without remarks."""
+    if ranked := _RANKED.fullmatch(folded):
+        digits = ranked["rank"] or ranked["words"]
+        rank = Decimal(digits) if digits.isdigit() else ordinal(digits)
+        peers = {Decimal(n) for n in (ranked["of"], ranked["peers"]) if n}
+        if rank is None or len(peers) > 1:
+            return None
+        scope = ",".join(s for s in (ranked["whom"], ranked["scope"]) if s)
+        unit = ranked["unit"] or ranked["words_unit"] or ""
+        return TypedNumber(rank, unit, next(iter(peers), None), remark=scope, is_ordinal=True)
+    if english := _ENGLISH_RANK.fullmatch(folded):
+        place = english["rank"] or english["first"] or english["place"]
+        last = english["peers"] or english["among"]
+        return TypedNumber(Decimal(place), "", Decimal(last) if last else None, is_ordinal=True)
     match = _NUMBER.fullmatch(folded)
     if match is None or bool(match["open"]) != bool(match["close"]):
         return None
     if match["open"] and match["unit"] == "" and match["ordinal"]:
         return None
-    digits = match["digits"].replace(",", "")
+    digits = match["digits"].translate(_UNGROUPED)
     if len(digits) > 40:
         return None
     value = Decimal(digits + (match["power"] or ""))
@@ -244,48 +326,44 @@ def read_number(text: str, *, in_municipality: bool = False) -> TypedNumber | No
     among = Decimal(match["peers"]) if match["peers"] and len(match["peers"]) < 20 else None
     if match["peers"] and among is None:
         return None
-    return TypedNumber(number, unit, among, vague)
+    return TypedNumber(
+        number,
+        unit,
+        among,
+        vague,
+        is_ordinal=bool(match["ordinal"]),
+        spaced=bool(match["spaced"]),
+    )
 
 
 def _is_unit(text: str) -> bool:
     return is_amount_unit(text) or is_count_unit(text) or is_other_unit(text)
 
 
-def _with_remark(figure: str, remark: str) -> TypedNumber | None:
-    """A figure with a remark behind it; ``None`` where the remark makes it another figure."""
-    typed = read_number(figure)
-    if typed is None or any(word in remark for word in _OTHER_FIGURE):
+def ordinal(text: str) -> Decimal | None:
+    """The number that Chinese digits up to 九百九十九 make, such as 三十."""
+    match = _ORDINAL.fullmatch(text)
+    if match is None or not text:
         return None
-    vague = next((word for word in _NOT_FINAL if word in remark), "")
-    return typed._replace(inexact=typed.inexact or (remark if vague else ""), remark=remark)
-
-
-def _ordinal(text: str) -> Decimal:
-    """The number in 第三十名: Arabic digits, or Chinese ones up to 九百九十九."""
-    if text.isdecimal():
-        return Decimal(text)
-    total, digit = 0, 0
-    for character in text:
-        if character in "十百":
-            total += (digit or 1) * (10 if character == "十" else 100)
-            digit = 0
-        else:
-            digit = "一二三四五六七八九".index(character) + 1
-    return Decimal(total + digit)
+    # 一百五 is 150 where people speak, and 105 where they err.
+    needs_zero = bool(match["hundreds"] and match["ones"] and not match["ten"])
+    if needs_zero is not bool(match["zero"]):
+        return None
+    hundreds, tens, ones = (
+        _CHINESE_DIGITS.index(match[place] or "零") for place in ("hundreds", "tens", "ones")
+    )
+    tens = tens or (1 if match["ten"] else 0)
+    return Decimal(100 * hundreds + 10 * tens + ones)
 
 
 def remark_in(value: object) -> str:
     """The remark in brackets behind a figure or a statement, such as 首位产业; else empty."""
-    if not isinstance(value, str) or "(" not in (folded := plain(value)):
+    if not isinstance(value, str) or not _MAY_BE_REMARKED.search(value):
         return ""
-    remarked = _REMARKED.fullmatch(folded.rstrip(_ENDS))
-    return remarked["remark"] if remarked and not _is_unit(remarked["remark"]) else ""
-
-
-def inexact_note(text: str) -> str:
-    """A remark that is nothing but 快报数, 初步核算 or 2025年目标值, folded; else empty."""
-    folded = plain(text[:30]).strip("()").rstrip(_ENDS)
-    return folded if _INEXACT_NOTE.fullmatch(folded) else ""
+    if (typed := read_number(value)) is not None:
+        return typed.remark
+    remarked = _REMARKED.fullmatch(plain(value).rstrip(_ENDS))
+    return _BRACKETS.sub(",", remarked["remark"]).strip(",") if remarked else ""
 
 
 def read_year(value: object) -> int | None:
@@ -317,10 +395,34 @@ def read_statement(value: object) -> bool | None:
         return value
     if not isinstance(value, str):
         return None
-    word = plain(value).rstrip(_ENDS)
+    return _said(value) if len(value) <= _LONGEST else None
+
+
+@lru_cache(maxsize=2048)
+def _said(text: str) -> bool | None:
+    word = plain(text).rstrip(_ENDS)
+    if (ticked := _ticked(word)) is not None:
+        word = ticked
     remarked = _REMARKED.fullmatch(word)
-    if remarked and not any(doubt in remarked["remark"] for doubt in _HESITANT):
+    remark = _BRACKETS.sub(",", remarked["remark"]) if remarked else ""
+    if remarked:
         word = remarked["before"]
     if word in _YES:
-        return True
-    return False if word in _NO else None
+        return True if leaves_yes(remark) else None
+    return False if word in _NO and leaves_no(remark) else None
+
+
+def _ticked(word: str) -> str | None:
+    """The one choice that is ticked in ``☑是 □否``; ``None`` where there are no two boxes."""
+    for pattern in (_BOXES_BEFORE, _BOXES_BEHIND):
+        if boxes := pattern.fullmatch(word):
+            choices = {boxes["first"], boxes["second"]}
+            if len(choices & _YES) != 1 or len(choices & _NO) != 1:
+                return None
+            ticked = [
+                boxes[choice]
+                for choice, box in (("first", "box"), ("second", "other_box"))
+                if boxes[box] in _TICKED
+            ]
+            return ticked[0] if len(ticked) == 1 else ""
+    return word[1:] if word[:1] in _TICKED and word[1:] in _YES | _NO else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 
 from upgrade_check.dataset.entry import CellValue, Entry, shown
-from upgrade_check.dataset.numbers import inexact_note, is_blank
+from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import is_amount_unit, plain
 from upgrade_check.dataset.zone import Finding
 from upgrade_check.forms.cells import scaled
@@ -101,8 +101,6 @@ def entry_at(form: RecordLayout, row: int, matched: Matched, declared: InputBase
         fault, details = "missing-value", {"variant": "shared"}
     elif other := grid.contradiction(*position, form.rivals):
         fault, details = "duplicate-input", other
-    elif declared.type != "text" and (said := inexact_note(beside("note"))):
-        fault, details = "not-exact", {"found": grid.text(*position), "word": said}
     year, year_place, label_year = None, None, matched.year
     label_place = grid.place(row, columns["label"])
     if "year" in columns:

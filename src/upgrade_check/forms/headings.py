@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from upgrade_check.dataset.remarks import PART_OF_A_YEAR
 from upgrade_check.dataset.units import plain
 
 FORM_SHEET = {"zh": "指标数据", "en": "Indicators"}
@@ -84,12 +85,6 @@ _WHOLE_YEAR = re.compile(r"1月?[-—–~至到]12月(?:累计)?")
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _LONGEST_BILINGUAL = 20
 _BILINGUAL = re.compile(r"(?P<zh>[^\x00-\x7f]+)[/(]?(?P<en>[a-z]+)\)?")
-
-PART_OF_A_YEAR = re.compile(
-    r"上半年|下半年|[一二三四1-4]个?季度|前[\d一二三四五六七八九十]{1,2}个?月"
-    r"|(?<!\d)1?\d月?[-—–~～至到](?!12月)1?\d月"
-)
-
 _BY_NAME = {
     name: (key, rank)
     for key, heading in HEADINGS.items()

@@ -224,7 +224,9 @@ def _figure(cell: Entry) -> Decimal | None:
     value = cell.value
     if isinstance(value, str):
         typed = read_number(value)
-        is_bare = typed is not None and not (typed.unit or typed.inexact or typed.peers)
+        is_bare = typed is not None and not (
+            typed.unit or typed.inexact or typed.peers or typed.remark
+        )
         return typed.value if typed and is_bare else None
     if isinstance(value, bool) or cell.is_percent or not isinstance(value, (int, float, Decimal)):
         return None

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from upgrade_check.dataset.entry import Entry, Total, bare_number
-from upgrade_check.dataset.numbers import inexact_note, is_blank, read_statement
+from upgrade_check.dataset.numbers import is_blank, read_statement
 from upgrade_check.dataset.units import is_amount_unit, plain
 from upgrade_check.dataset.zone import Finding, Place
 from upgrade_check.forms.cells import cell_name, scaled
@@ -33,8 +32,6 @@ _NOTES = frozenset(
     for word in ("注", "备注", "附注", "说明", "填表说明", "口径说明", "数据来源", "Note", "Notes")
 )
 """A row of this name, and what stands below it, explains the table."""
-_YEAR_NOTE = re.compile(r"(?P<year>(?:19|20)\d\d)年?度?(?:数|数据|产值|值|实绩)?(?:;.*)?", re.ASCII)
-"""A remark that begins with the year of a figure."""
 _LONGEST_NAME = 40
 
 Entries = Mapping[str, Entry]
@@ -319,12 +316,9 @@ class _Reader:
             grid.spread_text(row, table.beside[key], last) if key in table.beside else ""
             for key in ("source", "evidence", "note")
         )
-        if not entry.fault and (word := inexact_note(note) or self.not_final):
-            details = {"found": grid.text(*position), "word": word}
+        if not entry.fault and self.not_final:
+            details = {"found": grid.text(*position), "word": self.not_final}
             entry = entry._replace(fault="not-exact", fault_details=details)
-        if said := _YEAR_NOTE.fullmatch(plain(note)):
-            place = grid.place(row, table.beside["note"])
-            entry = entry._replace(year=int(said["year"]), year_place=place)
         return entry._replace(source=source, evidence=evidence, note=note)
 
     def _unit(

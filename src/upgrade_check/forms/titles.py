@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from upgrade_check.dataset.remarks import PART_OF_A_YEAR
 from upgrade_check.dataset.units import plain
 from upgrade_check.forms.cells import Grid
-from upgrade_check.forms.headings import PART_OF_A_YEAR
 from upgrade_check.forms.labels import unit_line
 
 _OF_TARGETS = re.compile(

@@ -109,7 +109,7 @@ def with_figures(
         entry = _entry(zone.measurements[input_id])
         # A unit typed with the number takes precedence.
         unit = "" if typed and typed.unit else pack.inputs[input_id].kept_unit
-        entries[input_id] = entry._replace(value=text, unit=unit)
+        entries[input_id] = entry._replace(value=text, unit=unit, note="")
     kept = tuple(
         finding
         for finding in zone.findings

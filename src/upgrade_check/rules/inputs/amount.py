@@ -27,7 +27,7 @@ class AmountInput(QuantityInput):
             "variant": "amount",
             "unit": entry.unit if is_amount_unit(entry.unit) else AMOUNT_UNIT,
         }
-        typed = typed_number(entry, **wanted)
+        typed = typed_number(self, entry, **wanted)
         if typed.peers is not None:
             raise Unusable("not-a-number", **wanted)
         if entry.is_percent or typed.unit == "%":

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from pydantic import Field
 
 from upgrade_check.dataset.entry import Entry
-from upgrade_check.dataset.numbers import TypedNumber, is_blank
+from upgrade_check.dataset.numbers import TypedNumber, is_blank, read_year
+from upgrade_check.dataset.remarks import unknown_remark
+from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Value
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.bound import Range
@@ -38,6 +41,11 @@ class InputBase(Strict):
     type: str
     label: Text = Field(description="What the form calls it; a row of the form is found by it.")
     aliases: tuple[str, ...] = Field((), description="Other names that offices give it.")
+    remarks: tuple[str, ...] = Field(
+        (),
+        description="Words around a figure that say no more than its name does, such as 全省; "
+        "any other remark makes it doubtful.",
+    )
     required: bool = Field(True, description="Whether a blank is an error.")
     evidence: Text | None = Field(None, description="The document that should back it.")
     note: Text | None = Field(None, description="What the form says at the cell to fill.")
@@ -50,6 +58,17 @@ class InputBase(Strict):
         yield self.label.zh
         yield self.label.en
         yield from self.aliases
+
+    @cached_property
+    def own_words(self) -> frozenset[str]:
+        """Words that mean the input itself, folded: its names and ``remarks``."""
+        return frozenset(plain(word) for word in (*self.names(), *self.remarks))
+
+    def own_words_of(self, entry: Entry) -> frozenset[str]:
+        """``own_words``; in a municipality 全市 is what 全省 is elsewhere."""
+        if not entry.in_municipality:
+            return self.own_words
+        return self.own_words | {word.replace("省", "市") for word in self.own_words}
 
     @property
     def kept_unit(self) -> str:
@@ -153,7 +172,7 @@ class QuantityInput(FigureInput):
         return value
 
 
-def typed_number(entry: Entry, **wanted: Any) -> TypedNumber:
+def typed_number(declared: InputBase, entry: Entry, **wanted: Any) -> TypedNumber:
     """The number in a cell, whatever its unit.
 
     Raises:
@@ -162,8 +181,14 @@ def typed_number(entry: Entry, **wanted: Any) -> TypedNumber:
     typed = entry.number
     if typed is None:
         raise Unusable("not-a-number", **wanted)
+    if typed.is_ordinal and declared.type != "rank":
+        raise Unusable("not-a-number", **wanted)
     if typed.inexact:
         raise Unusable("not-exact", word=typed.inexact)
+    if typed.remark:
+        year = read_year(entry.year)
+        if word := unknown_remark(typed.remark, declared.type, declared.own_words_of(entry), year):
+            raise Unusable("not-exact", variant="remark", word=word)
     return typed
 
 

@@ -12,22 +12,31 @@ from upgrade_check.dataset.entry import Entry
 from upgrade_check.dataset.numbers import TypedNumber
 from upgrade_check.dataset.units import is_amount_unit, is_count_unit, is_other_unit, plain
 from upgrade_check.locales import Language, sentences
-from upgrade_check.rules.inputs.base import QuantityInput, Unusable, stated_units, typed_number
+from upgrade_check.rules.inputs.base import (
+    InputBase,
+    QuantityInput,
+    Unusable,
+    stated_units,
+    typed_number,
+)
 from upgrade_check.rules.text import Text
 from upgrade_check.rules.wording import counted
 
 
-def whole_number(entry: Entry, *own_units: str) -> TypedNumber:
+def whole_number(declared: InputBase, entry: Entry, *own_units: str) -> TypedNumber:
     """The number of things in a cell.
 
     Args:
+        declared: The input.
         entry: The cell.
         own_units: Units that fit besides those that anything is counted in.
 
     Raises:
         Unusable: It is no whole number, or has the unit of something else.
     """
-    typed = typed_number(entry)
+    typed = typed_number(declared, entry)
+    if typed.spaced:
+        raise Unusable("not-a-number")
     for unit in stated_units(typed, entry):
         if not is_count_unit(unit) and plain(unit) not in map(plain, own_units):
             is_unit = unit == entry.unit or is_amount_unit(unit) or is_other_unit(unit)
@@ -55,7 +64,7 @@ class CountInput(QuantityInput):
         return True
 
     def parse(self, entry: Entry) -> Decimal:
-        typed = whole_number(entry, *((self.unit.zh, self.unit.en) if self.unit else ()))
+        typed = whole_number(self, entry, *((self.unit.zh, self.unit.en) if self.unit else ()))
         if typed.peers is not None:
             raise Unusable("not-a-number")
         return self.not_negative(typed.value)

@@ -30,7 +30,7 @@ class NumberInput(QuantityInput):
         return self.unit.zh
 
     def parse(self, entry: Entry) -> Decimal:
-        typed = typed_number(entry)
+        typed = typed_number(self, entry)
         if typed.peers is not None:
             raise Unusable("not-a-number")
         fitting = [plain(unit) for unit in (self.unit.zh, self.unit.en, *self.unit_aliases)]

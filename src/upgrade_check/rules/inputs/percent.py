@@ -33,7 +33,7 @@ class PercentInput(FigureInput):
         return Fraction(value) / 100
 
     def parse(self, entry: Entry) -> Decimal:
-        typed = typed_number(entry)
+        typed = typed_number(self, entry)
         if typed.peers is not None:
             raise Unusable("not-a-number")
         stated = stated_units(typed, entry)

@@ -14,13 +14,16 @@ from upgrade_check.rules.inputs import InputBase, RankInput, TableInput
 from upgrade_check.rules.inputs.base import FigureInput, Unusable
 from upgrade_check.rules.inputs.plausible import implausible_findings
 from upgrade_check.rules.inputs.relations import related_findings
+from upgrade_check.rules.inputs.remarks import heeding_remarks
 from upgrade_check.rules.inputs.years import year_findings
 from upgrade_check.rules.pack import RulePack
 
 
 def build_zone(form: Record, pack: RulePack, *, file: str, sha256: str) -> Zone:
     """Validate what was filled in; never raises for anything in the data."""
-    entries, rank_findings = _with_peers(_in_municipality(form.entries, pack), pack)
+    form = form._replace(entries=_in_municipality(form.entries, pack))
+    form = heeding_remarks(form, pack)
+    entries, rank_findings = _with_peers(form.entries, pack)
     reading = _Reading(form, entries)
     measurements = {
         input_id: reading.measurement(input_id, declared, entries.get(input_id), form.home)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from upgrade_check.dataset.entry import CellValue, Entry, Record, bare_number
 from upgrade_check.dataset.findings import finding
 from upgrade_check.dataset.numbers import is_blank, read_year
+from upgrade_check.dataset.remarks import is_part_of_a_year
 from upgrade_check.dataset.zone import Finding, Place, Zone
 from upgrade_check.rules.criterion import CriterionBase
 from upgrade_check.rules.facts import unusable_inputs
@@ -22,6 +23,7 @@ def year_findings(zone: Zone, record: Record, pack: RulePack) -> Iterator[Findin
     stated = _statistical_year(zone, pack)
     other = dict(_other_years(zone, record, pack, stated))
     yield from other.values()
+    yield from _parts(record, pack)
     yield from _mismatches(record, pack, stated, frozenset(other))
 
 
@@ -62,6 +64,30 @@ def _mismatches(
         elif len(input_ids) > 1:
             details |= {"variant": "several", "n": len(input_ids)}
         yield finding("year-mismatch", place, input_ids, details)
+
+
+def _parts(record: Record, pack: RulePack) -> Iterator[Finding]:
+    """Amounts of a part of a year: 统计年度 2024年9月."""
+    beside: dict[Place, tuple[CellValue, list[str]]] = {}
+    amounts = [(i, e) for i, e in record.entries.items() if isinstance(pack.inputs[i], AmountInput)]
+    for table_id, rows in record.rows.items():
+        columns = pack.tables[table_id].columns
+        amounts += [
+            (f"{table_id}.{column}", entry)
+            for row in rows
+            for column, entry in row.items()
+            if isinstance(columns[column], AmountInput)
+        ]
+    own = next((e for i, e in record.entries.items() if pack.inputs[i].type == "year"), None)
+    for path, entry in amounts:
+        stated = [(entry.year, entry.year_place or entry.place)]
+        if own is not None:
+            stated.append((own.value, own.place))
+        for year, place in stated:
+            if isinstance(year, str) and is_part_of_a_year(year):
+                beside.setdefault(place, (year, []))[1].append(path)
+    for place, (year, paths) in beside.items():
+        yield finding("other-year", place, tuple(dict.fromkeys(paths)), found=year, variant="part")
 
 
 class _StatedYear(NamedTuple):
