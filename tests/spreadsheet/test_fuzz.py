@@ -39,7 +39,7 @@ FILES = parts(
         after='<mergeCells count="1"><mergeCell ref="A1:A2"/></mergeCells>',
     ),
     strings=f'<sst xmlns="{MAIN}" count="1" uniqueCount="1"><si><t>指标</t></si></sst>',
-    styles='<styleSheet><numFmts><numFmt numFmtId="164" formatCode="0.0%"/></numFmts>'
+    styles=f'<styleSheet xmlns="{MAIN}"><numFmts><numFmt numFmtId="164" formatCode="0.0%"/></numFmts>'
     '<cellXfs><xf numFmtId="0"/><xf numFmtId="164"/></cellXfs></styleSheet>',
 )
 NEW = archive(FILES)

@@ -145,17 +145,17 @@ def test_merged_ranges_are_cut_to_the_used_area() -> None:
     assert only_sheet(workbook(sheet(rows, after=merged))).merged == (((0, 0), (1, 1)),)
 
 
-def test_hidden_rows_and_columns_end_with_the_used_part() -> None:
+def test_hidden_rows_and_columns() -> None:
     found = only_sheet(
         workbook(
             sheet(
                 f'<row r="1">{cell("A1")}</row><row r="2" hidden="1">{cell("C2")}</row>'
                 '<row r="3" hidden="true"/>',
-                before='<cols><col min="2" max="16384" hidden="1"/></cols>',
+                before='<cols><col min="2" max="3" hidden="1"/><col min="16384" max="99999" width="0"/></cols>',
             )
         )
     )
-    assert (found.hidden_rows, found.hidden_columns) == ({1}, {1, 2})
+    assert (found.hidden_rows, found.hidden_columns) == ({1, 2}, {1, 2, 16383})
 
 
 def test_hidden_sheet_is_read_and_marked() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -92,14 +93,13 @@ def test_file_that_grows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(read, "MAX_FILE", 1000)
     path = tmp_path / "a.xlsx"
     path.write_bytes(b"x" * 10)
-    size_of = os.fstat
+    is_plain = stat.S_ISREG
 
-    def grow(descriptor: int) -> os.stat_result:
-        found = size_of(descriptor)
+    def grow(mode: int) -> bool:
         path.write_bytes(b"x" * 5000)
-        return found
+        return is_plain(mode)
 
-    monkeypatch.setattr(read.os, "fstat", grow)
+    monkeypatch.setattr(read.stat, "S_ISREG", grow)
     assert read_refusal(path) == "too-large"
 
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import io
-import zlib
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from upgrade_check.errors import UsageError, WorkbookError
-from upgrade_check.spreadsheet.package import Parts
+from upgrade_check.spreadsheet.limits import Budget
+from upgrade_check.spreadsheet.package import Parts, opened
 from upgrade_check.spreadsheet.xml import Attributes, walk
 
 _MIB = 1024 * 1024
 MAX_UNPACKED = 64 * _MIB
 MAX_XML = 16 * _MIB
 """All XML parts together; an ordinary letterhead has 0.1 MiB."""
-MAX_ELEMENTS = 400_000
+MAX_TAGS = 400_000
 
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
@@ -30,18 +30,15 @@ def checked(data: bytes) -> bytes:
     if data.startswith(_COMPOUND) or not data.startswith(b"PK\3\4"):
         raise UsageError("base-not-docx")
     try:
-        with ZipFile(io.BytesIO(data)) as archive:
-            return _checked(data, archive)
+        with opened(data) as parts:
+            return _checked(data, parts)
     except WorkbookError as error:
         code = "base-too-large" if error.code == "too-large" else "base-damaged"
         raise UsageError(code) from error
-    except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
-        raise UsageError("base-damaged") from error
 
 
-def _checked(data: bytes, archive: ZipFile) -> bytes:
-    parts = Parts(data, archive)
-    members = archive.infolist()
+def _checked(data: bytes, parts: Parts) -> bytes:
+    members = parts.archive.infolist()
     if sum(member.file_size for member in members) > MAX_UNPACKED:
         raise UsageError("base-too-large")
     types = _content_types(parts)
@@ -55,33 +52,26 @@ def _checked(data: bytes, archive: ZipFile) -> bytes:
     xml = [m for m in members if kinds[m.filename].endswith("xml") or not kinds[m.filename]]
     if sum(member.file_size for member in xml) > MAX_XML:
         raise UsageError("base-too-large")
-    elements = 0
-
-    def count(_tag: str, _attributes: Attributes) -> None:
-        nonlocal elements
-        elements += 1
-        if elements > MAX_ELEMENTS:
-            raise UsageError("base-too-large")
-
+    tags = Budget(MAX_TAGS)
     for member in xml:
         if member.file_size:
             with parts.open(member.filename) as part:
-                walk(part, count)
-    return data if mains == {_DOCUMENT} else _as_document(archive)
+                walk(part, {}, tags=tags)
+    return data if mains == {_DOCUMENT} else _as_document(parts.archive)
 
 
 def _content_types(parts: Parts) -> dict[str, str]:
     """Content type by suffix (``.xml``) or by part (``/word/document.xml``), lower case."""
     types: dict[str, str] = {".rels": "xml"}
 
-    def start(tag: str, attributes: Attributes) -> None:
-        if tag.endswith("}Default"):
-            types["." + attributes.get("Extension", "").lower()] = attributes.get("ContentType", "")
-        elif tag.endswith("}Override"):
-            types[attributes.get("PartName", "").lower()] = attributes.get("ContentType", "")
+    def add_default(attributes: Attributes) -> None:
+        types["." + attributes.get("Extension", "").lower()] = attributes.get("ContentType", "")
+
+    def add_override(attributes: Attributes) -> None:
+        types[attributes.get("PartName", "").lower()] = attributes.get("ContentType", "")
 
     with parts.open("[Content_Types].xml") as part:
-        walk(part, start)
+        walk(part, {"Default": add_default, "Override": add_override})
     return types
 
 

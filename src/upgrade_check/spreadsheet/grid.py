@@ -48,6 +48,19 @@ class Sheet(NamedTuple):
     indents: Mapping[Position, int] = _NONE
     """Indented text cells, by how many steps."""
 
+    def cut(self) -> Sheet:
+        """The sheet with its merged ranges cut to the used area, which they may exceed by far."""
+        used = (*self.cells, *self.errors, *self.uncalculated)
+        last_row = max((row for row, _ in used), default=-1)
+        last_column = max((column for _, column in used), default=-1)
+        return self._replace(
+            merged=tuple(
+                ((top, left), (min(bottom, last_row), min(right, last_column)))
+                for (top, left), (bottom, right) in self.merged
+                if top <= last_row and left <= last_column
+            )
+        )
+
 
 class Workbook(NamedTuple):
     """All worksheets of one file, hidden ones included."""

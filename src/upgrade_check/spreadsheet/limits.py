@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from upgrade_check.errors import WorkbookError
+
 MIB = 1024 * 1024
 
 MAX_FILE = 50 * MIB
@@ -22,9 +24,24 @@ MAX_COLUMN = 16_384
 """What Excel itself can hold."""
 MAX_MERGED = 100_000
 """Merged ranges in a workbook."""
-MAX_ELEMENTS = 5_000_000
-"""Elements in one XML part: a cell has two or three."""
+MAX_TAGS = 4_000_000
+"""Tags in one XML part: a cell has four to six."""
+MAX_NAMES = 10_000
+"""Names of elements and attributes in one XML part."""
 MAX_DEPTH = 256
 """Elements within elements."""
 MAX_TOKEN = MIB
 """Bytes of one tag with its attributes."""
+
+
+class Budget:
+    """How much more of something may be read."""
+
+    def __init__(self, left: int) -> None:
+        self._left = left
+
+    def spend(self, count: int = 1) -> None:
+        """Count what was read; raises ``too-large`` where that is too much."""
+        self._left -= count
+        if self._left < 0:
+            raise WorkbookError("too-large")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from operator import eq, ge, gt, le, lt, ne
 from typing import NamedTuple
 
 from upgrade_check.spreadsheet.grid import NumberFormat
@@ -11,7 +12,7 @@ from upgrade_check.spreadsheet.grid import NumberFormat
 # ECMA-376 part 1, 18.8.30: formats that files name by number only. 27–36 and 50–58 are the East
 # Asian dates.
 _BUILTIN_DATES = frozenset({*range(14, 23), *range(27, 37), 45, 46, 47, *range(50, 59)})
-_BUILTIN_PERCENT = frozenset({9, 10})
+_BUILTIN_PERCENTS = frozenset({9, 10})
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?'
@@ -29,8 +30,9 @@ _TOKEN = re.compile(
     r"|(?P<literal>.)",
     re.IGNORECASE | re.DOTALL,
 )
-_SECTION = re.compile(r'(?:"[^"]*"?|[\\!_*].|\[[^\]]*\]|[^;])*', re.DOTALL)
+_SECTION = re.compile(r'(?:^|;)((?:"[^"]*"?|[\\!_*].|\[[^\]]*\]|[^;])*)', re.DOTALL)
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?\d+(?:\.\d+)?)")
+_COMPARISONS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _PLAIN = NumberFormat()
 _LONGEST_CODE = 255
@@ -44,25 +46,16 @@ class Section(NamedTuple):
     condition: tuple[str, float] | None
 
 
-@lru_cache(maxsize=512)
 def builtin(number: int) -> tuple[Section, ...]:
-    """The format that has only a number."""
-    is_percent = number in _BUILTIN_PERCENT
-    return (Section(number in _BUILTIN_DATES, NumberFormat(percent=is_percent), None),)
+    """The sections of the format that has only a number."""
+    is_date, is_percent = number in _BUILTIN_DATES, number in _BUILTIN_PERCENTS
+    return sections("y" if is_date else "0%" if is_percent else "General")
 
 
 @lru_cache(maxsize=2048)
 def sections(code: str) -> tuple[Section, ...]:
     """The sections of a format code such as ``0.0,,"百万";-0.0``."""
-    found: list[Section] = []
-    position = 0
-    code = code[:_LONGEST_CODE]
-    while position <= len(code) and len(found) < 4:
-        match = _SECTION.match(code, position)
-        assert match is not None  # the pattern matches nothing as well
-        found.append(_section(match[0]))
-        position = match.end() + 1
-    return tuple(found)
+    return tuple(_section(part) for part in _SECTION.findall(code[:_LONGEST_CODE])[:4])
 
 
 def section_for(found: tuple[Section, ...], value: float) -> Section:
@@ -80,14 +73,7 @@ def section_for(found: tuple[Section, ...], value: float) -> Section:
 def _holds(section: Section, value: float) -> bool:
     assert section.condition is not None
     sign, bound = section.condition
-    return {
-        "<": value < bound,
-        "<=": value <= bound,
-        ">": value > bound,
-        ">=": value >= bound,
-        "=": value == bound,
-        "<>": value != bound,
-    }[sign]
+    return bool(_COMPARISONS[sign](value, bound))
 
 
 def _section(code: str) -> Section:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
 from typing import IO, NamedTuple
-from zipfile import ZipFile
+from xml.parsers.expat import ExpatError
+from zipfile import BadZipFile, ZipFile
 
 from upgrade_check.errors import WorkbookError
 from upgrade_check.spreadsheet.limits import MAX_MEMBERS, MAX_PART, MAX_UNPACKED
@@ -13,6 +18,11 @@ from upgrade_check.spreadsheet.xml import Attributes, walk
 _END_RECORD = b"PK\5\6"
 _END_RECORD_SIZE = 22
 _ENCRYPTED = 1
+_BROKEN = (
+    *(BadZipFile, zlib.error, EOFError, OSError, NotImplementedError),
+    *(ExpatError, ValueError, LookupError),
+)
+"""What is raised on an archive that is broken, on XML, and on contents that mean nothing."""
 
 
 class Relation(NamedTuple):
@@ -24,15 +34,11 @@ class Relation(NamedTuple):
 
 
 class Parts:
-    """The members of an archive, by name in any case.
-
-    Raises:
-        WorkbookError: ``too-large``, ``damaged`` or ``encrypted``.
-    """
+    """The members of an archive, by name in any case."""
 
     def __init__(self, data: bytes, archive: ZipFile) -> None:
         members = archive.infolist()
-        self._archive = archive
+        self.archive = archive
         self._members = {member.filename.casefold(): member for member in members}
         if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED:
             raise WorkbookError("too-large")
@@ -49,12 +55,10 @@ class Parts:
 
     def open(self, name: str) -> IO[bytes]:
         """One member as a stream."""
-        member = self._members.get(name.casefold())
-        if member is None:
-            raise WorkbookError("damaged")
+        member = self._members[name.casefold()]
         if member.file_size > MAX_PART:
             raise WorkbookError("too-large")
-        return self._archive.open(member)
+        return self.archive.open(member)
 
     def relations(self, of: str) -> dict[str, Relation]:
         """What a part refers to, by id."""
@@ -62,8 +66,8 @@ class Parts:
         name = f"{folder}/_rels/{file}.rels".lstrip("/")
         found: dict[str, Relation] = {}
 
-        def start(tag: str, attributes: Attributes) -> None:
-            if tag.endswith("}Relationship") and attributes.get("TargetMode") != "External":
+        def add(attributes: Attributes) -> None:
+            if attributes.get("TargetMode") != "External":
                 kind = attributes.get("Type", "").rpartition("/")[2]
                 target = attributes.get("Target", "").replace("\\", "/")
                 part = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
@@ -71,5 +75,19 @@ class Parts:
 
         if name in self:
             with self.open(name) as part:
-                walk(part, start)
+                walk(part, {"Relationship": add})
         return found
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[Parts]:
+    """The parts of a package.
+
+    Raises:
+        WorkbookError: ``too-large``, ``encrypted``, or ``damaged`` for whatever is broken.
+    """
+    try:
+        with ZipFile(BytesIO(data)) as archive:
+            yield Parts(data, archive)
+    except _BROKEN as error:
+        raise WorkbookError("damaged") from error

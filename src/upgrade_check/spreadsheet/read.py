@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import os
 import stat
-from io import FileIO
 from pathlib import Path, PurePath
 
 from upgrade_check.errors import WorkbookError
@@ -17,13 +15,6 @@ from upgrade_check.text import printable
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".csv"})
 _MISSING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
-_OPEN_FLAGS = (
-    os.O_RDONLY
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_BINARY", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_NOCTTY", 0)
-)
 
 
 def open_workbook(source: Path | bytes, file: str) -> Workbook:
@@ -44,7 +35,7 @@ def open_workbook(source: Path | bytes, file: str) -> Workbook:
     except WorkbookError as error:
         error.details["file"] = printable(file)
         raise
-    return Workbook(file, hashlib.sha256(data).hexdigest(), sheets)
+    return Workbook(file, hashlib.sha256(data).hexdigest(), tuple(sheet.cut() for sheet in sheets))
 
 
 def _sheets(data: bytes, name: PurePath) -> tuple[Sheet, ...]:
@@ -74,20 +65,12 @@ def read_bytes(path: Path) -> bytes:
     """
     name = printable(path.name or path)
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
             raise WorkbookError("not-a-workbook", file=name)
-        descriptor = os.open(path, _OPEN_FLAGS)
-        with FileIO(descriptor) as file:
-            # Check again: the file may have been replaced before it was opened.
-            found = os.fstat(descriptor)
-            if not stat.S_ISREG(found.st_mode):
-                raise WorkbookError("not-a-workbook", file=name)
-            data = b""
-            if found.st_size <= MAX_FILE:
-                data = file.read(MAX_FILE + 1)
-            if max(found.st_size, len(data)) > MAX_FILE:
-                raise WorkbookError("too-large", file=name)
-            return data
+        with path.open("rb") as file:
+            # A file may have grown meanwhile.
+            data = file.read(MAX_FILE + 1) if found.st_size <= MAX_FILE else b""
     except PermissionError as error:
         raise WorkbookError("no-permission", file=name) from error
     except OSError as error:
@@ -95,3 +78,6 @@ def read_bytes(path: Path) -> bytes:
         raise WorkbookError(code, file=name) from error
     except ValueError as error:  # a zero byte in the path
         raise WorkbookError("file-not-found", file=name) from error
+    if max(found.st_size, len(data)) > MAX_FILE:
+        raise WorkbookError("too-large", file=name)
+    return data

@@ -9,9 +9,15 @@ from typing import TYPE_CHECKING
 
 from upgrade_check.errors import WorkbookError
 from upgrade_check.spreadsheet.grid import NumberFormat, Position, Sheet, Value
-from upgrade_check.spreadsheet.limits import MAX_CELLS, MAX_MERGED, MAX_SHEETS, MAX_SPAN
+from upgrade_check.spreadsheet.limits import (
+    MAX_CELLS,
+    MAX_MERGED,
+    MAX_SHEETS,
+    MAX_SPAN,
+    Budget,
+)
 from upgrade_check.spreadsheet.numberformat import section_for, sections
-from upgrade_check.spreadsheet.worksheet import bounded_sheet
+from upgrade_check.spreadsheet.value import exact, shown_date
 
 if TYPE_CHECKING:
     from xlrd.book import Book
@@ -21,12 +27,13 @@ MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS = ("Workbook", "Book")
 _HEADER = struct.Struct("<HH")
 _PLACE = struct.Struct("<HH")
+_LAST = struct.Struct("<H")
 _BEGIN, _END = 0x809, 0x0A
 _CHART = 0x20
 """Type of a part of the stream that holds a chart."""
-_CELL_RUNS = frozenset({0xBD, 0xBE})
+_RUNS = frozenset({0xBD, 0xBE})
 """MULRK and MULBLANK: a run of cells, with the last column at the end."""
-_CELLS = _CELL_RUNS | {0x06, 0x201, 0x203, 0x204, 0x205, 0xD6, 0xFD, 0x27E}
+_CELLS = _RUNS | {0x06, 0x201, 0x203, 0x204, 0x205, 0xD6, 0xFD, 0x27E}
 """Records that hold cells: FORMULA, BLANK, NUMBER, LABEL, BOOLERR, RSTRING, LABELSST, RK."""
 _PLAIN = NumberFormat()
 
@@ -59,8 +66,8 @@ def read_xls(data: bytes) -> tuple[Sheet, ...]:
     except Exception as error:
         # xlrd does not validate its input: a broken file can raise any exception.
         raise WorkbookError("damaged") from error
-    if len(found) > MAX_SHEETS or sum(len(sheet.merged) for sheet in found) > MAX_MERGED:
-        raise WorkbookError("too-large")
+    Budget(MAX_SHEETS).spend(len(found))
+    Budget(MAX_MERGED).spend(sum(len(sheet.merged) for sheet in found))
     return found
 
 
@@ -78,63 +85,46 @@ def _stream(data: bytes, log: StringIO) -> memoryview:
 
 
 def _check_size(stream: memoryview) -> None:
-    """Refuse what xlrd would store at length, and a cell that is given twice.
-
-    Raises:
-        WorkbookError: ``too-large`` or ``damaged``.
-    """
-    cells = span = 0
+    """Refuse what xlrd would store at length, and a cell that is given twice."""
+    cells, span = Budget(MAX_CELLS), Budget(MAX_SPAN)
+    # By row, where its cells end and which of them there are.
+    ends: dict[int, int] = {}
     seen: set[Position] = set()
-    last: dict[int, int] = {}
     in_chart = False
-    for kind, start, size in _records(stream):
-        if kind == _BEGIN and size >= _PLACE.size:
-            in_chart = _PLACE.unpack_from(stream, start)[1] == _CHART
+    for kind, content in _records(stream):
+        if kind == _BEGIN and len(content) >= _PLACE.size:
+            in_chart = _PLACE.unpack_from(content)[1] == _CHART
             if not in_chart:
-                seen, last = set(), {}
+                ends, seen = {}, set()
         elif kind == _END:
             in_chart = False
         # A chart inside a sheet keeps copies of the numbers that it draws.
-        if in_chart or size < _PLACE.size or kind not in _CELLS:
+        if in_chart or kind not in _CELLS or len(content) < _PLACE.size:
             continue
-        row, first = _PLACE.unpack_from(stream, start)
-        final = first
-        if kind in _CELL_RUNS:
-            (final,) = struct.unpack_from("<H", stream, start + size - 2)
-        cells += final + 1 - first
-        span += max(final + 1 - last.get(row, 0), 0)
-        last[row] = max(final + 1, last.get(row, 0))
-        if cells > MAX_CELLS or span > MAX_SPAN:
-            raise WorkbookError("too-large")
-        for column in range(first, final + 1):
+        row, first = _PLACE.unpack_from(content)
+        last = _LAST.unpack_from(content, len(content) - _LAST.size)[0] if kind in _RUNS else first
+        cells.spend(max(last + 1 - first, 0))
+        span.spend(max(last + 1 - ends.get(row, 0), 0))
+        ends[row] = max(last + 1, ends.get(row, 0))
+        for column in range(first, last + 1):
             # Programs differ in which of two contents they show.
             if (row, column) in seen:
                 raise WorkbookError("damaged")
             seen.add((row, column))
 
 
-def _records(stream: memoryview) -> Iterator[tuple[int, int, int]]:
-    """Kind, start and size of each record's content."""
-    position = 0
-    while position + _HEADER.size <= len(stream):
-        kind, size = _HEADER.unpack_from(stream, position)
-        position += _HEADER.size
-        if position + size > len(stream):
+def _records(stream: memoryview) -> Iterator[tuple[int, memoryview]]:
+    """Kind and content of each record."""
+    while len(stream) >= _HEADER.size:
+        kind, size = _HEADER.unpack_from(stream)
+        if _HEADER.size + size > len(stream):
             return
-        yield kind, position, size
-        position += size
+        yield kind, stream[_HEADER.size : _HEADER.size + size]
+        stream = stream[_HEADER.size + size :]
 
 
 def _sheet(book: Book, sheet: OldSheet) -> Sheet:
-    from xlrd.biffh import error_text_from_code
-    from xlrd.sheet import (
-        XL_CELL_BOOLEAN,
-        XL_CELL_DATE,
-        XL_CELL_ERROR,
-        XL_CELL_NUMBER,
-        XL_CELL_TEXT,
-    )
-    from xlrd.xldate import xldate_as_datetime
+    import xlrd
 
     cells: dict[Position, Value] = {}
     errors: dict[Position, str] = {}
@@ -144,39 +134,36 @@ def _sheet(book: Book, sheet: OldSheet) -> Sheet:
         kinds, values = sheet.row_types(row), sheet.row_values(row)
         for column, (kind, value) in enumerate(zip(kinds, values, strict=True)):
             place = row, column
-            if kind == XL_CELL_TEXT:
+            if kind == xlrd.XL_CELL_TEXT:
                 if value:
                     cells[place] = value
                     indent = book.xf_list[sheet.cell_xf_index(row, column)].alignment.indent_level
                     if indent:
                         indents[place] = indent
-            elif kind == XL_CELL_NUMBER:
-                cells[place] = int(value) if value.is_integer() else value
+            elif kind == xlrd.XL_CELL_NUMBER:
+                cells[place] = exact(value)
                 style = book.xf_list[sheet.cell_xf_index(row, column)]
                 code = book.format_map[style.format_key].format_str
                 shown = section_for(sections(code), value).format
                 if shown != _PLAIN:
                     formats[place] = shown
-            elif kind == XL_CELL_DATE:
-                moment = xldate_as_datetime(value, book.datemode)
-                cells[place] = moment if value % 1 else moment.date()
-            elif kind == XL_CELL_BOOLEAN:
+            elif kind == xlrd.XL_CELL_DATE:
+                cells[place] = shown_date(value, is_1904=book.datemode == 1)
+            elif kind == xlrd.XL_CELL_BOOLEAN:
                 cells[place] = bool(value)
-            elif kind == XL_CELL_ERROR:
-                errors[place] = error_text_from_code.get(value, "#?")
-    return bounded_sheet(
-        Sheet(
-            name=sheet.name,
-            hidden=sheet.visibility != 0,
-            cells=cells,
-            merged=tuple(
-                ((top, left), (bottom - 1, right - 1))
-                for top, bottom, left, right in sheet.merged_cells
-            ),
-            errors=errors,
-            formats=formats,
-            hidden_rows=frozenset(row for row, info in sheet.rowinfo_map.items() if info.hidden),
-            indents=indents,
+            elif kind == xlrd.XL_CELL_ERROR:
+                errors[place] = xlrd.error_text_from_code.get(value, "#?")
+    return Sheet(
+        name=sheet.name,
+        hidden=sheet.visibility != 0,
+        cells=cells,
+        merged=tuple(
+            ((top, left), (bottom - 1, right - 1))
+            for top, bottom, left, right in sheet.merged_cells
         ),
-        [(column, column + 1) for column, info in sheet.colinfo_map.items() if info.hidden],
+        errors=errors,
+        formats=formats,
+        hidden_rows=frozenset(n for n, row in sheet.rowinfo_map.items() if row.hidden),
+        hidden_columns=frozenset(n for n, column in sheet.colinfo_map.items() if column.hidden),
+        indents=indents,
     )

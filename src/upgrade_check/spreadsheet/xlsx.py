@@ -1,37 +1,21 @@
-"""Office Open XML workbooks: the archive, and the parts that the sheets refer to."""
+"""Office Open XML workbooks: the list of sheets, and the parts that all sheets refer to."""
 
 from __future__ import annotations
 
-import datetime as dt
 import posixpath
-import zlib
-from io import BytesIO
-from zipfile import BadZipFile, ZipFile
+from typing import NamedTuple
 
 from upgrade_check.errors import WorkbookError
 from upgrade_check.spreadsheet.grid import Sheet
-from upgrade_check.spreadsheet.limits import (
-    MAX_CELLS,
-    MAX_MERGED,
-    MAX_SHEETS,
-)
+from upgrade_check.spreadsheet.limits import MAX_CELLS, MAX_MERGED, MAX_SHEETS, Budget
 from upgrade_check.spreadsheet.numberformat import Section, builtin, sections
-from upgrade_check.spreadsheet.package import Parts
-from upgrade_check.spreadsheet.worksheet import Context, Style, read_worksheet, unescaped
+from upgrade_check.spreadsheet.package import Parts, opened
+from upgrade_check.spreadsheet.value import Style, index, unescaped
+from upgrade_check.spreadsheet.worksheet import Context, read_worksheet
 from upgrade_check.spreadsheet.xml import Attributes, is_true, walk
 
 MAGIC = b"PK\3\4"
 _OTHER_FORMATS = ("xl/workbook.bin", "content.xml")
-_GENERAL = builtin(0)
-
-_PROPERTIES = frozenset(
-    f"http://{name}}}workbookPr"
-    for name in (
-        "schemas.openxmlformats.org/spreadsheetml/2006/main",
-        "purl.oclc.org/ooxml/spreadsheetml/main",
-    )
-)
-"""Excel 2013 and later also write an extension called ``workbookPr``, which knows no calendar."""
 
 
 def read_xlsx(data: bytes) -> tuple[Sheet, ...]:
@@ -41,11 +25,8 @@ def read_xlsx(data: bytes) -> tuple[Sheet, ...]:
         WorkbookError: ``not-a-workbook``, ``unsupported-format``, ``encrypted``, ``damaged`` or
             ``too-large``.
     """
-    try:
-        with ZipFile(BytesIO(data)) as archive:
-            return _read(Parts(data, archive))
-    except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError) as error:
-        raise WorkbookError("damaged") from error
+    with opened(data) as parts:
+        return _read(parts)
 
 
 def _read(parts: Parts) -> tuple[Sheet, ...]:
@@ -56,118 +37,98 @@ def _read(parts: Parts) -> tuple[Sheet, ...]:
         raise WorkbookError("not-a-workbook")
     if len(books) > 1:
         raise WorkbookError("damaged")
-    listed, epoch = _sheet_list(parts, books[0])
+    listed, is_1904 = _sheet_list(parts, books[0])
     if not listed:
         raise WorkbookError("not-a-workbook")
-    if len(listed) > MAX_SHEETS:
-        raise WorkbookError("too-large")
+    Budget(MAX_SHEETS).spend(len(listed))
     relations = parts.relations(books[0])
+    # Programs differ in what they show where two sheets have one name or one part.
+    names = {sheet.name.casefold() for sheet in listed}
+    used = {relations[sheet.relation].part.casefold() for sheet in listed}
+    if not len(names) == len(used) == len(listed):
+        raise WorkbookError("damaged")
     by_kind = {relation.kind: relation.part for relation in relations.values()}
     home = posixpath.dirname(books[0])
     context = Context(
-        strings=_shared_strings(parts, by_kind.get("sharedStrings", f"{home}/sharedStrings.xml")),
-        styles=_styles(parts, by_kind.get("styles", f"{home}/styles.xml")),
-        epoch=epoch,
+        _shared_strings(parts, by_kind.get("sharedStrings", f"{home}/sharedStrings.xml")),
+        _styles(parts, by_kind.get("styles", f"{home}/styles.xml")),
+        is_1904,
+        cells=Budget(MAX_CELLS),
+        merged=Budget(MAX_MERGED),
     )
-    sheets: list[Sheet] = []
-    names: set[str] = set()
-    used: set[str] = set()
-    budget = MAX_CELLS
-    for name, hidden, relation_id in listed:
-        relation = relations.get(relation_id)
-        if relation is None or name.casefold() in names or relation.part.casefold() in used:
-            raise WorkbookError("damaged")
-        names.add(name.casefold())
-        used.add(relation.part.casefold())
-        if relation.kind == "worksheet":
-            with parts.open(relation.part) as part:
-                sheet, budget = read_worksheet(part, name, hidden, context, budget)
-            sheets.append(sheet)
-    if sum(len(sheet.merged) for sheet in sheets) > MAX_MERGED:
-        raise WorkbookError("too-large")
+    sheets = []
+    for name, is_hidden, relation in listed:
+        if relations[relation].kind == "worksheet":
+            with parts.open(relations[relation].part) as part:
+                sheets.append(read_worksheet(part, name, is_hidden, context))
     return tuple(sheets)
 
 
-def _sheet_list(parts: Parts, book: str) -> tuple[list[tuple[str, bool, str]], dt.datetime]:
-    """Name, whether hidden, and relation of each sheet; and day 0 of the calendar."""
-    listed: list[tuple[str, bool, str]] = []
+class _Listed(NamedTuple):
+    """A sheet, as the workbook lists it."""
+
+    name: str
+    is_hidden: bool
+    relation: str
+
+
+def _sheet_list(parts: Parts, book: str) -> tuple[list[_Listed], bool]:
+    """The sheets; and whether dates are counted from 1904."""
+    listed: list[_Listed] = []
     is_1904 = False
 
-    def start(tag: str, attributes: Attributes) -> None:
+    def add(attributes: Attributes) -> None:
+        ids = (value for key, value in attributes.items() if key.endswith("relationships}id"))
+        is_hidden = attributes.get("state", "visible") != "visible"
+        listed.append(_Listed(attributes.get("name", ""), is_hidden, next(ids, "")))
+
+    def note_calendar(attributes: Attributes) -> None:
         nonlocal is_1904
-        if tag.endswith("main}sheet"):
-            ids = [v for k, v in attributes.items() if k.endswith("relationships}id")]
-            hidden = attributes.get("state", "visible") != "visible"
-            listed.append((attributes.get("name", ""), hidden, "".join(ids)))
-        elif tag in _PROPERTIES:
-            is_1904 = is_true(attributes.get("date1904"))
+        is_1904 = is_true(attributes.get("date1904"))
 
     with parts.open(book) as part:
-        walk(part, start)
-    return listed, dt.datetime(1904, 1, 1) if is_1904 else dt.datetime(1899, 12, 30)
+        walk(part, {"sheet": add, "workbookPr": note_calendar})
+    return listed, is_1904
 
 
 def _shared_strings(parts: Parts, name: str) -> list[str]:
-    if name not in parts:
-        return []
     strings: list[str] = []
-    pieces: list[str] = []
-    listens = in_phonetic = False
+    runs: list[str] = []
+    path: list[str] = []
 
-    def start(tag: str, _attributes: Attributes) -> None:
-        nonlocal listens, in_phonetic
-        if tag.endswith("main}si"):
-            pieces.clear()
-        elif tag.endswith("main}rPh"):
-            in_phonetic = True
-        elif tag.endswith("main}t"):
-            listens = not in_phonetic
+    def add_run(text: str | None) -> None:
+        if text and "rPh" not in path:  # a phonetic guide
+            runs.append(text)
 
-    def end(tag: str) -> None:
-        nonlocal listens, in_phonetic
-        if tag.endswith("main}si"):
-            strings.append(unescaped("".join(pieces)))
-        elif tag.endswith("main}rPh"):
-            in_phonetic = False
-        elif tag.endswith("main}t"):
-            listens = False
+    def add(_: object) -> None:
+        strings.append(unescaped("".join(runs)))
+        runs.clear()
 
-    def text(text: str) -> None:
-        if listens:
-            pieces.append(text)
-
-    with parts.open(name) as part:
-        walk(part, start, end, text)
+    if name in parts:
+        with parts.open(name) as part:
+            walk(part, {}, {"t": add_run, "si": add}, path)
     return strings
 
 
-def _styles(parts: Parts, name: str) -> list[Style]:
-    if name not in parts:
-        return [Style(_GENERAL)]
+def _styles(parts: Parts, name: str) -> dict[str, Style]:
+    """The styles of cells, by their number."""
     codes: dict[str, tuple[Section, ...]] = {}
     styles: list[Style] = []
-    in_cells = False
+    path: list[str] = []
 
-    def start(tag: str, attributes: Attributes) -> None:
-        nonlocal in_cells
-        local = tag.rpartition("}")[2]
-        if local == "numFmt" and not in_cells:
-            codes[attributes.get("numFmtId", "")] = sections(attributes.get("formatCode", ""))
-        elif local == "cellXfs":
-            in_cells = True
-        elif local == "xf" and in_cells:
+    def add_code(attributes: Attributes) -> None:
+        codes[attributes.get("numFmtId", "")] = sections(attributes.get("formatCode", ""))
+
+    def add(attributes: Attributes) -> None:
+        if "cellXfs" in path:
             number = attributes.get("numFmtId", "0")
-            shown = codes.get(number) or builtin(int(number) if number.isdecimal() else 0)
-            styles.append(Style(shown))
-        elif local == "alignment" and in_cells and styles:
-            indent = attributes.get("indent", "0")
-            styles[-1] = styles[-1]._replace(indent=int(indent) if indent.isdecimal() else 0)
+            styles.append(Style(codes.get(number) or builtin(index(number))))
 
-    def end(tag: str) -> None:
-        nonlocal in_cells
-        if tag.endswith("}cellXfs"):
-            in_cells = False
+    def indent(attributes: Attributes) -> None:
+        if "cellXfs" in path:
+            styles[-1] = styles[-1]._replace(indent=index(attributes.get("indent", "0")))
 
-    with parts.open(name) as part:
-        walk(part, start, end)
-    return styles or [Style(_GENERAL)]
+    if name in parts:
+        with parts.open(name) as part:
+            walk(part, {"numFmt": add_code, "xf": add, "alignment": indent}, path=path)
+    return {str(number): style for number, style in enumerate(styles or [Style(builtin(0))])}
