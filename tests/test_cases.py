@@ -195,10 +195,11 @@ def test_every_finding_names_its_cell_and_says_what_to_do(
 def test_every_input_error_comes_from_a_case(results: Results) -> None:
     known = {key.partition(".")[2] for key in sentences("zh").keys("errors.")}
     hostile = {killer.code for killer in killers()}
-    # A repository cannot store permissions, and a case always has a workbook with the year and zone
-    # asked for; tests/spreadsheet and tests/cli test these errors.
+    # A repository cannot store permissions, and a case always has a workbook with the sheet, year and
+    # zone asked for; tests/spreadsheet and tests/cli test these errors.
     assert sorted(known - results.errors - hostile) == [
         "no-permission",
+        "no-such-sheet",
         "no-such-year",
         "no-such-zone",
         "no-workbooks",

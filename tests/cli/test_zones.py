@@ -66,6 +66,16 @@ def test_a_zone_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert "丙高新区" in errors[0]["message"]
 
 
+def test_a_sheet_that_is_not_there_is_told_with_those_that_are(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, report = _json(capsys, str(_table(tmp_path)), "--sheet", "没有")
+    assert code == 4
+    (error,) = report["errors"]  # type: ignore[misc]
+    assert error["code"] == "no-such-sheet"
+    assert error["message"].endswith("没有工作表“没有”。有：汇总。")
+
+
 def test_the_ledger_has_who_misses_first(tmp_path: Path) -> None:
     ledger = tmp_path / "台账.xlsx"
     assert run(["evaluate", str(_table(tmp_path)), "-o", str(ledger), "-q"]) == 1

@@ -18,7 +18,7 @@ from upgrade_check.cli.documents import (
 from upgrade_check.cli.exits import Exit, worst
 from upgrade_check.cli.figures import typed_figures, typed_rates
 from upgrade_check.cli.options import Options
-from upgrade_check.errors import UsageError, WorkbookError
+from upgrade_check.errors import Phrase, UsageError, WorkbookError
 from upgrade_check.locales import Language
 from upgrade_check.rules import DEFAULT_PACK
 from upgrade_check.rules.outcome import Status, Unreadable
@@ -121,8 +121,8 @@ def read_years(
                 continue
             years = by_name.setdefault(name or f"\0{file}", {})
             if zone.year in years:
-                places = f"{years[zone.year].file}、{file}"
-                twice = WorkbookError("several-forms-found", file=file, sheets=places)
+                where = Phrase("several_forms.files", {"other": years[zone.year].file})
+                twice = WorkbookError("several-forms-found", file=file, where=where)
                 bad.append(unreadable(file, twice, language))
             else:
                 years[zone.year] = zone

@@ -170,9 +170,10 @@ class Grid:
 
     def place(self, row: int, column: int) -> Place:
         """The cell's name; in a merged range that of its first cell, which is the one to fill."""
-        return self._place(*self._origins.get((row, column), (row, column)))
+        return self.cell(*self._origins.get((row, column), (row, column)))
 
-    def _place(self, row: int, column: int) -> Place:
+    def cell(self, row: int, column: int) -> Place:
+        """The cell's own name, also in a merged range."""
         return Place(
             self.sheet.name, cell_name(*((column, row) if self.is_turned else (row, column)))
         )

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from upgrade_check.dataset.entry import Entry, Record, Total
 from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Finding, Place
-from upgrade_check.errors import WorkbookError
+from upgrade_check.errors import Phrase, WorkbookError
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.entries import Collected, take_headings, take_rows
 from upgrade_check.forms.layout import layouts
 from upgrade_check.forms.leading_rows import listed_rows
 from upgrade_check.forms.nearly import no_form
 from upgrade_check.forms.owned import Owned, enumerated
-from upgrade_check.forms.record_layout import RecordLayout, home_of, identity, is_filled
+from upgrade_check.forms.record_layout import RecordLayout, home_of, identity, is_filled, own_cell
 from upgrade_check.forms.table import TableSheet, find_tables
 from upgrade_check.forms.table_rows import read_table
 from upgrade_check.forms.titles import disclaimer
@@ -34,8 +35,12 @@ def read_records(workbook: Workbook, pack: RulePack, sheet: str | None = None) -
         One record a year, in order; the tables belong to the last one.
 
     Raises:
-        WorkbookError: ``no-form-found``, ``several-forms-found`` or ``several-tables-found``.
+        WorkbookError: ``no-such-sheet``, ``no-form-found``, ``several-forms-found`` or
+            ``several-tables-found``.
     """
+    if sheet is not None and plain(sheet) not in (plain(s.name) for s in workbook.sheets):
+        names = enumerated(s.name for s in workbook.sheets)
+        raise WorkbookError("no-such-sheet", file=workbook.file, sheet=sheet, sheets=names)
     all_grids = [Grid(found) for found in workbook.sheets if found.cells]
     grids = [grid for grid in all_grids if disclaimer(grid) is None]
     wanted = [g for g in grids if sheet is None or plain(g.sheet.name) == plain(sheet)]
@@ -68,7 +73,7 @@ def _in_order(workbook: Workbook, found: list[RecordLayout], pack: RulePack) -> 
     if len(found) == 1:
         return found
     filled = [form for form in found if is_filled(form)] or found[:1]
-    by_zone: dict[str, dict[int | None, RecordLayout]] = {}
+    by_zone: dict[str, list[tuple[int | None, RecordLayout]]] = {}
     identities = [identity(form, pack) for form in filled]
     names = {name for _, name in identities if name}
     for form, (year, name) in zip(filled, identities, strict=True):
@@ -78,22 +83,26 @@ def _in_order(workbook: Workbook, found: list[RecordLayout], pack: RulePack) -> 
                 raise _several(workbook, filled)
             is_row = form.home is not None and len(names) > 1
             name = str(home_of(form)) if is_row else next(iter(names), "")
-        years = by_zone.setdefault(name, {})
-        if year in years or (years and (year is None or None in years)):
-            raise _several(workbook, [next(iter(years.values())), form])
-        years[year] = form
+        by_zone.setdefault(name, []).append((year, form))
+    for records in by_zone.values():
+        years = Counter(year for year, _ in records)
+        is_undated = None in years and len(records) > 1
+        if twice := [form for year, form in records if is_undated or years[year] > 1]:
+            raise _several(workbook, twice)
     return [
         form
-        for years in by_zone.values()
-        for _, form in sorted(years.items(), key=lambda item: item[0] or 0)
+        for records in by_zone.values()
+        for _, form in sorted(records, key=lambda record: record[0] or 0)
     ]
 
 
 def _several(workbook: Workbook, forms: Sequence[RecordLayout]) -> WorkbookError:
-    places = dict.fromkeys(
-        str(f.grid.place(*(f.home or (f.header, f.columns["value"])))) for f in forms
-    )
-    return WorkbookError("several-forms-found", file=workbook.file, sheets=enumerated(places))
+    """The error ``several-forms-found``; on one sheet, ``--sheet`` chooses none of them."""
+    places = enumerated(dict.fromkeys(str(own_cell(form)) for form in forms))
+    is_one_sheet = len({form.grid.sheet.name for form in forms}) == 1
+    key = "several_forms.one_sheet" if is_one_sheet else "several_forms.sheets"
+    where = Phrase(key, {"places": places})
+    return WorkbookError("several-forms-found", file=workbook.file, where=where)
 
 
 def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned) -> Record:

@@ -69,6 +69,11 @@ def home_of(record: RecordLayout) -> Place:
     return record.grid.place(*(record.home or (record.header, record.columns["label"])))
 
 
+def own_cell(record: RecordLayout) -> Place:
+    """The cell that tells the record from others, also where one name is merged over several."""
+    return record.grid.cell(*(record.home or (record.header, record.columns["value"])))
+
+
 def identity(record: RecordLayout, pack: RulePack) -> tuple[int | None, str]:
     """Year and name of the zone that a record is about."""
     year, name = record.year, ""
