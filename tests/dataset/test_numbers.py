@@ -346,3 +346,21 @@ _BOXES = [
 )
 def test_statements_with_a_remark(text: str, *, said: bool | None) -> None:
     assert read_statement(text) is said
+
+
+@pytest.mark.parametrize(
+    ("text", "is_bare"),
+    [
+        ("12", True),
+        ("12亿元", True),
+        ("约12", False),
+        ("12（含飞地）", False),
+        ("第12名", False),
+        ("12/45", False),
+        ("12/0", False),
+    ],
+)
+def test_a_bare_figure_has_nothing_around_it_but_a_unit(text: str, *, is_bare: bool) -> None:
+    typed = read_number(text)
+    assert typed is not None
+    assert typed.is_bare is is_bare

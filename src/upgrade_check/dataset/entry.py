@@ -51,12 +51,6 @@ class Entry(NamedTuple):
         return number_in(self.value)
 
 
-def bare_number(value: object) -> Decimal | None:
-    """The number in a cell, whatever stands behind it."""
-    typed = number_in(value)
-    return typed.value if typed else None
-
-
 def shown(entry: Entry) -> str:
     """What somebody sees who looks at the cell, with its unit."""
     value = entry.value

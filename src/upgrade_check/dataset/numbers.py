@@ -194,6 +194,11 @@ class TypedNumber(NamedTuple):
     spaced: bool = False
     """Spaces or full-width commas group its digits: 45 131 may be two numbers."""
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is a figure with nothing around it but a unit."""
+        return self.peers is None and not (self.inexact or self.remark or self.is_ordinal)
+
 
 def is_blank(value: object) -> bool:
     """Whether a cell says nothing: empty, spaces, a dash, a slash, 无 or N/A."""

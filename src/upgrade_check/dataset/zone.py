@@ -177,6 +177,5 @@ class Zone(NamedTuple):
     def number(self, input_id: str) -> Decimal | None:
         """A numeric input's value, or ``None`` where missing or unusable."""
         measurement = self.measurements.get(input_id)
-        if measurement is None or isinstance(measurement.value, bool):
-            return None
-        return measurement.value if isinstance(measurement.value, Decimal) else None
+        value = measurement.value if measurement else None
+        return value if isinstance(value, Decimal) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from upgrade_check.dataset.entry import bare_number
+from upgrade_check.dataset.numbers import number_in
 from upgrade_check.dataset.units import is_amount_unit, is_count_unit, is_other_unit, plain
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
@@ -70,7 +70,7 @@ class _Labels:
                 continue
             behind = self._behind(row, column)
             value = "" if behind is None else self._grid.text(row, behind)
-            is_number = bare_number(value) is not None
+            is_number = number_in(value) is not None
             if (column, behind) in pairs:
                 is_label = is_number or not _is_heading(value)
             else:
@@ -86,7 +86,7 @@ class _Labels:
             (column, behind)
             for row, column in self._may_be_labels()
             if (behind := self._behind(row, column)) is not None
-            and bare_number(self._grid.value(row, behind)) is not None
+            and number_in(self._grid.value(row, behind)) is not None
             and not _is_heading(self._grid.text(row, column))
         }
 
@@ -96,7 +96,7 @@ class _Labels:
                 folded = plain(text[: 4 * _LONGEST])
                 is_unit = is_amount_unit(folded) or is_count_unit(folded) or is_other_unit(folded)
                 is_short = folded and len(folded) <= _LONGEST and ":" not in folded
-                is_word = bare_number(text) is None and folded not in _COUNTING
+                is_word = number_in(text) is None and folded not in _COUNTING
                 if is_short and is_word and not is_unit and not self._is_value(row, column):
                     yield row, column
 
@@ -106,7 +106,7 @@ class _Labels:
     def _number_below(self, row: int, column: int) -> str:
         below = [self._grid.text(row + 1, column), self._grid.text(row + 2, column)]
         value = below[0] or below[1]
-        return value if bare_number(value) is not None else ""
+        return value if number_in(value) is not None else ""
 
     def _is_known(self, text: str) -> bool:
         return any(names.match(text) for names in (self._names, *self._tables))

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterator, Mapping
 
 from upgrade_check.dataset.entry import CellValue, Entry, shown
 from upgrade_check.dataset.numbers import is_blank
-from upgrade_check.dataset.units import is_amount_unit, plain
+from upgrade_check.dataset.units import is_amount_unit, plain, worth
 from upgrade_check.dataset.zone import Finding
 from upgrade_check.forms.cells import scaled
 from upgrade_check.forms.label_axis import LONGEST_LABEL
@@ -146,20 +146,11 @@ def _twice(
 
 
 def _comparable(entry: Entry) -> object:
-    from upgrade_check.dataset.numbers import exact_decimal, read_number
-    from upgrade_check.dataset.units import worth
-
-    value, unit = entry.value, entry.unit
-    if isinstance(value, str):
-        typed = read_number(value)
-        if typed is None:
-            return plain(value)
-        value, unit = typed.value, typed.unit or unit
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        value = exact_decimal(value)
-    if value is not None and not isinstance(value, (str, bool)) and is_amount_unit(unit):
-        return value * worth(unit)  # type: ignore[operator]
-    return (value, plain(unit))
+    typed, value = entry.number, entry.value
+    if typed is None:
+        return plain(value) if isinstance(value, str) else (value, "")
+    unit = typed.unit or entry.unit
+    return typed.value * worth(unit) if is_amount_unit(unit) else (typed.value, plain(unit))
 
 
 def _hidden(form: RecordLayout, entries: Mapping[str, Entry]) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from upgrade_check.dataset.entry import Entry, bare_number
+from upgrade_check.dataset.entry import Entry
 from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import plain
 from upgrade_check.forms.entries import entry_at
@@ -39,7 +39,7 @@ def listed_rows(
             rest = said["rest"].strip("()") if said["rest"].startswith("(") else said["rest"]
             key = name if rest in own[name] | {"", "名称"} else amount
             entry = entry_at(block, row, Matched("", unit), declared.columns[key])
-            if key == name and bare_number(entry.value) is not None:
+            if key == name and entry.number is not None:
                 key = amount
             entries[key] = entry
             ending = next((n for n in own[amount] if rest.endswith(n)), "")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from upgrade_check.dataset.entry import Entry, bare_number
-from upgrade_check.dataset.numbers import is_blank, read_statement
+from upgrade_check.dataset.entry import Entry
+from upgrade_check.dataset.numbers import is_blank, number_in, read_statement
 from upgrade_check.dataset.units import plain
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import MARKS, REMAINDER_NAMES
@@ -84,7 +84,7 @@ def names_in_mark_column(grid: Grid, header: int, column: int, declared: TableIn
         read_statement(text) is None
         and read_category(text, declared) is None
         and plain(text) not in MARKS
-        and bare_number(text) is None
+        and number_in(text) is None
         and not is_blank(text)
         for text in texts
     )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from upgrade_check.dataset.entry import Entry
-from upgrade_check.dataset.numbers import exact_decimal, is_blank, read_number
+from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import plain
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import SUBTOTAL_WORDS, TOTAL_WORDS
@@ -220,17 +220,11 @@ def is_one(cells: Sequence[Entry]) -> bool:
 
 
 def _figure(cell: Entry) -> Decimal | None:
-    """A bare number, so that it may be added to others in the unit beside it."""
-    value = cell.value
-    if isinstance(value, str):
-        typed = read_number(value)
-        is_bare = typed is not None and not (
-            typed.unit or typed.inexact or typed.peers or typed.remark
-        )
-        return typed.value if typed and is_bare else None
-    if isinstance(value, bool) or cell.is_percent or not isinstance(value, (int, float, Decimal)):
+    """A number without a unit, so that it may be added to others in the unit beside it."""
+    typed = cell.number
+    if typed is None or typed.unit or (cell.is_percent and not isinstance(cell.value, str)):
         return None
-    return exact_decimal(value)
+    return typed.value if typed.is_bare else None
 
 
 def _joined(texts: Iterable[str]) -> str:

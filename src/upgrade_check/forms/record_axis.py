@@ -6,8 +6,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from upgrade_check.dataset.entry import bare_number
-from upgrade_check.dataset.numbers import is_blank, read_statement
+from upgrade_check.dataset.numbers import is_blank, number_in, read_statement
 from upgrade_check.dataset.units import plain
 from upgrade_check.forms.headings import (
     NUMBER_WORDS,
@@ -208,7 +207,7 @@ def _headed(column: int, above: Sequence[tuple[_Line, int, str]], content: _Cont
             found = found._replace(holds="figures", rank=rank)
         elif key:
             found = found._replace(holds="beside", key=key, rank=rank)
-        elif bare_number(heading) is not None:
+        elif number_in(heading) is not None:
             continue
         elif heading.endswith(content.zone_words) and heading not in content.zone_words:
             found = found._replace(holds="figures", zone=(line.row, at))
@@ -252,7 +251,7 @@ class _Content:
         """Whether a number or a statement stands behind a label that wants one."""
         grid = self._grid
         return any(
-            bare_number(value) is not None or read_statement(value) is not None
+            number_in(value) is not None or read_statement(value) is not None
             for row in self._figure_rows
             if (value := grid.value(row, column)) is not None
         ) or any(

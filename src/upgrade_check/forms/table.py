@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from upgrade_check.dataset.entry import bare_number
-from upgrade_check.dataset.numbers import read_year
+from upgrade_check.dataset.numbers import number_in, read_year
 from upgrade_check.dataset.units import is_amount_unit, is_count_unit, is_other_unit, plain
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
@@ -202,7 +201,7 @@ def _lines(grid: Grid, row: int, matched: Mapping[int, Matched], declared: Table
     if name is None or not below or grid.text(row + 1, name):
         return 1
     for column, text in below:
-        is_below_group = len(grid.span_merged(row, column)) > 1 and bare_number(text) is None
+        is_below_group = len(grid.span_merged(row, column)) > 1 and number_in(text) is None
         if not (is_below_group or _unit(text) or heading_sort(bracketed_unit(text)[0])[0]):
             return 1
     return 2

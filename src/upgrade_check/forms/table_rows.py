@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from upgrade_check.dataset.entry import Entry, Total, bare_number
+from upgrade_check.dataset.entry import Entry, Total
 from upgrade_check.dataset.numbers import is_blank, read_statement
 from upgrade_check.dataset.units import is_amount_unit, plain
 from upgrade_check.dataset.zone import Finding, Place
@@ -378,4 +378,4 @@ def _own(headings: Sequence[ColumnHeading], year: int | None) -> list[ColumnHead
 
 def _says_something(entry: Entry) -> bool:
     is_answer = read_statement(entry.value) is not None
-    return bool(entry.fault) or is_answer or bare_number(entry.value) is not None
+    return bool(entry.fault) or is_answer or entry.number is not None

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from upgrade_check.dataset.numbers import exact_decimal, is_blank, read_number
+from upgrade_check.dataset.numbers import is_blank, number_in
 from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Place
 from upgrade_check.errors import UpgradeCheckError
@@ -253,14 +253,6 @@ class _Reading:
 
 
 def _number(content: object) -> Fraction | None:
-    """A plain number, typed as a number or as text."""
-    if isinstance(content, bool):
-        return None
-    if isinstance(content, str):
-        typed = read_number(content)
-        is_plain = typed is not None and not (typed.peers or typed.inexact or typed.remark)
-        return Fraction(typed.value) if typed and is_plain and typed.unit in _UNITS else None
-    if isinstance(content, (int, float)):
-        number = exact_decimal(content)
-        return None if number is None else Fraction(number)
-    return None
+    """A number with nothing around it but a unit of marks."""
+    typed = number_in(content)
+    return Fraction(typed.value) if typed and typed.is_bare and typed.unit in _UNITS else None

@@ -10,7 +10,7 @@ from upgrade_check.dataset.entry import Entry, Record, Total
 from upgrade_check.dataset.findings import finding
 from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import plain
-from upgrade_check.dataset.zone import Finding, Measurement, Place, TableRow, Zone
+from upgrade_check.dataset.zone import Finding, Measurement, Place, TableRow, Value, Zone
 from upgrade_check.rules.inputs import (
     AmountInput,
     InputBase,
@@ -77,8 +77,7 @@ def _part(zone: Zone, pack: RulePack, part_id: str, whole_id: str) -> Iterator[F
         )
 
 
-def _number(measurement: Measurement) -> Fraction | None:
-    value = measurement.value
+def _exact(value: Value) -> Fraction | None:
     return Fraction(value) if isinstance(value, Decimal) else None
 
 
@@ -95,7 +94,7 @@ def _rows(
 ) -> Iterator[Finding]:
     """The rows of a table against the input that they are parts of."""
     rows = zone.tables.get(table_id, ())
-    numbers = [_number(row.cells[column]) for row in rows]
+    numbers = [_exact(row.cells[column].value) for row in rows]
     whole = zone.number(whole_id)
     if not rows or whole is None or None in numbers:
         return
@@ -168,7 +167,7 @@ def _total_rows(
 ) -> Iterator[Finding]:
     """Each total row against the rows that it adds up."""
     rows = zone.tables.get(table_id, ())
-    figures = [(_number(row.cells[column]), _is_marked(row)) for row in rows]
+    figures = [(_exact(row.cells[column].value), _is_marked(row)) for row in rows]
     since = 0
     for total in record.totals.get(f"{table_id}.{column}", ()):
         summed, since = _sums(figures, since, total), max(since, total.above)
@@ -209,10 +208,9 @@ def _sum(figures: _Figures) -> Fraction | None:
 
 def _stated_total(entry: Entry, declared: AmountInput) -> Fraction | None:
     try:
-        value = declared.read(entry)
+        return _exact(declared.read(entry))
     except Unusable:
         return None
-    return Fraction(value) if isinstance(value, Decimal) else None
 
 
 def _attested(zone: Zone, record: Record, pack: RulePack, input_id: str) -> Iterator[Finding]:

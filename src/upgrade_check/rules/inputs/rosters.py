@@ -7,9 +7,9 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from upgrade_check.dataset.entry import Entry, Record, bare_number, shown
+from upgrade_check.dataset.entry import Entry, Record, shown
 from upgrade_check.dataset.findings import finding
-from upgrade_check.dataset.numbers import is_blank
+from upgrade_check.dataset.numbers import is_blank, number_in
 from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Line, Standing
 from upgrade_check.rules.criteria.rank_within import Criterion as RankWithin
@@ -78,13 +78,13 @@ def _rank(
         score, own = record.entries.get(score_id), record.entries.get(rank_id)
         if score is None or is_blank(score.value):
             continue
-        peers = bare_number(_given(record.entries, declared.among or ""))
-        is_whole = index in scores and peers == len(scores)
+        ranked = number_in(_given(record.entries, declared.among or ""))
+        is_whole = index in scores and ranked is not None and ranked.value == len(scores)
         is_stated = own is not None and not is_blank(own.value)
         details: dict[str, object] = {"label": declared.label, "from_label": scored.label}
         if not is_whole:
             if not is_stated:
-                details |= {"n": len(scores), "peers": "—" if peers is None else f"{peers:f}"}
+                details |= {"n": len(scores), "peers": f"{ranked.value:f}" if ranked else "—"}
                 faulty = Entry(None, score.place, fault="roster-incomplete", fault_details=details)
                 records[index] = _with(record, rank_id, faulty)
             continue
@@ -101,8 +101,8 @@ def _rank(
                 findings=(*record.findings, told),
                 standings={**record.standings, rank_id: standing},
             )
-        elif own is not None and (stated := bare_number(own.value)) not in (None, rank):
-            details |= {"score": shown(score), "peers": len(scores), "found": f"{stated:f}"}
+        elif own is not None and (stated := own.number) and stated.value != rank:
+            details |= {"score": shown(score), "peers": len(scores), "found": f"{stated.value:f}"}
             faulty = own._replace(fault="rank-mismatch", fault_details=details)
             records[index] = _with(record, rank_id, faulty)
 

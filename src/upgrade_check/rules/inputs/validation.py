@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from upgrade_check.dataset.entry import Entry, Record, bare_number, shown
+from upgrade_check.dataset.entry import Entry, Record, shown
 from upgrade_check.dataset.findings import finding
 from upgrade_check.dataset.numbers import is_blank, read_year, remark_in
 from upgrade_check.dataset.units import plain
@@ -19,14 +19,14 @@ from upgrade_check.rules.inputs.years import year_findings
 from upgrade_check.rules.pack import RulePack
 
 
-def build_zone(form: Record, pack: RulePack, *, file: str, sha256: str) -> Zone:
+def build_zone(record: Record, pack: RulePack, *, file: str, sha256: str) -> Zone:
     """Validate what was filled in; never raises for anything in the data."""
-    form = form._replace(entries=_in_municipality(form.entries, pack))
-    form = heeding_remarks(form, pack)
-    entries, rank_findings = _with_peers(form.entries, pack)
-    reading = _Reading(form, entries)
+    record = record._replace(entries=_in_municipality(record.entries, pack))
+    record = heeding_remarks(record, pack)
+    entries, rank_findings = _with_peers(record.entries, pack)
+    reading = _Reading(record, entries)
     measurements = {
-        input_id: reading.measurement(input_id, declared, entries.get(input_id), form.home)
+        input_id: reading.measurement(input_id, declared, entries.get(input_id), record.home)
         for input_id, declared in pack.inputs.items()
         if not isinstance(declared, TableInput)
     }
@@ -36,14 +36,14 @@ def build_zone(form: Record, pack: RulePack, *, file: str, sha256: str) -> Zone:
         sha256,
         measurements,
         tables,
-        standings=dict(form.standings),
-        sheet=form.sheet or form.home.sheet,
-        year=form.year,
+        standings=dict(record.standings),
+        sheet=record.sheet or record.home.sheet,
+        year=record.year,
     )
-    findings = [*form.findings, *rank_findings, *reading.findings]
-    findings += related_findings(zone, form, pack)
+    findings = [*record.findings, *rank_findings, *reading.findings]
+    findings += related_findings(zone, record, pack)
     zone = zone._replace(findings=tuple(findings))
-    findings += [*year_findings(zone, form, pack), *implausible_findings(zone, pack)]
+    findings += [*year_findings(zone, record, pack), *implausible_findings(zone, pack)]
     return zone._replace(findings=tuple(_in_order(findings)))
 
 
@@ -110,8 +110,8 @@ def _with_peers(
                 note=entry.note,
             )
             continue
-        stated = bare_number(own.value)
-        if typed.value <= typed.peers and stated is not None and stated != typed.peers:
+        stated = own.number
+        if stated and typed.value <= typed.peers != stated.value:
             findings.append(
                 finding(
                     "duplicate-input",
@@ -129,8 +129,8 @@ def _with_peers(
 class _Reading:
     """Reads the cells of one record, and collects what cannot be used."""
 
-    def __init__(self, form: Record, entries: Mapping[str, Entry]) -> None:
-        self.form, self.entries = form, entries
+    def __init__(self, record: Record, entries: Mapping[str, Entry]) -> None:
+        self.record, self.entries = record, entries
         self.findings: list[Finding] = []
 
     def measurement(
@@ -158,9 +158,9 @@ class _Reading:
 
     def table(self, table_id: str, declared: TableInput) -> tuple[TableRow, ...]:
         """The rows of a table."""
-        rows = self.form.rows.get(table_id, ())
-        found_at = self.form.table_homes.get(table_id)
-        home = found_at or self.form.home
+        rows = self.record.rows.get(table_id, ())
+        found_at = self.record.table_homes.get(table_id)
+        home = found_at or self.record.home
         if declared.required and not rows:
             place, variant = found_at or Place(declared.label.zh), "table" if found_at else "sheet"
             self.findings.append(
@@ -172,7 +172,7 @@ class _Reading:
                     column: self.measurement(f"{table_id}.{column}", cell, row.get(column), home)
                     for column, cell in declared.columns.items()
                 },
-                next((entry.place for entry in row.values()), self.form.home),
+                next((entry.place for entry in row.values()), self.record.home),
             )
             for row in rows
         )

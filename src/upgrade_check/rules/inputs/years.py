@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from upgrade_check.dataset.entry import CellValue, Entry, Record, bare_number
+from upgrade_check.dataset.entry import CellValue, Entry, Record
 from upgrade_check.dataset.findings import finding
-from upgrade_check.dataset.numbers import is_blank, read_year
+from upgrade_check.dataset.numbers import is_blank, number_in, read_year
 from upgrade_check.dataset.remarks import is_part_of_a_year
 from upgrade_check.dataset.zone import Finding, Place, Zone
 from upgrade_check.rules.criterion import CriterionBase
@@ -56,8 +56,9 @@ def _mismatches(
     for place, at_place in others.items():
         stands = at_place[0].stands
         year = read_year(stands)
-        shown_year = year if year else (bare_number(stands) or stands)
-        details = {"label": at_place[0].label, "found": shown_year, "year": reference}
+        number = number_in(stands)
+        found_year = year or (number.value if number else stands)
+        details = {"label": at_place[0].label, "found": found_year, "year": reference}
         input_ids = tuple(dict.fromkeys(found.input_id for found in at_place))
         if stated is None:
             details["variant"] = "others"
