@@ -10,7 +10,14 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from upgrade_check.dataset.remarks import SCOPES, leaves_no, leaves_yes, pieces
+from upgrade_check.dataset.remarks import (
+    SCOPES,
+    is_part_of_a_year,
+    leaves_no,
+    leaves_yes,
+    pieces,
+    year_in,
+)
 from upgrade_check.dataset.units import (
     is_amount_unit,
     is_count_unit,
@@ -26,6 +33,7 @@ _SHOWN_IN_FULL = 10**SIGNIFICANT_DIGITS
 # Day 0 of Excel's calendar, and the earliest plausible year.
 _FIRST_DAY = dt.date(1899, 12, 30)
 _EARLIEST = 1949
+_LAST_MONTH = 12
 _YEARS = range(1900, 2100)
 
 _BLANK = frozenset(
@@ -172,9 +180,11 @@ _BOXES_BEHIND = re.compile(
 _VAGUE_ENDS = ("左右", "上下", "以上", "以下", "以内", "余", "多")
 _YEAR = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:年度?)?"
-    r"(?:全年|1月?[-至到]12月|[-./年]\d{1,2}(?:[-./月]\d{0,2}日?)?)?",
+    r"(?:全年|[末底]|1月?[-至到]12月|[-./年]\d{1,2}(?:[-./月]\d{0,2}日?)?)?",
     re.ASCII,
 )
+
+_NAMES_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d", re.ASCII)
 
 
 class TypedNumber(NamedTuple):
@@ -394,6 +404,21 @@ def read_year(value: object) -> int | None:
     return int(match["year"]) if match else None
 
 
+def is_part_year(value: object) -> bool:
+    """Whether a cell names a year but not the whole of it: 2024年9月, 2024Q3, 2024年快报, 202409.
+
+    Neither a blank nor 去年 names one.
+    """
+    year = read_year(value)
+    if isinstance(value, dt.date):
+        typed_as_number = year != value.year
+        ends = value.month == _LAST_MONTH or (value.month, value.day) == (1, 1)
+        return not (typed_as_number or ends)
+    if isinstance(value, str) and (year or year_in(value)) is not None:
+        return is_part_of_a_year(value)
+    return year is None and _NAMES_YEAR.search(str(value)) is not None
+
+
 def read_statement(value: object) -> bool | None:
     """Yes or no as people write them; ``None`` if it is neither."""
     if isinstance(value, bool):
@@ -430,4 +455,5 @@ def _ticked(word: str) -> str | None:
                 if boxes[box] in _TICKED
             ]
             return ticked[0] if len(ticked) == 1 else ""
-    return word[1:] if word[:1] in _TICKED and word[1:] in _YES | _NO else None
+    bare = word.strip("".join(_TICKED))
+    return bare if len(bare) + 1 == len(word) and bare in _YES | _NO else None

@@ -15,6 +15,7 @@ from upgrade_check.rules.inputs import TableInput
 
 _CATEGORIES = ("类别", "类型", "分类", "属性", "category", "type")
 _UNMARKED = frozenset({"一般", "一般产业", "非主导", "非主导产业"}) | REMAINDER_NAMES
+_ONE, _ZERO = "1", "0"
 _ORDINAL = "[一二三四五六七八九1-9]"
 
 
@@ -54,25 +55,36 @@ def mark_of(texts: Iterable[str]) -> str:
     """The one mark that a column uses for yes; empty if it uses none, or several."""
     found = {plain(text) for text in texts if not is_blank(text)}
     found = {text for text in found if read_statement(text) is not False}
+    if _ONE in found:
+        found.discard(_ZERO)
     (only,) = found if len(found) == 1 else ("",)
     return only if only in MARKS else ""
 
 
-def read_mark(entry: Entry, mark: str, declared: TableInput, *, says_no: bool) -> Entry:
+def says_no(texts: Iterable[str]) -> bool:
+    """Whether a column says no anywhere, be it by 0 beside 1."""
+    folded = {plain(text) for text in texts}
+    by_zero = {_ONE, _ZERO} <= folded
+    return by_zero or any(read_statement(text) is False for text in folded)
+
+
+def read_mark(entry: Entry, mark: str, declared: TableInput, *, has_no: bool) -> Entry:
     """A statement by a mark, or by the words for a category; any other stays as it is.
 
     Args:
         entry: The cell.
         mark: What means yes in its column; a blank is then a no, unless the column says no.
         declared: The table.
-        says_no: Whether the column says no anywhere.
+        has_no: Whether the column says no anywhere.
     """
     if entry.fault or isinstance(entry.value, bool) or read_statement(entry.value) is not None:
         return entry
     if is_blank(entry.value):
-        return entry._replace(value=False) if mark and not says_no else entry
+        return entry._replace(value=False) if mark and not has_no else entry
     if mark and (plain(str(entry.value)) == mark or entry.value == 1):
         return entry._replace(value=True)
+    if mark == _ONE and (plain(str(entry.value)) == _ZERO or entry.value == 0):
+        return entry._replace(value=False)
     said = read_category(entry.value, declared)
     return entry if said is None else entry._replace(value=said)
 

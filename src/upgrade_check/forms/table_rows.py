@@ -16,6 +16,7 @@ from upgrade_check.forms.marks import (
     mark_of,
     read_category,
     read_mark,
+    says_no,
 )
 from upgrade_check.forms.parts import Levels, NameGroup, is_one, name_groups, own_name
 from upgrade_check.forms.table import ColumnHeading, TableSheet
@@ -195,10 +196,10 @@ class _Reader:
             return "all"
         if of is None and self.is_itemised and bare_name(name) in self.own_names:
             return "marked"
-        says_no = any(
+        is_no = any(
             read_statement(e.value) is False for e in self._of_type(entries, "yes_no").values()
         )
-        return None if of == "rest" and says_no else of
+        return None if of == "rest" and is_no else of
 
     def _take_sum(self, row: int, entries: Entries, of: TotalOf) -> None:
         self.taken.add(row)
@@ -221,8 +222,8 @@ class _Reader:
     def _take(self, row: int, name: str, entries: dict[str, Entry]) -> None:
         if not is_blank(name):
             for column, texts in self.marks.items():
-                says_no = any(read_statement(text) is False for text in texts)
-                entry = read_mark(entries[column], mark_of(texts), self.declared, says_no=says_no)
+                mark, has_no = mark_of(texts), says_no(texts)
+                entry = read_mark(entries[column], mark, self.declared, has_no=has_no)
                 if is_remainder(name) and read_statement(entry.value):
                     details = {"variant": "remainder", "name": name}
                     entry = entry._replace(fault="not-yes-or-no", fault_details=details)

@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from upgrade_check.dataset.entry import CellValue, Entry, Record
 from upgrade_check.dataset.findings import finding
-from upgrade_check.dataset.numbers import is_blank, number_in, read_year
-from upgrade_check.dataset.remarks import is_part_of_a_year
+from upgrade_check.dataset.numbers import is_blank, is_part_year, number_in, read_year
 from upgrade_check.dataset.zone import Finding, Place, Zone
 from upgrade_check.rules.criterion import CriterionBase
 from upgrade_check.rules.facts import unusable_inputs
@@ -68,7 +67,7 @@ def _mismatches(
 
 
 def _parts(record: Record, pack: RulePack) -> Iterator[Finding]:
-    """Amounts of a part of a year: 统计年度 2024年9月."""
+    """Amounts of no whole year: 统计年度 2024年9月, 2024Q3 or 2024年快报."""
     beside: dict[Place, tuple[CellValue, list[str]]] = {}
     amounts = [(i, e) for i, e in record.entries.items() if isinstance(pack.inputs[i], AmountInput)]
     for table_id, rows in record.rows.items():
@@ -85,10 +84,12 @@ def _parts(record: Record, pack: RulePack) -> Iterator[Finding]:
         if own is not None:
             stated.append((own.value, own.place))
         for year, place in stated:
-            if isinstance(year, str) and is_part_of_a_year(year):
+            if is_part_year(year):
                 beside.setdefault(place, (year, []))[1].append(path)
     for place, (year, paths) in beside.items():
-        yield finding("other-year", place, tuple(dict.fromkeys(paths)), found=year, variant="part")
+        yield finding(
+            "other-year", place, tuple(dict.fromkeys(paths)), found=str(year), variant="part"
+        )
 
 
 class _StatedYear(NamedTuple):
