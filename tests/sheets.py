@@ -86,7 +86,7 @@ def write_workbook(
         sheets: The sheets, row by row.
         entered: Cells that are a formula, which nobody has calculated, or an error value.
         formats: Number formats of cells.
-        merged: Ranges such as ``指标数据!E7:E16``; the first cell keeps its value.
+        merged: Ranges such as ``指标数据!E7:E16``; all cells keep their values, as some programs write.
         hidden: Rows such as ``指标数据!12``, columns such as ``指标数据!C``, and sheets.
     """
     book = Workbook()
@@ -107,7 +107,7 @@ def write_workbook(
         _cell(book, place).number_format = number_format
     for place in merged:
         name, _, cells = place.rpartition("!")
-        book[name].merge_cells(cells)
+        book[name].merged_cells.add(cells)
     for place in hidden:
         name, _, part = place.rpartition("!")
         if not name:

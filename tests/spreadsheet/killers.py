@@ -93,6 +93,13 @@ def workbook(worksheet: str | bytes, **changed: str | bytes) -> bytes:
     return archive(parts(worksheet, **changed))
 
 
+def merged_columns() -> bytes:
+    """A filled column, and ranges behind it that reach as far down."""
+    rows = "".join(f"<row>{cell(f'A{row}')}</row>" for row in range(1, 20_001))
+    ranges = '<mergeCell ref="B1:B20000"/>' * 1_000
+    return workbook(sheet(rows, after=f"<mergeCells>{ranges}</mergeCells>"))
+
+
 def far(first: str, last: str) -> bytes:
     """Two filled cells."""
     return workbook(sheet(f"<row>{cell(first)}</row><row>{cell(last)}</row>"))
@@ -490,6 +497,7 @@ def killers() -> Iterator[Killer]:
             sheet("", after="<mergeCells>" + '<mergeCell ref="A1:B2"/>' * 200_000 + "</mergeCells>")
         ),
     )
+    yield Killer("merged over 20,000 rows 1,000 times", "a.xlsx", "too-large", merged_columns)
     yield Killer("zip behind zip", "a.xlsx", "damaged", nested_zip)
     yield Killer(
         "zip with something before it", "a.xlsx", "not-a-workbook", lambda: b"MZ" + far("A1", "B2")

@@ -139,10 +139,33 @@ def test_the_calendar_may_begin_in_1904(extension: str) -> None:
     assert found.cells[0, 1] == dt.date(2024, 1, 1)
 
 
+def merged(*ranges: str) -> str:
+    cells = "".join(f'<mergeCell ref="{place}"/>' for place in ranges)
+    return f"<mergeCells>{cells}</mergeCells>"
+
+
 def test_merged_ranges_are_cut_to_the_used_area() -> None:
-    merged = '<mergeCells><mergeCell ref="A1:XFD1048576"/><mergeCell ref="Z9:Z10"/></mergeCells>'
-    rows = f'<row r="1">{cell("A1")}</row><row r="2">{cell("B2")}</row>'
-    assert only_sheet(workbook(sheet(rows, after=merged))).merged == (((0, 0), (1, 1)),)
+    rows = f'<row r="1">{cell("A1")}</row><row r="2">{cell("C2")}</row>'
+    found = only_sheet(workbook(sheet(rows, after=merged("A1:B1048576", "Z9:Z10"))))
+    assert found.merged == (((0, 0), (1, 1)),)
+
+
+def test_of_a_merged_range_only_the_first_cell_is_read() -> None:
+    rows = (
+        f'<row r="1">{cell("A1")}{cell("B1")}{cell("C1")}{cell("D1")}</row>'
+        '<row r="2"><c r="B2" t="e"><v>#N/A</v></c><c r="C2"><f>A1</f></c></row>'
+        '<row r="3"><c r="B3" s="1"><v>1</v></c></row>'
+        f'<row r="4">{cell("B4")}{cell("C4")}</row><row r="5">{cell("A5")}{cell("B5")}</row>'
+    )
+    after = merged("B1:C3", "B4:XFD4", "A6:B1048576")
+    found = only_sheet(workbook(sheet(rows, after=after), styles=styles("0%")))
+    assert list(found.cells) == [(0, 0), (0, 1), (0, 3), (3, 1), (4, 0), (4, 1)]
+    assert (found.errors, found.uncalculated, found.formats) == ({}, frozenset(), {})
+
+
+def test_a_cell_without_its_error_is_blank() -> None:
+    found = only_sheet(workbook(sheet('<row><c r="A1" t="e"/><c r="B1" t="e"><f>A1</f></c></row>')))
+    assert (found.errors, found.uncalculated) == ({}, {(0, 1)})
 
 
 def test_hidden_rows_and_columns() -> None:

@@ -83,6 +83,19 @@ def test_old_workbook(data: bytes, name: str) -> None:
     assert found.hidden_rows == {4}
 
 
+def test_of_a_merged_range_only_the_first_cell_is_read() -> None:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("S", cell_overwrite_ok=True)
+    sheet.merge(0, 0, 0, 1)
+    for column in range(3):
+        sheet.write(0, column, column, xlwt.easyxf(num_format_str="0%"))
+    target = BytesIO()
+    book.save(target)
+    found = only_sheet(target.getvalue())
+    assert found.cells == {(0, 0): 0, (0, 2): 2}
+    assert found.formats.keys() == found.cells.keys()
+
+
 def test_error_values() -> None:
     data = xls(number(0, 0), record(0x205, bytes([1, 0, 0, 0, 0, 0, 0x2A, 1])))
     assert only_sheet(data).errors == {(1, 0): "#N/A"}

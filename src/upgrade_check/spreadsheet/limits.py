@@ -24,6 +24,8 @@ MAX_COLUMN = 16_384
 """What Excel itself can hold."""
 MAX_MERGED = 100_000
 """Merged ranges in a workbook."""
+MAX_COVERED = 2_000_000
+"""Filled rows that merged ranges reach over, and filled cells in them, in a workbook."""
 MAX_TAGS = 4_000_000
 """Tags in one XML part: a cell has four to six."""
 MAX_NAMES = 10_000

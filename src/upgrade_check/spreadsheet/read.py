@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from upgrade_check.errors import WorkbookError
 from upgrade_check.spreadsheet import xls, xlsx
 from upgrade_check.spreadsheet.grid import Sheet, Workbook
-from upgrade_check.spreadsheet.limits import MAX_FILE
+from upgrade_check.spreadsheet.limits import MAX_COVERED, MAX_FILE, Budget
 from upgrade_check.text import printable
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".csv"})
@@ -31,11 +31,12 @@ def open_workbook(source: Path | bytes, file: str) -> Workbook:
     try:
         data = read_bytes(source) if isinstance(source, Path) else source
         name = source.name if isinstance(source, Path) else file.replace("\\", "/")
-        sheets = _sheets(data, PurePath(name))
+        work = Budget(MAX_COVERED)
+        sheets = tuple(sheet.shown(work) for sheet in _sheets(data, PurePath(name)))
     except WorkbookError as error:
         error.details["file"] = printable(file)
         raise
-    return Workbook(file, hashlib.sha256(data).hexdigest(), tuple(sheet.cut() for sheet in sheets))
+    return Workbook(file, hashlib.sha256(data).hexdigest(), sheets)
 
 
 def _sheets(data: bytes, name: PurePath) -> tuple[Sheet, ...]:
