@@ -66,12 +66,20 @@ def test_beside_the_workbook(client: TestClient, form: Form, post: Post) -> None
     assert shown["附件10.pdf"] == "√ 已找到 附件10.pdf，1 KiB，3页 全口径增加值"
     assert shown["附件11.pdf"] == "× 是空文件 附件11.pdf，0 KiB 所在城市GDP"
     assert shown["附件9.pdf"].startswith("× 打不开 附件9.pdf，1 KiB")
-    assert shown["附件8.pdf"].startswith("× 没有找到，或名称相近的不止一个")
+    assert shown["附件8.pdf"].startswith("× 没有找到")
     assert unused(text) == ["合影.jpg"]
     assert "“所在城市GDP”的佐证材料“附件11.pdf”是空的" in text
     (zone,) = json.loads(client.get(f"{address}/report.json").text)["zones"]
     assert zone["status"] == "pass"
     assert {"evidence-empty", "evidence-missing"} <= {f["code"] for f in zone["findings"]}
+
+
+def test_two_files_for_one_document(client: TestClient, form: Form, post: Post) -> None:
+    sent = {"附件10_pdf": pdf(1), "附件10_jpg": b"x"}
+    workbook = form({"指标数据!G12": "附件10"}).read_bytes()
+    text = client.get(post("zh/files", a_xlsx=workbook, **sent)).text
+    shown = rows(text)["附件10"]
+    assert shown.startswith("× 对应的文件不止一个 附件10.pdf、附件10.jpg")
 
 
 def test_later(client: TestClient, form: Form, post: Post) -> None:

@@ -108,6 +108,8 @@ def test_only_junk(client: TestClient, name: str) -> None:
     assert answer.status_code == 200
     (error,) = by_testid(answer.text, "error")
     assert "不是 Excel" in error
+    assert "<h1>无法读取的文件</h1>" in answer.text
+    assert "个高新区" not in answer.text
     assert "<img" not in answer.text
 
 

@@ -80,9 +80,10 @@ class EvidenceRow(NamedTuple):
     labels: tuple[str, ...]
     """Labels of the figures it supports."""
     file: str
-    """The file dropped for it."""
+    """The file dropped for it, or the files that may be meant."""
     state: str
-    """``found``, ``missing``, ``empty`` or ``unreadable``; empty if no evidence was dropped."""
+    """``found``, ``missing``, ``several``, ``empty`` or ``unreadable``; empty if no evidence was
+    dropped."""
 
 
 class DropView(NamedTuple):
@@ -207,6 +208,11 @@ class Viewer:
 def evidence_rows(view: ZoneView, drop: Drop, say: Callable[..., str]) -> list[EvidenceRow]:
     """Each document named by a zone's figures; last, the figures that name none."""
     rows = []
+    several = {
+        found.details["document"]: str(found.details["files"])
+        for found in view.zone.findings
+        if found.code == "evidence-missing" and found.details.get("variant") == "several"
+    }
     for item in view.assessment.evidence:
         if not any(documents(item.document)):
             rows.append(EvidenceRow("", item.labels, "", ""))
@@ -214,6 +220,8 @@ def evidence_rows(view: ZoneView, drop: Drop, say: Callable[..., str]) -> list[E
             file = next((f for f in item.files or () if f.document == document), None)
             if item.files is None:
                 rows.append(EvidenceRow(document, item.labels, "", ""))
+            elif document in several:
+                rows.append(EvidenceRow(document, item.labels, several[document], "several"))
             elif file is None:
                 rows.append(EvidenceRow(document, item.labels, "", "missing"))
             else:
