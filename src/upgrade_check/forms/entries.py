@@ -97,7 +97,10 @@ def entry_at(form: RecordLayout, row: int, matched: Matched, declared: InputBase
         fault, details = "formula-not-calculated", {}
     elif shown_as.scale:
         fault, details = "scaled-format", scaled(grid.value(*position), shown_as)
-    elif matched.id not in form.shared and not form.others.isdisjoint(grid.span_merged(*position)):
+    elif matched.id not in form.shared and any(
+        column in form.all_columns and column != position[1]
+        for column in grid.span_merged(*position)
+    ):
         fault, details = "missing-value", {"variant": "shared"}
     elif other := grid.contradiction(*position, form.rivals):
         fault, details = "duplicate-input", other

@@ -141,7 +141,7 @@ def _records(block: LabelBlock, axis: RecordAxis, pack: RulePack) -> list[Record
                 tuple(unit for unit in units if unit),
                 unknown,
                 tuple(rival.column for rival in rivals),
-                all_columns - {column.column},
+                all_columns,
                 column.year,
                 None if column.year_row is None else (column.year_row, column.column),
                 column.zone,

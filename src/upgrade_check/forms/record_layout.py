@@ -34,8 +34,8 @@ class RecordLayout(NamedTuple):
     """Rows whose label is not known."""
     rivals: tuple[int, ...] = ()
     """Further columns that are headed as values of the same record."""
-    others: frozenset[int] = frozenset()
-    """Columns of the other records beside the same labels."""
+    all_columns: frozenset[int] = frozenset()
+    """Columns of all records beside the same labels."""
     year: int | None = None
     """Year that a heading or the labels give."""
     year_cell: Cell | None = None
