@@ -7,6 +7,7 @@ import math
 import re
 import unicodedata
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -224,17 +225,31 @@ def exact_decimal(value: int | float | Decimal) -> Decimal | None:
     that a sum of 0.1 and 0.2 is 0.3.
     """
     if isinstance(value, float):
-        if value.is_integer() and abs(value) < _SHOWN_IN_FULL:
-            return Decimal(int(value))
-        if not math.isfinite(value):
-            return None
-        number = Decimal(f"{value:.{SIGNIFICANT_DIGITS}g}")
-    else:
-        number = Decimal(value)
+        return _of_float(value)
+    return _of_decimal(Decimal(value))
+
+
+@lru_cache(maxsize=1024)
+def _of_float(value: float) -> Decimal | None:
+    # Cached because several steps ask for the number in the same cell.
+    if value.is_integer() and abs(value) < _SHOWN_IN_FULL:
+        return Decimal(int(value))
+    if not math.isfinite(value):
+        return None
+    return _of_decimal(Decimal(f"{value:.{SIGNIFICANT_DIGITS}g}"))
+
+
+def _of_decimal(number: Decimal) -> Decimal | None:
     if not number.is_finite() or abs(number) > LARGEST:
         return None
     # Decimal would print 1.5E+3 and -0.
     return number + 0 if number else Decimal(0)
+
+
+@lru_cache(maxsize=1024)
+def fraction_of(number: Decimal) -> Fraction:
+    """The same number, for exact comparisons."""
+    return Fraction(*number.as_integer_ratio())
 
 
 def number_in(value: object) -> TypedNumber | None:

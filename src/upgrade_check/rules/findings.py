@@ -17,10 +17,10 @@ def finding_text(finding: Finding, pack: RulePack, language: Language) -> Findin
     say = sentences(language).say
     place = str(finding.place)
     details = {
-        key: value.in_(language)
-        if isinstance(value, (Text, Amount, Figure, Percent))
-        else quoted(value)
+        key: quoted(value)
         if isinstance(value, str)
+        else value.in_(language)
+        if isinstance(value, (Text, Amount, Figure, Percent))
         else value
         for key, value in finding.details.items()
     }

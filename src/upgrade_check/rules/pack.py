@@ -163,6 +163,28 @@ class RulePack:
         """The inputs that are tables."""
         return {i: d for i, d in self.inputs.items() if isinstance(d, TableInput)}
 
+    @cached_property
+    def amounts(self) -> Mapping[str, InputBase]:
+        """The inputs and columns that are amounts, by path."""
+        cells = {
+            f"{t}.{c}": d for t, table in self.tables.items() for c, d in table.columns.items()
+        }
+        declared: dict[str, InputBase] = {**self.inputs, **cells}
+        return {path: d for path, d in declared.items() if d.type == "amount"}
+
+    @cached_property
+    def compared_amounts(self) -> tuple[tuple[frozenset[str], tuple[Reference, ...]], ...]:
+        """Of each criterion that names amounts: all paths that it names, and the amounts."""
+        named = [criterion.references() for criterion in self.criteria]
+        compared = [
+            (
+                frozenset(reference.path for reference in references),
+                tuple(reference for reference in references if reference.path in self.amounts),
+            )
+            for references in named
+        ]
+        return tuple((paths, amounts) for paths, amounts in compared if amounts)
+
     def declared(self, path: str) -> InputBase:
         """What it says of an input, or of ``table.column``."""
         input_id, _, column = path.partition(".")

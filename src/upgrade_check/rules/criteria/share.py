@@ -9,6 +9,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 from pydantic import Field
 
+from upgrade_check.dataset.numbers import fraction_of
 from upgrade_check.rules.bound import Sort
 from upgrade_check.rules.criterion import Gap
 from upgrade_check.rules.facts import Facts
@@ -56,7 +57,7 @@ class Criterion(ProportionCriterion):
             return None
         table = facts.table(self.table)
         return [
-            _Part(row_name(table, row), Fraction(*value.as_integer_ratio()))
+            _Part(row_name(table, row), fraction_of(value))
             for row in rows
             if row.cells[self.where].value is True
             and isinstance(value := row.cells[self.column].value, Decimal)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from pydantic import Field
 
 from upgrade_check.dataset.entry import Entry
-from upgrade_check.dataset.numbers import TypedNumber, is_blank, read_year
+from upgrade_check.dataset.numbers import TypedNumber, fraction_of, is_blank, read_year
 from upgrade_check.dataset.remarks import unknown_remark
 from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Value
@@ -115,7 +115,7 @@ class FigureInput(InputBase):
 
     def exact(self, value: Decimal) -> Fraction:
         """The number that bounds are held against."""
-        return Fraction(*value.as_integer_ratio())
+        return fraction_of(value)
 
     @property
     def is_whole(self) -> bool:

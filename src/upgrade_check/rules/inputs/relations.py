@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from upgrade_check.dataset.entry import Entry, Record, Total
 from upgrade_check.dataset.findings import finding
-from upgrade_check.dataset.numbers import is_blank
+from upgrade_check.dataset.numbers import fraction_of, is_blank
 from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Finding, Measurement, Place, TableRow, Value, Zone
 from upgrade_check.rules.inputs import (
@@ -78,7 +78,7 @@ def _part(zone: Zone, pack: RulePack, part_id: str, whole_id: str) -> Iterator[F
 
 
 def _exact(value: Value) -> Fraction | None:
-    return Fraction(value) if isinstance(value, Decimal) else None
+    return fraction_of(value) if isinstance(value, Decimal) else None
 
 
 def _is_marked(row: TableRow) -> bool:

@@ -10,10 +10,9 @@ from upgrade_check.dataset.entry import CellValue, Entry, Record
 from upgrade_check.dataset.findings import finding
 from upgrade_check.dataset.numbers import is_blank, is_part_year, number_in, read_year
 from upgrade_check.dataset.zone import Finding, Place, Zone
-from upgrade_check.rules.criterion import CriterionBase
 from upgrade_check.rules.facts import unusable_inputs
-from upgrade_check.rules.inputs import AmountInput
 from upgrade_check.rules.pack import RulePack
+from upgrade_check.rules.reference import Reference
 from upgrade_check.rules.text import Text
 
 
@@ -69,15 +68,14 @@ def _mismatches(
 def _parts(record: Record, pack: RulePack) -> Iterator[Finding]:
     """Amounts of no whole year: 统计年度 2024年9月, 2024Q3 or 2024年快报."""
     beside: dict[Place, tuple[CellValue, list[str]]] = {}
-    amounts = [(i, e) for i, e in record.entries.items() if isinstance(pack.inputs[i], AmountInput)]
-    for table_id, rows in record.rows.items():
-        columns = pack.tables[table_id].columns
-        amounts += [
-            (f"{table_id}.{column}", entry)
-            for row in rows
-            for column, entry in row.items()
-            if isinstance(columns[column], AmountInput)
-        ]
+    amounts = [(i, e) for i, e in record.entries.items() if i in pack.amounts]
+    amounts += [
+        (path, entry)
+        for table_id, rows in record.rows.items()
+        for row in rows
+        for column, entry in row.items()
+        if (path := f"{table_id}.{column}") in pack.amounts
+    ]
     own = next((e for i, e in record.entries.items() if pack.inputs[i].type == "year"), None)
     for path, entry in amounts:
         stated = [(entry.year, entry.year_place or entry.place)]
@@ -128,11 +126,11 @@ def _other_years(
     they say it, since a table on a sheet of its own seldom names a year.
     """
     unusable = unusable_inputs(zone)
-    for criterion in pack.criteria:
-        if any(reference.path in unusable for reference in criterion.references()):
+    for paths, references in pack.compared_amounts:
+        if not paths.isdisjoint(unusable):
             continue
         amounts = []
-        for path, label, entry in _amounts(record, pack, criterion):
+        for path, label, entry in _amounts(record, pack, references):
             year = read_year(entry.year)
             if is_blank(entry.year) and "." not in path:
                 year = stated
@@ -150,16 +148,14 @@ def _other_years(
 
 
 def _amounts(
-    record: Record, pack: RulePack, criterion: CriterionBase
+    record: Record, pack: RulePack, references: tuple[Reference, ...]
 ) -> Iterator[tuple[str, Text, Entry]]:
     """The cells with the amounts that a criterion names."""
-    for reference in criterion.references():
+    for reference in references:
+        path, label = reference.path, pack.amounts[reference.path].label
         if reference.column:
-            declared = pack.tables[reference.input].columns[reference.column]
             for row in record.rows.get(reference.input, ()):
-                if isinstance(declared, AmountInput) and reference.column in row:
-                    yield reference.path, declared.label, row[reference.column]
-        elif isinstance(pack.inputs[reference.input], AmountInput):
-            entry = record.entries.get(reference.input)
-            if entry is not None:
-                yield reference.input, pack.inputs[reference.input].label, entry
+                if reference.column in row:
+                    yield path, label, row[reference.column]
+        elif (entry := record.entries.get(path)) is not None:
+            yield path, label, entry
