@@ -26,7 +26,7 @@ SUFFIXES = (".json", ".md", ".html", ".docx", ".pdf")
 
 
 class Setting(NamedTuple):
-    """How printouts are set."""
+    """How printouts are typeset."""
 
     date: dt.date
     font_folders: tuple[str, ...]
