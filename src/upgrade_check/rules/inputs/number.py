@@ -30,7 +30,7 @@ class NumberInput(QuantityInput):
         return self.unit.zh
 
     def parse(self, entry: Entry) -> Decimal:
-        typed = typed_number(self, entry)
+        typed = typed_number(self, self._without_own_unit(entry))
         if typed.peers is not None:
             raise Unusable("not-a-number")
         fitting = [plain(unit) for unit in (self.unit.zh, self.unit.en, *self.unit_aliases)]
@@ -38,6 +38,15 @@ class NumberInput(QuantityInput):
             if plain(unit) not in fitting and not is_count_unit(unit):
                 raise Unusable("unknown-unit", unit=unit, wanted=self.unit, variant="number")
         return self.not_negative(typed.value)
+
+    def _without_own_unit(self, entry: Entry) -> Entry:
+        """``entry`` without a unit such as 件/万人, whose slash no number can have behind it."""
+        if isinstance(entry.value, str):
+            text = entry.value.strip()
+            for unit in self.unit_aliases:
+                if text.endswith(unit):
+                    return entry._replace(value=text.removesuffix(unit))
+        return entry
 
     def size(self, number: Fraction | Decimal, language: Language) -> str:
         return counted(number, self.unit, sentences(language))
