@@ -36,9 +36,9 @@ def _heeded(entry: Entry, declared: InputBase, record_year: int | None) -> Entry
         return entry._replace(fault="not-exact", fault_details=details)
     remark = remark_in(entry.value)
     for said in filter(None, (year_in(remark), year_in(entry.note) if entry.note else None)):
-        if is_blank(entry.year) and record_year in (None, said):
-            entry = entry._replace(year=said, year_place=entry.place)
         of = record_year if is_blank(entry.year) else read_year(entry.year)
+        if is_blank(entry.year):
+            entry = entry._replace(year=said, year_place=entry.place)
         if of is not None and of != said:
             details = {
                 "found": shown(entry),

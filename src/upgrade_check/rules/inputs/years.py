@@ -102,7 +102,7 @@ def _stated_years(record: Record, pack: RulePack) -> Iterator[_StatedYear]:
     for input_id, entry in record.entries.items():
         declared = pack.inputs[input_id]
         # A name has no year; the statistical year has only the year in its own label.
-        if input_id not in pack.identity and not is_blank(entry.year):
+        if input_id not in pack.identity and _is_untold(entry):
             yield _StatedYear(entry.year_place or entry.place, input_id, declared.label, entry.year)
         if entry.label_year is not None and declared.type != "text":
             yield _StatedYear(
@@ -111,10 +111,15 @@ def _stated_years(record: Record, pack: RulePack) -> Iterator[_StatedYear]:
     for table_id, rows in record.rows.items():
         for row in rows:
             for column, entry in row.items():
-                if not is_blank(entry.year):
+                if _is_untold(entry):
                     label = pack.tables[table_id].columns[column].label
                     place = entry.year_place or entry.place
                     yield _StatedYear(place, f"{table_id}.{column}", label, entry.year)
+
+
+def _is_untold(entry: Entry) -> bool:
+    """Whether a year stands beside the figure that no fault of it tells of."""
+    return not is_blank(entry.year) and entry.fault != "other-year"
 
 
 def _other_years(
