@@ -39,6 +39,7 @@ def _needed(module: str) -> set[str]:
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{module} names a module by dots"
             of = str(node.module)
             names |= {f"{of}.{a.name}" if f"{of}.{a.name}" in FILES else of for a in node.names}
     return (names & FILES.keys()) - {module}
@@ -69,6 +70,18 @@ def test_a_room_needs_only_the_rooms_below_it(room: str) -> None:
         for module in modules
         for needed in _needed(module)
         if _room(needed) in DIRECT and _room(needed) not in allowed
+    }
+    assert not wrong
+
+
+def test_what_rooms_share_needs_no_room() -> None:
+    shared = [module for module in FILES if _room(module) not in {"", "__main__", *DIRECT}]
+    assert "upgrade_check.errors" in shared
+    wrong = {
+        f"{module} needs {needed}"
+        for module in shared
+        for needed in _needed(module)
+        if _room(needed) in DIRECT
     }
     assert not wrong
 
