@@ -62,11 +62,15 @@ _OF_RANK = re.compile(
     r"|tied?|joint",
     re.ASCII,
 )
+NOT_FINAL = re.compile(
+    r"快报|初步(?!设计|规划|评估|审[核查])|初核|初评|预核|预计(?!到?(?:20\d\d|明年))|预估|预测|估计|估算"
+    r"|暂[估定列按未]|[匡测推]算(?!表)|未[定核审经确]"
+    r"|preliminary|estimat|forecast|provisional|tentative|unaudited|projected"
+)
+"""Words of figures that are not final yet."""
 _DOUBT = re.compile(
-    r"快报|初步(?!设计|规划)|初核|初评|预核|预计(?!到?(?:20\d\d|明年))|预估|预测|估计|估算|暂[估定列按未]"
-    r"|[匡测推]算|拟定|待[定核确审批公发反补统查验上省市国出更]|未[定核审经确]|未公布|未发布|尚未|存疑"
-    r"|有误|错误|不实|供参考|作废|不适用|自[评测报]|内部数|征求意见|草案|讨论稿|[?]"
-    r"|preliminary|estimat|forecast|provisional|tentative|unaudited|projected|tobeconfirmed|tb[cd]\b",
+    NOT_FINAL.pattern + r"|拟定|待[定核确审批公发反补统查验上省市国出更]|未公布|未发布|尚未|存疑"
+    r"|有误|错误|不实|供参考|作废|不适用|自[评测报]|内部数|征求意见|草案|讨论稿|[?]|tobeconfirmed|tb[cd]\b",
 )
 _OTHER_FIGURE = re.compile(
     r"(?:为|系|是|按|属|本|该|此)*(?:数据?|值)?(?:为|系|是)?(?:(?:19|20)\d\d年?度?)?"

@@ -78,6 +78,16 @@ def _folded(text: str) -> str:
     return _UNSEEN.sub("", text).casefold()
 
 
+_NUMBERING = re.compile(
+    r"^(?:\(?[一二三四五六七八九十\d]{1,3}[).、:]|\(?\d{1,2}\)?\s*[.、)]|[①-⑳★*#·•]|其中:)+"
+)
+
+
+def without_numbering(text: str) -> str:
+    """A text, folded, without the numbering before it: ``二、2025年目标`` is 2025年目标."""
+    return _NUMBERING.sub("", plain(text))
+
+
 def _amount_key(unit: str) -> str:
     return _folded_unit(unit) if len(unit) <= _SHORT else _folded_unit.__wrapped__(unit)
 

@@ -102,6 +102,13 @@ def entry_at(form: RecordLayout, row: int, matched: Matched, declared: InputBase
         for column in grid.span_merged(*position)
     ):
         fault, details = "missing-value", {"variant": "shared"}
+    elif row in form.announced:
+        fault = "not-exact"
+        details = {
+            "found": grid.text(*position),
+            "word": form.announced[row],
+            "variant": "announced",
+        }
     elif other := grid.contradiction(*position, form.rivals):
         fault, details = "duplicate-input", other
     year, year_place, label_year = None, None, matched.year

@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from upgrade_check.dataset.remarks import PART_OF_A_YEAR
 from upgrade_check.dataset.units import plain
+from upgrade_check.forms.kinds import is_other_heading
 
 FORM_SHEET = {"zh": "指标数据", "en": "Indicators"}
 """Name of the sheet that ``template`` writes; the reader takes a form on any sheet."""
@@ -60,17 +60,6 @@ ACTUAL_WORDS = frozenset(
     )
 )
 """A column with one of these headings holds the figures, beside another that does not."""
-
-OTHER_VALUE_WORDS = tuple(
-    plain(w)
-    for w in (
-        *("目标", "计划", "规划", "预计", "预期", "预测", "任务", "力争", "target", "plan"),
-        *("上年", "去年", "上期", "同期", "基期", "上一年", "last year", "previous"),
-        *("同比", "增长", "增速", "增幅", "增减", "占比", "完成率", "进度", "growth"),
-        *("季度", "上半年", "下半年", "一季", "二季", "三季", "四季"),
-    )
-)
-"""A heading with one of these words is not that of the year's figure."""
 
 NUMBER_WORDS = frozenset(plain(w) for w in ("序号", "编号", "序", "号", "No.", "No", "#"))
 """Such a heading stands over numbers that count the rows."""
@@ -199,7 +188,7 @@ def heading_sort(heading: str) -> tuple[str | None, int | None]:
     folded = plain(heading)
     if not folded:
         return None, None
-    if any(word in folded for word in OTHER_VALUE_WORDS) or PART_OF_A_YEAR.search(folded):
+    if is_other_heading(folded):
         return "other", None
     if heading_key(folded) == "value" or folded in ACTUAL_WORDS:
         return "value", None

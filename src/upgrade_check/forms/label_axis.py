@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from upgrade_check.dataset.units import is_amount_unit, is_count_unit, is_other_unit, plain
@@ -31,6 +32,14 @@ class LabelBlock(NamedTuple):
     """First column that belongs to the block."""
     end: int
     """Column of the next block."""
+    top: int = 0
+    """First row that belongs to the block."""
+    bottom: int = 0
+    """Row behind its last one."""
+    owner: tuple[int, int] | None = None
+    """The cell that names the zone of all its rows, above or beside them."""
+    others: Mapping[int, str] = MappingProxyType({})
+    """Rows of another figure than their label says, with the text that says so: 2025年目标."""
 
     @property
     def inner(self) -> int:
@@ -98,14 +107,15 @@ def label_blocks(grid: Grid, labels: Labels, pack: RulePack) -> list[LabelBlock]
         if heading is None and not _may_begin(grid, column, rows, labels):
             continue
         block = _deepest(grid, column, labels, heading, pack)
-        if block is not None:
+        # 高新区 in each row is whose the figures are.
+        if block is not None and (heading is not None or _distinct(block) > 1 or len(rows) == 1):
             found.append(block)
     if not any(block.heading is not None for block in found) and not _suffice(found, pack):
         return []
     ends = [*(block.column for block in found[1:]), grid.width]
     starts = [0, *(block.column for block in found[1:])]
     return [
-        block._replace(start=start, end=end)
+        block._replace(start=start, end=end, bottom=grid.height)
         for block, start, end in zip(found, starts, ends, strict=True)
     ]
 

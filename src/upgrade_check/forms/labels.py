@@ -14,6 +14,7 @@ from upgrade_check.dataset.units import (
     is_count_unit,
     is_other_unit,
     plain,
+    without_numbering,
     worth,
 )
 from upgrade_check.forms.headings import (
@@ -27,9 +28,6 @@ from upgrade_check.forms.headings import (
 from upgrade_check.rules.inputs import InputBase
 
 _BRACKETED = re.compile(r"^(?P<label>.+?)[(\[【〔](?P<inner>[^()\[\]【】〔〕]*)[)\]】〕]$")
-_NUMBERING = re.compile(
-    r"^(?:\(?[一二三四五六七八九十\d]{1,3}[).、:]|\(?\d{1,2}\)?\s*[.、)]|[①-⑳★*#·•]|其中:)+"
-)
 _AFTER_UNIT_WORD = re.compile(r"^(?:计量)?单位:")
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)(?:年度?)?", re.ASCII)
 _DATED = re.compile(r"(?P<year>(?:19|20)\d\d)年度?(?P<label>\D.*)", re.ASCII)
@@ -95,7 +93,7 @@ class Names:
     def _match(self, label: str) -> Matched | None:
         if label in self._ids:
             return Matched(self._ids[label])
-        label = _NUMBERING.sub("", label).rstrip(":*★")
+        label = without_numbering(label).rstrip(":*★")
         if label in self._ids:
             return Matched(self._ids[label])
         if dated := _DATED.fullmatch(label):
@@ -129,7 +127,7 @@ class Names:
     def _nearest(self, text: str, cutoff: float) -> str:
         import difflib
 
-        label = _NUMBERING.sub("", plain(text[: 4 * _LONGEST]))
+        label = without_numbering(text[: 4 * _LONGEST])
         before = re.split(r"[(\[【〔]", label, maxsplit=1)[0]
         if before in self._labels:
             return self._labels[before]
@@ -210,7 +208,7 @@ def _same_unit(unit: str, other: str) -> bool:
 
 def bare_name(text: str) -> str:
     """A name, folded, without numbering, brackets and colon: ``三、合计（亿元）：`` is 合计."""
-    name = _NUMBERING.sub("", plain(text[:_LONGEST])).rstrip(":*")
+    name = without_numbering(text[:_LONGEST]).rstrip(":*")
     while bracketed := _BRACKETED.match(name):
         name = bracketed["label"].rstrip(":*")
     return name

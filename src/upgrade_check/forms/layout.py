@@ -19,7 +19,8 @@ from upgrade_check.forms.labels import Matched
 from upgrade_check.forms.names import input_names, pattern_names
 from upgrade_check.forms.record_axis import Column, RecordAxis, record_axis
 from upgrade_check.forms.record_layout import RecordLayout, identity, value_at
-from upgrade_check.forms.titles import units_above
+from upgrade_check.forms.sections import in_parts, kinds_of_record, rows_of, without_others
+from upgrade_check.forms.titles import not_final, units_above
 from upgrade_check.rules.inputs import RankInput
 from upgrade_check.rules.pack import RulePack
 
@@ -48,31 +49,44 @@ def layouts(grid: Grid, pack: RulePack, tables: Container[tuple[str, int]]) -> l
         tables: Sheet and row of the headers of the pack's tables.
     """
     labels = find_labels(grid, pack)
-    found = [_read(grid, labels, pack, ())]
+    title = not_final(grid)
+    found = [_read(grid, labels, pack, (), title)]
     along = labels.turned()
     if sum(len(columns) for columns in along.known.values() if len(columns) > 1) >= max(
         found[0].labels, 2
     ):
         ends = [row for row in grid.rows_from(0) if (grid.sheet.name, row) in tables]
-        found.append(_read(Grid(grid.sheet, turned=True), along, pack, ends))
+        found.append(_read(Grid(grid.sheet, turned=True), along, pack, ends, title))
     most = max(layout.labels for layout in found)
     return [layout for layout in found if layout.records and layout.labels == most]
 
 
-def _read(grid: Grid, labels: Labels, pack: RulePack, ends: Sequence[int]) -> Layout:
-    """The records as they stand beside labels in columns; ``ends`` are columns of other things."""
+def _read(grid: Grid, labels: Labels, pack: RulePack, ends: Sequence[int], title: str) -> Layout:
+    """The records as they stand beside labels in columns; ``ends`` are columns of other things.
+
+    ``title`` is the one that says that the figures are not final.
+    """
     blocks = [block for block in label_blocks(grid, labels, pack) if block.inner not in ends]
     if ends:
         blocks = [
             block._replace(end=min([block.end, *(end for end in ends if end > block.inner)]))
             for block in blocks
         ]
+    split = [in_parts(block, labels, pack) for block in blocks]
+    if not all(split):
+        return Layout()
+    blocks = [part for parts in split for part in parts]
     axes = [(block, record_axis(block, pack)) for block in blocks]
     is_headed = any(block.heading is not None for block in blocks)
     # A label without a figure of its own leaves open which value belongs to which.
     if not is_headed and any(axis is None for _, axis in axes):
         return Layout()
-    parts = [(block, _records(block, axis, pack)) for block, axis in axes if axis is not None]
+    is_split = any(len(parts) > 1 for parts in split)
+    parts = [
+        (block, _records(block, axis, pack, title, is_part=is_split))
+        for block, axis in axes
+        if axis is not None
+    ]
     records = _joined([found for _, found in parts], pack)
     if (
         len(records) > 1
@@ -82,7 +96,9 @@ def _read(grid: Grid, labels: Labels, pack: RulePack, ends: Sequence[int]) -> La
         # Several records may not go without anything that tells them apart.
         return Layout()
     known = {(m.id, m.year) for block, _ in parts for _, m in block.rows}
-    records = [by_year for record in records for by_year in _by_year(record, pack)]
+    records = [
+        by_year for record in records for by_year in _by_year(record, pack, is_part=is_split)
+    ]
     is_list = len(records) == 1 and not is_headed and not grid.is_turned
     return Layout(records, len(known) if records else 0, is_list)
 
@@ -108,8 +124,10 @@ def _key(record: RecordLayout) -> tuple[int | None, str]:
     return record.year, plain(name)
 
 
-def _records(block: LabelBlock, axis: RecordAxis, pack: RulePack) -> list[RecordLayout]:
-    """One layout a record beside a block of labels."""
+def _records(
+    block: LabelBlock, axis: RecordAxis, pack: RulePack, title: str, *, is_part: bool
+) -> list[RecordLayout]:
+    """One layout a record beside a block of labels; ``is_part``, others stand below or above."""
     grid = block.grid
     name_row = next((r for r, m in block.rows if m.id == next(iter(pack.identity))), None)
     several = len(axis.records) > 1
@@ -119,6 +137,8 @@ def _records(block: LabelBlock, axis: RecordAxis, pack: RulePack) -> list[Record
     used = [columns[0] for columns in axis.records]
     all_columns = frozenset(column.column for column in used)
     is_one_zone = not axis.is_told_by_rows and not any(column.zone for column in used)
+    known = dict(block.rows)
+    aside = [row for row in _rows(block) if row not in known]
     unknown = tuple(_unknown(block, pack, near=grid.is_turned or not is_one_zone))
     above = units_above(grid, block.first if not grid.is_turned else block.column)
     found = []
@@ -126,10 +146,15 @@ def _records(block: LabelBlock, axis: RecordAxis, pack: RulePack) -> list[Record
         beside = _beside(axis, column.column, used[n + 1].column if n + 1 < len(used) else None)
         units = [c.unit for key, c in beside.items() if key == "unit"] + [column.unit]
         home = None if name_row is None else (name_row, column.column)
-        if is_one_zone and not grid.is_turned:
+        if is_one_zone and not grid.is_turned and not is_part:
             home = None
         elif home is None:
-            home = column.zone or (block.first, column.column)
+            home = column.zone or block.owner or (block.first, column.column)
+        announced = {
+            **(rows_of(block, pack, title) if title else {}),
+            **kinds_of_record(block, column.column, pack, aside),
+            **block.others,
+        }
         found.append(
             RecordLayout(
                 grid,
@@ -137,16 +162,17 @@ def _records(block: LabelBlock, axis: RecordAxis, pack: RulePack) -> list[Record
                 {key: c.column for key, c in beside.items()}
                 | {"label": block.inner, "value": column.column},
                 above,
-                block.rows,
+                without_others(block.rows, announced),
                 tuple(unit for unit in units if unit),
                 unknown,
                 tuple(rival.column for rival in rivals),
                 all_columns,
                 column.year,
                 None if column.year_row is None else (column.year_row, column.column),
-                column.zone,
+                column.zone or block.owner,
                 home,
                 frozenset(shared),
+                announced,
             )
         )
     return [_own_names(record, pack) for record in found]
@@ -163,11 +189,18 @@ def _beside(axis: RecordAxis, column: int, following: int | None) -> dict[str, C
     return found
 
 
+def _rows(block: LabelBlock) -> Iterator[int]:
+    """The rows of a block, from its first label or the heading above it on."""
+    heading = block.heading
+    top = block.first if heading is None or heading < block.top else heading + 1
+    return (row for row in block.grid.rows_from(top) if row < block.bottom)
+
+
 def _unknown(block: LabelBlock, pack: RulePack, *, near: bool) -> Iterator[int]:
     """The rows whose label is not known; ``near``, only those that are like one that is."""
     names = input_names(pack)
     known = {row for row, _ in block.rows}
-    for row in block.grid.rows_from(block.first if block.heading is None else block.heading + 1):
+    for row in _rows(block):
         text = block.grid.text(row, block.inner)
         # A header is repeated on the second page.
         if row in known or not text or heading_key(plain(text)) == "label":
@@ -197,18 +230,25 @@ def _own_names(record: RecordLayout, pack: RulePack) -> RecordLayout:
     )
 
 
-def _by_year(record: RecordLayout, pack: RulePack) -> Iterator[RecordLayout]:
-    """The record, or one a year where labels such as 2023年全口径增加值 give several years."""
+def _by_year(record: RecordLayout, pack: RulePack, *, is_part: bool) -> Iterator[RecordLayout]:
+    """The record, or one a year where labels such as 2023年全口径增加值 give several years.
+
+    Of parts of a sheet, such as 2024年 above 2023年, each is of the one year that it gives.
+    """
     years: dict[str, set[int]] = {}
     for block in record.blocks:
         for _, matched in block.rows:
             if matched.year and matched.id not in pack.identity:
                 years.setdefault(matched.id, set()).add(matched.year)
+    stated = identity(record, pack)[0]
+    dated = sorted(set().union(*years.values()))
+    if is_part and len(dated) == 1 and stated is None:
+        row = next(row for row, m in record.rows if m.year)
+        yield record._replace(year=dated[0], year_cell=(row, record.columns["label"]))
+        return
     if record.year is not None or all(len(of) < 2 for of in years.values()):
         yield record
         return
-    stated = identity(record, pack)[0]
-    dated = sorted(set().union(*years.values()))
     # What has no year is the latest year's, or that of 统计年度.
     latest = stated if stated in dated else dated[-1]
     for year in dated:

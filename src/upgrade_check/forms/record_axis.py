@@ -16,6 +16,7 @@ from upgrade_check.forms.headings import (
 )
 from upgrade_check.forms.label_axis import LabelBlock, is_unit
 from upgrade_check.forms.labels import bracketed_unit, is_sum
+from upgrade_check.forms.names import zone_words
 from upgrade_check.rules.pack import RulePack
 
 _LONGEST_HEADING = 15
@@ -136,7 +137,7 @@ def _lines(block: LabelBlock) -> list[_Line]:
         return [
             _Line(row, is_title=True, says_what=not corner(row) and not grid.is_turned)
             for row in rows
-            if plain(corner(row)) not in NUMBER_WORDS
+            if row >= block.top and plain(corner(row)) not in NUMBER_WORDS
         ]
     lines = [_Line(row, True, True) for row in rows if row == heading - 1 and not corner(row)]
     lines.append(_Line(heading, False, True))
@@ -236,8 +237,7 @@ class _Content:
         if not self._figure_rows:
             last = block.rows[-1][0]
             self._figure_rows = block.grid.rows_from(last + 1)
-        names = pack.identity[ids[0]].names()
-        self.zone_words = tuple(plain(name).removesuffix("名称") for name in names)
+        self.zone_words = zone_words(pack)
 
     def name(self, column: int) -> str:
         """The zone's name in the row 高新区名称, folded; empty if it gives none."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from upgrade_check.dataset.entry import CellValue
@@ -46,6 +47,8 @@ class RecordLayout(NamedTuple):
     """The record's own cell, where it is one of several."""
     shared: frozenset[str] = frozenset()
     """Inputs whose cell may be merged over several records."""
+    announced: Mapping[int, str] = MappingProxyType({})
+    """Rows of another figure than their label says, with the text that says so: 2025年目标."""
     more: tuple[RecordLayout, ...] = ()
     """The same record's labels and values that stand elsewhere."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from upgrade_check.dataset.remarks import NOT_FINAL
 from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
@@ -14,7 +15,6 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?!年?\d{1,2}月)(?![-./]\d)")
 _OF_FILING = re.compile(r"申报|填报|上报|申请|升级|创建")
 _LONGEST_TITLE = 50
 _TITLE_LINES = 3
-_NOT_FINAL = re.compile(r"快报|初步|初核|预计|估计|估算|暂估|测算|未审")
 _ZONE = re.compile(r"高新技术产业开发区|高新技术开发区|高新区")
 _OTHER_ZONE = re.compile(r"经济技术开发区|经济开发区|开发区|经开区")
 _WHOSE = re.compile(
@@ -62,7 +62,7 @@ def year_of(titles: Titles, declared: TableInput) -> tuple[int, Place] | None:
 
 def not_final(titles: Titles, declared: TableInput) -> str:
     """The word of a title that says that the figures are not final: 快报数; empty if none does."""
-    found = (_NOT_FINAL.search(title) for _, title in _own(titles, declared))
+    found = (NOT_FINAL.search(title) for _, title in _own(titles, declared))
     return next((match.group() for match in found if match), "")
 
 

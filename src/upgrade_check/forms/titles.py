@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from upgrade_check.dataset.remarks import PART_OF_A_YEAR
 from upgrade_check.dataset.units import plain
 from upgrade_check.forms.cells import Grid
+from upgrade_check.forms.kinds import announced, has_results
 from upgrade_check.forms.labels import unit_line
 
-_OF_TARGETS = re.compile(
-    r"(?:目标|计划|预期|预测|预计|任务)(?:值|数|任务|分解|安排|建议|一览)*表?(?:$|[()])"
-)
-_OF_RESULTS = re.compile(r"完成|实际|实绩|进展|执行|评估")
 _LONGEST_TITLE = 50
 _TITLE_LINES = 8
+_SENTENCE = re.compile("[:。;]|[不勿非]")
 
 
 def disclaimer(grid: Grid) -> tuple[str, str] | None:
@@ -24,26 +22,30 @@ def disclaimer(grid: Grid) -> tuple[str, str] | None:
     三年行动计划完成情况 is not, and in a title it also speaks for a sheet called 发展目标.
     ``None`` if no title says so.
     """
-    titles: list[tuple[str, str]] = []
+    titles = list(_titles(grid))
+    name = grid.sheet.name
+    says_results = any(has_results(text) for _, text in titles)
+    if announced(name).kind == "part" or not says_results:
+        titles.insert(0, (name, name))
+    return next((t for t in titles if announced(t[1]).kind in ("target", "part")), None)
+
+
+def not_final(grid: Grid) -> str:
+    """The title that says that the figures are not final: （快报数）; empty if none does."""
+    titles = [grid.sheet.name, *(text for _, text in _titles(grid))]
+    return next((text for text in titles if announced(text).kind == "preliminary"), "")
+
+
+def _titles(grid: Grid) -> Iterator[tuple[str, str]]:
+    """Place and text of the lines that hold nothing else, at the top of the sheet."""
     for row in grid.rows_from(0):
         texts = [(c, text) for c, text in grid.headings(row) if "单位" not in text]
         if row >= _TITLE_LINES or len(texts) > 1:
-            break
-        titles += [
-            (str(grid.place(row, column)), text)
-            for column, text in texts
-            if len(text) <= _LONGEST_TITLE and ":" not in plain(text)
-        ]
-    name = grid.sheet.name
-    has_results = any(_OF_RESULTS.search(plain(text)) for _, text in titles)
-    if PART_OF_A_YEAR.search(plain(name)) or not has_results:
-        titles.insert(0, (name, name))
-    return next((title for title in titles if _is_disclaimed(plain(title[1]))), None)
-
-
-def _is_disclaimed(title: str) -> bool:
-    of_targets = _OF_TARGETS.search(title) and not _OF_RESULTS.search(title)
-    return bool(of_targets or PART_OF_A_YEAR.search(title))
+            return
+        for column, text in texts:
+            # 不得填写快报数。 is no title.
+            if len(text) <= _LONGEST_TITLE and not _SENTENCE.search(plain(text)):
+                yield str(grid.place(row, column)), text
 
 
 def units_above(grid: Grid, end: int) -> tuple[str, ...]:

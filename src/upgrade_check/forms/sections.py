@@ -1,0 +1,266 @@
+"""What stands between labels and beside them: whose, of which year and of what kind they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from upgrade_check.dataset.numbers import is_blank, number_in
+from upgrade_check.dataset.units import plain, without_numbering
+from upgrade_check.forms.headings import heading_key
+from upgrade_check.forms.kinds import Announced, announced, announced_beside
+from upgrade_check.forms.label_axis import LabelBlock, Labels, is_unit
+from upgrade_check.forms.labels import Matched
+from upgrade_check.forms.names import is_zone_name
+from upgrade_check.rules.inputs import InputBase
+from upgrade_check.rules.pack import RulePack
+
+Cell = tuple[int, int]
+_LONGEST_SECTION = 30
+
+
+def in_parts(block: LabelBlock, labels: Labels, pack: RulePack) -> list[LabelBlock]:
+    """The block, or one for each zone or year whose labels stand in it below each other.
+
+    None where it is not sure which labels are whose.
+    """
+    parts = _by_identity(block, labels, pack)
+    return [
+        _with_sections(own, pack, is_part=len(parts) > 1)
+        for part in parts
+        for own in _by_owner(part, pack)
+    ]
+
+
+def _by_identity(block: LabelBlock, labels: Labels, pack: RulePack) -> list[LabelBlock]:
+    """Two blocks where 高新区名称 or 统计年度 stands twice with different contents.
+
+    The same content counts if the header stands again as well, as above last year's form.
+    """
+    first = next(iter(pack.identity))
+    telling = [i for i, d in pack.identity.items() if i == first or d.type == "year"]
+    headers = [row for row in labels.headings.get(block.column, ()) if row >= block.first]
+    starts: set[int] = set()
+    for input_id in telling:
+        rows = [row for row, m in block.rows if m.id == input_id]
+        for earlier, later in pairwise(rows):
+            between = [row for row in headers if earlier < row < later]
+            if between or _differ(block, earlier, later):
+                starts.add(between[-1] if between else _start(block, earlier, later, pack))
+    if not starts:
+        return [block]
+    if block.rows[0][1].id not in pack.identity:
+        # Figures above the name may be the zone's above or the one's below.
+        return []
+    ends = [*sorted(starts), block.bottom]
+    parts = []
+    for top, bottom in zip([block.top, *ends], ends, strict=False):
+        known = tuple((row, m) for row, m in block.rows if top <= row < bottom)
+        if not known:
+            continue
+        own = [row for row in headers if top <= row < known[-1][0]]
+        caption = max((row for row, _ in block.rows if row < top), default=-1) + 1
+        parts.append(
+            block._replace(
+                rows=known,
+                heading=own[0] if own else block.heading,
+                top=min(top, caption),
+                bottom=bottom,
+            )
+        )
+    return parts
+
+
+def _differ(block: LabelBlock, row: int, other: int) -> bool:
+    """Whether two rows of the same label hold different texts in some column."""
+    grid = block.grid
+    if grid.origin(row, block.inner) == grid.origin(other, block.inner):
+        return False
+    for column in range(block.inner + 1, block.end):
+        one, two = plain(grid.text(row, column)), plain(grid.text(other, column))
+        if not (is_blank(one) or is_blank(two)) and one != two:
+            return True
+    return False
+
+
+def _start(block: LabelBlock, earlier: int, later: int, pack: RulePack) -> int:
+    """Where the part begins whose name or year stands in row ``later``."""
+    known = dict(block.rows)
+    seen = {m.id for row, m in block.rows if row <= earlier}
+    start = later
+    for row in reversed([row for row in known if earlier < row < later]):
+        # 所在省份 may stand above 高新区名称.
+        if known[row].id not in pack.identity or known[row].id not in seen:
+            break
+        start = row
+    return start
+
+
+class _Owned(NamedTuple):
+    cell: Cell
+    name: str
+
+
+def _by_owner(block: LabelBlock, pack: RulePack) -> Iterator[LabelBlock]:
+    """A block for each zone that a row above or a cell beside the labels names."""
+    owners: dict[int, _Owned | None] = {}
+    sections = dict(_sections(block))
+    current: _Owned | None = None
+    rows = {row for row, _ in block.rows}
+    for row in sorted({*rows, *sections}):
+        if row in sections:
+            column, text = sections[row]
+            name = without_numbering(text)
+            if is_zone_name(name, pack):
+                current = _Owned((row, column), name)
+            continue
+        owners[row] = next(_zones_beside(block, row, pack), current)
+    names = dict.fromkeys(owned.name for owned in owners.values() if owned)
+    if len(names) < 2:
+        yield block
+        return
+    if None in owners.values():
+        return
+    for name in names:
+        of = [row for row, owned in owners.items() if owned and owned.name == name]
+        owned = owners[of[0]]
+        assert owned is not None
+        yield block._replace(
+            rows=tuple((row, m) for row, m in block.rows if row in of),
+            owner=owned.cell,
+            top=block.top if block.heading is None else of[0],
+            bottom=of[-1] + 1,
+        )
+
+
+def _zones_beside(block: LabelBlock, row: int, pack: RulePack) -> Iterator[_Owned]:
+    """The zone that a cell before the label names; one cell may do so for the rows below it."""
+    grid = block.grid
+    if grid.is_turned:
+        return
+    for column in range(block.start, block.column):
+        at = grid.origin(row, column)
+        text = grid.text(*at)
+        if not text:
+            above = [r for r, _ in block.rows if r < row and grid.text(r, column)]
+            at = (above[-1], column) if above else at
+            text = grid.text(*at)
+        if is_zone_name(plain(text), pack):
+            yield _Owned(at, plain(text))
+
+
+def _sections(block: LabelBlock, *, is_part: bool = False) -> Iterator[tuple[int, tuple[int, str]]]:
+    """The rows between the labels that hold one text and no figure; their columns and texts.
+
+    ``is_part``, and above the heading: what stands there is not the title of the whole sheet.
+    """
+    grid = block.grid
+    known = {row for row, _ in block.rows}
+    is_below = block.heading is not None and not (is_part or block.top)
+    top = block.heading + 1 if block.heading is not None and is_below else block.top
+    for row in grid.rows_from(top):
+        if row >= block.bottom or row > block.rows[-1][0]:
+            return
+        if row in known or row == block.heading:
+            continue
+        filled = [
+            (column, text)
+            for column, text in grid.headings(row)
+            if block.start <= column < block.end and not (is_blank(text) or is_unit(text))
+        ]
+        if len(filled) == 1 and filled[0][0] <= block.inner + 1:
+            (column, text) = filled[0]
+            is_text = isinstance(grid.value(row, column), str) or number_in(text) is None
+            if is_text and len(text) <= _LONGEST_SECTION and ":" not in plain(text):
+                yield row, (column, text)
+
+
+def _with_sections(block: LabelBlock, pack: RulePack, *, is_part: bool) -> LabelBlock:
+    """The block with what the rows between its labels and the cells before them say of them."""
+    if block.grid.is_turned:
+        return block
+    sections = dict(_sections(block, is_part=is_part))
+    if not is_part and block.heading is None:
+        # What stands above the first label is the sheet's title.
+        sections = {row: said for row, said in sections.items() if row > block.first}
+    known = dict(block.rows)
+    rows: list[tuple[int, Matched]] = []
+    others: dict[int, str] = {}
+    current, word = Announced(), ""
+    for row in sorted({*known, *sections}):
+        if row in sections:
+            said = announced(sections[row][1])
+            if said.kind is not None or said.year is not None:
+                current, word = said, sections[row][1]
+            continue
+        matched = known[row]
+        declared = pack.inputs[matched.id]
+        if _is_figure(matched, pack):
+            if (text := _said_beside(block, row, declared)) is not None:
+                others[row] = text
+            elif concerns(current, declared):
+                others[row] = word
+            if current.year and matched.year is None:
+                matched = matched._replace(year=current.year)
+        rows.append((row, matched))
+    return block._replace(rows=tuple(rows), others=others)
+
+
+def concerns(said: Announced, declared: InputBase) -> bool:
+    """Whether a text says that an input's figure is another one; 全市 does not of 所在城市GDP."""
+    return said.is_another and not (said.area and said.area in declared.label.zh)
+
+
+def _said_beside(block: LabelBlock, row: int, declared: InputBase) -> str | None:
+    """The text of a cell before the label that says that the figure is another one.
+
+    It holds for the rows below it as well, until the next one.
+    """
+    grid = block.grid
+    for column in range(block.start, block.inner):
+        if block.heading is not None and heading_key(plain(grid.text(block.heading, column))):
+            continue
+        above = (r for r, _ in reversed(block.rows) if r <= row)
+        text = next((text for r in above if (text := grid.merged_text(r, column))), "")
+        if text and concerns(announced_beside(text), declared):
+            return text
+    return None
+
+
+def kinds_of_record(
+    block: LabelBlock, column: int, pack: RulePack, unknown: Iterable[int]
+) -> Mapping[int, str]:
+    """The rows that 数据类型 or 备注 declare to be other figures, in a record's own column."""
+    grid = block.grid
+    for row in unknown:
+        text = grid.merged_text(row, column)
+        said = announced_beside(text) if text else Announced()
+        if said.is_another:
+            return rows_of(block, pack, text, said)
+    return {}
+
+
+def rows_of(
+    block: LabelBlock, pack: RulePack, text: str, said: Announced | None = None
+) -> Mapping[int, str]:
+    """The rows of figures that a text over or beside a record says to be others."""
+    said = said or announced(text)
+    return {
+        row: text
+        for row, matched in block.rows
+        if _is_figure(matched, pack) and concerns(said, pack.inputs[matched.id])
+    }
+
+
+def _is_figure(matched: Matched, pack: RulePack) -> bool:
+    declared = pack.inputs[matched.id]
+    return matched.id not in pack.identity and declared.type not in ("text", "yes_no")
+
+
+def without_others(
+    rows: Sequence[tuple[int, Matched]], others: Mapping[int, str]
+) -> tuple[tuple[int, Matched], ...]:
+    """The rows without those of other figures whose label stands elsewhere with the right one."""
+    plain_ones = {m.id for row, m in rows if row not in others}
+    return tuple((row, m) for row, m in rows if row not in others or m.id not in plain_ones)
