@@ -38,7 +38,7 @@ def test_what_a_cell_shows() -> None:
         cells=cells,
         errors={(2, 2): "#N/A"},
         formats={(1, 1): NumberFormat(percent=True), (2, 0): NumberFormat(scale=4, unit="万元")},
-        hidden_rows=frozenset({2}),
+        hidden_rows={2},
     )
     view = sheet_view(sheet, ())
     assert texts(view) == {
@@ -50,7 +50,7 @@ def test_what_a_cell_shows() -> None:
 
 
 def test_merged_cells_are_one() -> None:
-    merged = (((0, 0), (0, 2)), ((1, 0), (2, 0)))
+    merged = [((0, 0), (0, 2)), ((1, 0), (2, 0))]
     view = sheet_view(Sheet("表", False, {(0, 0): "标题", (1, 0): "x", (2, 2): 1}, merged), ())
     assert [(c.name, c.columns, c.rows) for c in view.rows[0].cells] == [("A1", 3, 1)]
     assert view.rows[1].cells[0][0:1] + view.rows[1].cells[0][2:4] == ("A2", 1, 2)
@@ -75,7 +75,7 @@ def test_every_row_is_as_wide_as_the_sheet(
     merged: list[tuple[tuple[int, int], tuple[int, int]]],
     wanted: Collection[str],
 ) -> None:
-    view = sheet_view(Sheet("表", False, cells, tuple(merged)), wanted)
+    view = sheet_view(Sheet("表", False, cells, merged), wanted)
     covered: dict[int, int] = {}
     for index, row in enumerate(view.rows):
         own = sum(cell.columns for cell in row.cells)

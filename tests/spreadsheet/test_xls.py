@@ -74,7 +74,7 @@ def test_old_workbook(data: bytes, name: str) -> None:
         (5, 0): "其中：光伏",
         (5, 1): 16_850_000_000,
     }
-    assert found.merged == (((0, 0), (0, 1)),)
+    assert found.merged == [((0, 0), (0, 2))]
     assert found.formats == {
         (2, 1): NumberFormat(percent=True),
         (5, 1): NumberFormat(scale=6, unit="百万"),

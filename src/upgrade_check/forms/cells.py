@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import TypeVar
 
@@ -50,13 +51,12 @@ def _turned(sheet: Sheet) -> Sheet:
     def swapped(cells: Mapping[Position, T]) -> dict[Position, T]:
         return {(column, row): value for (row, column), value in cells.items()}
 
-    return sheet._replace(
+    return replace(
+        sheet,
         cells=dict(sorted(swapped(sheet.cells).items(), key=lambda item: item[0])),
-        merged=tuple(
-            ((left, top), (right, bottom)) for (top, left), (bottom, right) in sheet.merged
-        ),
+        merged=[((left, top), (right, bottom)) for (top, left), (bottom, right) in sheet.merged],
         errors=swapped(sheet.errors),
-        uncalculated=frozenset((column, row) for row, column in sheet.uncalculated),
+        uncalculated={(column, row) for row, column in sheet.uncalculated},
         formats=swapped(sheet.formats),
         hidden_rows=sheet.hidden_columns,
         hidden_columns=sheet.hidden_rows,

@@ -7,8 +7,7 @@ from zipfile import ZipFile
 
 from upgrade_check.errors import UsageError, WorkbookError
 from upgrade_check.spreadsheet.limits import Budget
-from upgrade_check.spreadsheet.package import Parts, opened
-from upgrade_check.spreadsheet.xml import Attributes, walk
+from upgrade_check.spreadsheet.package import Attributes, Parts, opened
 
 _MIB = 1024 * 1024
 MAX_UNPACKED = 64 * _MIB
@@ -55,8 +54,7 @@ def _checked(data: bytes, parts: Parts) -> bytes:
     tags = Budget(MAX_TAGS)
     for member in xml:
         if member.file_size:
-            with parts.open(member.filename) as part:
-                walk(part, {}, tags=tags)
+            parts.walk(member.filename, {}, tags=tags)
     return data if mains == {_DOCUMENT} else _as_document(parts.archive)
 
 
@@ -70,8 +68,7 @@ def _content_types(parts: Parts) -> dict[str, str]:
     def add_override(attributes: Attributes) -> None:
         types[attributes.get("PartName", "").lower()] = attributes.get("ContentType", "")
 
-    with parts.open("[Content_Types].xml") as part:
-        walk(part, {"Default": add_default, "Override": add_override})
+    parts.walk("[Content_Types].xml", {"Default": add_default, "Override": add_override})
     return types
 
 

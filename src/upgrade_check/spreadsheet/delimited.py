@@ -7,42 +7,32 @@ import csv
 from io import StringIO
 
 from upgrade_check.errors import WorkbookError
-from upgrade_check.spreadsheet.grid import Position, Sheet, Value
-from upgrade_check.spreadsheet.limits import MAX_CELLS
+from upgrade_check.spreadsheet.grid import Sheet
+from upgrade_check.spreadsheet.limits import MAX_CELLS, Budget
 
 _DELIMITERS = ",;\t"
 _SAMPLE = 4096
 
 
 def read_csv(data: bytes, name: str) -> tuple[Sheet, ...]:
-    """The one sheet of a text file, called ``name``.
-
-    Raises:
-        WorkbookError: ``not-a-workbook`` where the text is neither UTF-8 nor GB18030, or is no
-            table; ``damaged`` or ``too-large``.
-    """
+    """The one sheet of a text file, called ``name``; refuses as :func:`read.open_workbook` does."""
     text = _decoded(data)
-    cells: dict[Position, Value] = {}
+    sheet = Sheet(name, hidden=False)
+    cells = Budget(MAX_CELLS)
     try:
-        for row, fields in enumerate(
-            csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
-        ):
-            for column, field in enumerate(fields):
-                if field:
-                    cells[row, column] = field
-            if len(cells) > MAX_CELLS:
-                raise WorkbookError("too-large")
+        lines = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
+        for row, fields in enumerate(lines):
+            found = {(row, column): text for column, text in enumerate(fields) if text}
+            cells.spend(len(found))
+            sheet.cells.update(found)
     except csv.Error as error:
         raise WorkbookError("damaged") from error
-    return (Sheet(name, False, cells),)
+    return (sheet,)
 
 
 def _decoded(data: bytes) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
+    is_utf16 = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if is_utf16 else ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from upgrade_check.spreadsheet.limits import Budget
@@ -14,13 +13,8 @@ from upgrade_check.spreadsheet.limits import Budget
 Position = tuple[int, int]
 """Row and column, both from zero."""
 
-Range = tuple[Position, Position]
-"""First and last cell."""
-
 Value = str | int | float | bool | Decimal | dt.datetime | dt.date | dt.time | dt.timedelta
 """What a filled cell holds; a date only where the number format says so."""
-
-_NONE: Mapping[Any, Any] = MappingProxyType({})
 
 
 class NumberFormat(NamedTuple):
@@ -34,72 +28,47 @@ class NumberFormat(NamedTuple):
     """Unit that the format writes behind the number, such as 万元."""
 
 
-class Sheet(NamedTuple):
+@dataclass
+class Sheet:
     """One worksheet. Only filled cells are kept, so that far ones cost nothing."""
 
     name: str
     hidden: bool
-    cells: Mapping[Position, Value]
+    cells: dict[Position, Value] = field(default_factory=dict)
     """Filled cells, row by row from the top, each row from the left; no ``None``, no ``""``."""
-    merged: tuple[Range, ...] = ()
-    """First and last cell of each merged range that begins within the used area."""
-    errors: Mapping[Position, str] = _NONE
+    merged: list[tuple[Position, Position]] = field(default_factory=list)
+    """First and last cell of each merged range, which may reach far beyond the filled cells."""
+    errors: dict[Position, str] = field(default_factory=dict)
     """Cells that hold an error value, such as ``#N/A``; they are not among ``cells``."""
-    uncalculated: frozenset[Position] = frozenset()
+    uncalculated: set[Position] = field(default_factory=set)
     """Formulas that were saved without a result."""
-    formats: Mapping[Position, NumberFormat] = _NONE
+    formats: dict[Position, NumberFormat] = field(default_factory=dict)
     """Number formats that show more or other than the number itself."""
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
-    indents: Mapping[Position, int] = _NONE
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    indents: dict[Position, int] = field(default_factory=dict)
     """Indented text cells, by how many steps."""
 
-    def shown(self, work: Budget) -> Sheet:
-        """The sheet as programs show it.
+    def drop_covered(self, work: Budget) -> None:
+        """Drop what stands in a merged range and not in its first cell: no program shows it."""
+        filled = sorted({*self.cells, *self.errors, *self.uncalculated}) if self.merged else []
+        for first, last in self.merged:
+            left, right = first[1], last[1]
+            at = bisect_left(filled, first)
+            while at < len(filled) and filled[at] <= last:
+                work.spend()
+                row, column = filled[at]
+                is_inside = left <= column <= right
+                if is_inside and (row, column) != first:
+                    self._drop((row, column))
+                after = (row, column + 1) if is_inside else (row + (column > right), left)
+                at = bisect_left(filled, after, at)
 
-        Of a merged range, they show the first cell alone; files may hold more. Ranges are cut to
-        the used area, which they may exceed by far.
-        """
-        if not self.merged:
-            return self
-        filled = sorted({*self.cells, *self.errors, *self.uncalculated})
-        covered = _covered(filled, self.merged, work)
-        last_row = max((row for row, _ in filled), default=-1)
-        last_column = max((column for _, column in filled), default=-1)
-        return self._replace(
-            cells=_without(covered, self.cells),
-            merged=tuple(
-                ((top, left), (min(bottom, last_row), min(right, last_column)))
-                for (top, left), (bottom, right) in self.merged
-                if top <= last_row and left <= last_column
-            ),
-            errors=_without(covered, self.errors),
-            uncalculated=self.uncalculated - covered,
-            formats=_without(covered, self.formats),
-            indents=_without(covered, self.indents),
-        )
-
-
-def _covered(filled: Sequence[Position], merged: Iterable[Range], work: Budget) -> set[Position]:
-    """Which of the filled cells, in order, stand in a merged range and are not its first."""
-    covered: set[Position] = set()
-    for first, last in merged:
-        left, right = first[1], last[1]
-        at = bisect_left(filled, first)
-        while at < len(filled) and filled[at] <= last:
-            work.spend()
-            row, column = filled[at]
-            if not left <= column <= right:
-                at = bisect_left(filled, (row + (column > right), left), at)
-                continue
-            if filled[at] != first:
-                covered.add(filled[at])
-            at += 1
-    return covered
-
-
-def _without(covered: Container[Position], cells: Mapping[Position, Any]) -> dict[Position, Any]:
-    return {place: value for place, value in cells.items() if place not in covered}
+    def _drop(self, place: Position) -> None:
+        known: dict[Position, Any]
+        for known in (self.cells, self.errors, self.formats, self.indents):
+            known.pop(place, None)
+        self.uncalculated.discard(place)
 
 
 class Workbook(NamedTuple):

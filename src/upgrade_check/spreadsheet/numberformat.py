@@ -48,8 +48,8 @@ class Section(NamedTuple):
 
 def builtin(number: int) -> tuple[Section, ...]:
     """The sections of the format that has only a number."""
-    is_date, is_percent = number in _BUILTIN_DATES, number in _BUILTIN_PERCENTS
-    return sections("y" if is_date else "0%" if is_percent else "General")
+    is_percent = number in _BUILTIN_PERCENTS
+    return sections("y" if number in _BUILTIN_DATES else "0%" if is_percent else "General")
 
 
 @lru_cache(maxsize=2048)

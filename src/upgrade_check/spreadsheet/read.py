@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import stat
 from pathlib import Path, PurePath
@@ -14,7 +13,6 @@ from upgrade_check.spreadsheet.limits import MAX_COVERED, MAX_FILE, Budget
 from upgrade_check.text import printable
 
 SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".et", ".csv"})
-_MISSING = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG})
 
 
 def open_workbook(source: Path | bytes, file: str) -> Workbook:
@@ -31,8 +29,10 @@ def open_workbook(source: Path | bytes, file: str) -> Workbook:
     try:
         data = read_bytes(source) if isinstance(source, Path) else source
         name = source.name if isinstance(source, Path) else file.replace("\\", "/")
+        sheets = _sheets(data, PurePath(name))
         work = Budget(MAX_COVERED)
-        sheets = tuple(sheet.shown(work) for sheet in _sheets(data, PurePath(name)))
+        for sheet in sheets:
+            sheet.drop_covered(work)
     except WorkbookError as error:
         error.details["file"] = printable(file)
         raise
@@ -66,19 +66,14 @@ def read_bytes(path: Path) -> bytes:
     """
     name = printable(path.name or path)
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):
+        if not stat.S_ISREG(path.stat().st_mode):
             raise WorkbookError("not-a-workbook", file=name)
         with path.open("rb") as file:
-            # A file may have grown meanwhile.
-            data = file.read(MAX_FILE + 1) if found.st_size <= MAX_FILE else b""
+            data = file.read(MAX_FILE + 1)
     except PermissionError as error:
         raise WorkbookError("no-permission", file=name) from error
-    except OSError as error:
-        code = "file-not-found" if error.errno in _MISSING else "not-a-workbook"
-        raise WorkbookError(code, file=name) from error
-    except ValueError as error:  # a zero byte in the path
+    except (OSError, ValueError) as error:  # ValueError for a zero byte in the path
         raise WorkbookError("file-not-found", file=name) from error
-    if max(found.st_size, len(data)) > MAX_FILE:
+    if len(data) > MAX_FILE:
         raise WorkbookError("too-large", file=name)
     return data

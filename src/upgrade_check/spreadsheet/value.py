@@ -6,17 +6,17 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
-from upgrade_check.spreadsheet.numberformat import Section
+from upgrade_check.spreadsheet.grid import NumberFormat, Position, Sheet
+from upgrade_check.spreadsheet.numberformat import Section, section_for
 
 BOOLEANS = {"0": False, "1": True, "false": False, "true": True}
+_PLAIN = NumberFormat()
 _NUMERIC = frozenset("0123456789+-.eE")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_EXACT_DIGITS = 15
-"""Excel keeps no more."""
+_EXACT_DIGITS = 15  # Excel keeps no more
 _EPOCHS = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)
 _FALSE_LEAP_DAY = 60
-_DAY = 24 * 60 * 60
-"""Seconds."""
+_DAY = 24 * 60 * 60  # seconds
 
 
 class Style(NamedTuple):
@@ -28,9 +28,23 @@ class Style(NamedTuple):
 
 def unescaped(text: str) -> str:
     """Text with ``_x000D_`` and the like turned into what they stand for."""
-    if "_x" not in text:
-        return text
-    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def put_text(sheet: Sheet, place: Position, text: str, style: Style) -> None:
+    """Fill a cell with a text."""
+    if text:
+        sheet.cells[place] = text
+        if style.indent:
+            sheet.indents[place] = style.indent
+
+
+def put_number(sheet: Sheet, place: Position, value: float, style: Style, *, is_1904: bool) -> None:
+    """Fill a cell with a number, or with the date that the format makes of it."""
+    shown = section_for(style.sections, value)
+    sheet.cells[place] = shown_date(value, is_1904=is_1904) if shown.is_date else _exact(value)
+    if shown.format != _PLAIN:
+        sheet.formats[place] = shown.format
 
 
 def index(text: str) -> int:
@@ -40,16 +54,14 @@ def index(text: str) -> int:
     return int(text)
 
 
-def number(text: str) -> int | float:
+def number(text: str) -> float:
     """The number that a cell holds; raises ``ValueError`` for other text."""
-    if text.isascii() and text.isdigit() and len(text) <= _EXACT_DIGITS:
-        return int(text)
     if not _NUMERIC.issuperset(text):
         raise ValueError(text)
     return float(text)
 
 
-def exact(value: float) -> int | float:
+def _exact(value: float) -> int | float:
     """An integer where the value is one."""
     return int(value) if abs(value) < 10**_EXACT_DIGITS and value.is_integer() else value
 
@@ -66,5 +78,5 @@ def shown_date(serial: float, *, is_1904: bool) -> dt.date | dt.datetime | dt.ti
     try:
         moment = _EPOCHS[is_1904] + dt.timedelta(seconds=round(days * _DAY))
     except OverflowError:
-        return serial
+        return _exact(serial)
     return moment.time() if 0 <= serial < 1 else day_or_moment(moment)

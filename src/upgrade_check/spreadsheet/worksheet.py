@@ -5,26 +5,25 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import IO, NamedTuple
+from functools import lru_cache, reduce
+from typing import NamedTuple
 
 from upgrade_check.errors import WorkbookError
-from upgrade_check.spreadsheet.grid import NumberFormat, Position, Sheet, Value
+from upgrade_check.spreadsheet.grid import Position, Sheet
 from upgrade_check.spreadsheet.limits import MAX_COLUMN, MAX_ROW, Budget
-from upgrade_check.spreadsheet.numberformat import section_for
+from upgrade_check.spreadsheet.package import Attributes, Parts, is_true
 from upgrade_check.spreadsheet.value import (
     BOOLEANS,
     Style,
     day_or_moment,
     index,
     number,
-    shown_date,
+    put_number,
+    put_text,
     unescaped,
 )
-from upgrade_check.spreadsheet.xml import Attributes, is_true, walk
 
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?0*([1-9][0-9]{0,6})", re.ASCII)
-_PLAIN = NumberFormat()
+_COLUMN = re.compile(r"\$?([A-Za-z]{1,3})\$?", re.ASCII)
 _TEXTS = frozenset({"s", "str", "inlineStr"})
 
 
@@ -40,50 +39,30 @@ class Context(NamedTuple):
     merged: Budget
 
 
-@lru_cache(maxsize=8192)
 def position_of(reference: str) -> Position:
     """Row and column of a reference such as ``B12``."""
-    match = _REFERENCE.fullmatch(reference)
-    if match is None:
+    letters = reference.rstrip("0123456789")
+    row, column = index(reference[len(letters) :]), _column_of(letters)
+    if not 0 < row <= MAX_ROW:
         raise WorkbookError("damaged")
-    row, column = int(match[2]), 0
-    for letter in match[1].upper():
-        column = column * 26 + ord(letter) - 64
-    if row > MAX_ROW or column > MAX_COLUMN:
+    return row - 1, column
+
+
+@lru_cache(maxsize=8192)
+def _column_of(letters: str) -> int:
+    match = _COLUMN.fullmatch(letters)
+    letters = match[1].upper() if match else ""
+    column = reduce(lambda left, letter: left * 26 + ord(letter) - 64, letters, 0)
+    if not 0 < column <= MAX_COLUMN:
         raise WorkbookError("damaged")
-    return row - 1, column - 1
+    return column - 1
 
 
-def read_worksheet(part: IO[bytes], name: str, is_hidden: bool, context: Context) -> Sheet:
-    """Read the worksheet that the workbook calls ``name``."""
-    found = _Reader(context)
-    found.read(part)
-    return Sheet(
-        name,
-        is_hidden,
-        found.values,
-        tuple(found.merged),
-        found.errors,
-        frozenset(found.uncalculated),
-        found.formats,
-        frozenset(found.hidden_rows),
-        frozenset(found.hidden_columns),
-        found.indents,
-    )
+class WorksheetReader:
+    """Fills a sheet as its elements come by."""
 
-
-class _Reader:
-    """Takes down the cells of one sheet as its elements come by."""
-
-    def __init__(self, context: Context) -> None:
-        self.values: dict[Position, Value] = {}
-        self.errors: dict[Position, str] = {}
-        self.uncalculated: set[Position] = set()
-        self.formats: dict[Position, NumberFormat] = {}
-        self.indents: dict[Position, int] = {}
-        self.hidden_rows: set[int] = set()
-        self.hidden_columns: set[int] = set()
-        self.merged: list[tuple[Position, Position]] = []
+    def __init__(self, sheet: Sheet, context: Context) -> None:
+        self._sheet = sheet
         self._context = context
         self._path: list[str] = []
         self._hides_rows = False
@@ -95,8 +74,8 @@ class _Reader:
         self._has_formula = False
         self._runs: list[str] = []
 
-    def read(self, part: IO[bytes]) -> None:
-        """Take down what the part holds."""
+    def read(self, parts: Parts, name: str) -> Sheet:
+        """The sheet, filled from its part of the package."""
         starts = {
             "sheetFormatPr": self._set_default,
             "col": self._add_columns,
@@ -105,13 +84,9 @@ class _Reader:
             "f": self._note_formula,
             "mergeCell": self._add_range,
         }
-        ends = {
-            "v": self._take,
-            "t": self._add_run,
-            "is": self._take_runs,
-            "c": self._end_cell,
-        }
-        walk(part, starts, ends, self._path)
+        ends = {"v": self._take, "t": self._add_run, "is": self._take_runs, "c": self._end_cell}
+        parts.walk(name, starts, ends, self._path)
+        return self._sheet
 
     def _set_default(self, attributes: Attributes) -> None:
         self._hides_rows = is_true(attributes.get("zeroHeight"))
@@ -119,7 +94,7 @@ class _Reader:
     def _add_columns(self, attributes: Attributes) -> None:
         if is_true(attributes.get("hidden")) or attributes.get("width") == "0":
             end = min(index(attributes["max"]), MAX_COLUMN)
-            self.hidden_columns.update(range(index(attributes["min"]) - 1, end))
+            self._sheet.hidden_columns.update(range(index(attributes["min"]) - 1, end))
 
     def _add_range(self, attributes: Attributes) -> None:
         self._context.merged.spend()
@@ -127,7 +102,7 @@ class _Reader:
         (top, left), (bottom, right) = position_of(first), position_of(last or first)
         if top > bottom or left > right:
             raise WorkbookError("damaged")
-        self.merged.append(((top, left), (bottom, right)))
+        self._sheet.merged.append(((top, left), (bottom, right)))
 
     def _begin_row(self, attributes: Attributes) -> None:
         self._is_numbered = "r" in attributes
@@ -137,7 +112,7 @@ class _Reader:
         hidden = attributes.get("hidden")
         is_hidden = self._hides_rows if hidden is None else is_true(hidden)
         if is_hidden or attributes.get("ht") == "0":
-            self.hidden_rows.add(self._row)
+            self._sheet.hidden_rows.add(self._row)
 
     def _begin_cell(self, attributes: Attributes) -> None:
         self._context.cells.spend()
@@ -155,8 +130,7 @@ class _Reader:
         self._row = place[0]
         self._place = place
         self._kind, self._style = attributes.get("t", "n"), attributes.get("s", "0")
-        self._content = None
-        self._has_formula = False
+        self._content, self._has_formula = None, False
 
     def _note_formula(self, _: object) -> None:
         self._has_formula = True
@@ -170,37 +144,26 @@ class _Reader:
         self._runs.clear()
 
     def _take(self, content: str | None) -> None:
-        if content is None or self._content is not None or "c" not in self._path:
+        if content is None or self._content is not None or self._path[-1:] != ["c"]:
             raise WorkbookError("damaged")
         self._content = content
 
     def _end_cell(self, _: object) -> None:
-        if self._kind == "e" and self._content:
-            self.errors[self._place] = self._content
-        elif (value := self._meaning(self._content or "")) != "":
-            self.values[self._place] = value
-        elif self._has_formula and (self._kind != "str" or self._content is None):
-            self.uncalculated.add(self._place)
-
-    def _meaning(self, content: str) -> Value:
-        """What the cell holds; ``""`` for nothing."""
-        is_text = self._kind in _TEXTS
-        text = content if is_text else content.strip()
-        if not text:
-            return text
+        sheet, place, kind = self._sheet, self._place, self._kind
+        content = self._content or ""
+        text = content if kind in _TEXTS else content.strip()
         style = self._context.styles[self._style]
-        if is_text:
-            if style.indent:
-                self.indents[self._place] = style.indent
-            return self._context.strings[index(text)] if self._kind == "s" else unescaped(text)
-        if self._kind == "b":
-            return BOOLEANS[text]
-        if self._kind == "d":
-            return day_or_moment(dt.datetime.fromisoformat(text.removesuffix("Z")))
-        value = number(text)
-        shown = section_for(style.sections, value)
-        if shown.is_date:
-            return shown_date(value, is_1904=self._context.is_1904)
-        if shown.format != _PLAIN:
-            self.formats[self._place] = shown.format
-        return value
+        if not text:
+            if self._has_formula and (kind != "str" or self._content is None):
+                sheet.uncalculated.add(place)
+        elif kind in _TEXTS:
+            text = self._context.strings[index(text)] if kind == "s" else unescaped(text)
+            put_text(sheet, place, text, style)
+        elif kind == "b":
+            sheet.cells[place] = BOOLEANS[text]
+        elif kind == "e":
+            sheet.errors[place] = text
+        elif kind == "d":
+            sheet.cells[place] = day_or_moment(dt.datetime.fromisoformat(text.removesuffix("Z")))
+        else:
+            put_number(sheet, place, number(text), style, is_1904=self._context.is_1904)

@@ -8,26 +8,18 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from upgrade_check.errors import WorkbookError
-from upgrade_check.spreadsheet.grid import NumberFormat, Position, Sheet, Value
-from upgrade_check.spreadsheet.limits import (
-    MAX_CELLS,
-    MAX_MERGED,
-    MAX_SHEETS,
-    MAX_SPAN,
-    Budget,
-)
-from upgrade_check.spreadsheet.numberformat import section_for, sections
-from upgrade_check.spreadsheet.value import exact, shown_date
+from upgrade_check.spreadsheet.grid import Position, Sheet
+from upgrade_check.spreadsheet.limits import MAX_CELLS, MAX_MERGED, MAX_SHEETS, MAX_SPAN, Budget
+from upgrade_check.spreadsheet.numberformat import sections
+from upgrade_check.spreadsheet.value import Style, put_number, put_text, shown_date
 
 if TYPE_CHECKING:
     from xlrd.book import Book
+    from xlrd.sheet import Cell
     from xlrd.sheet import Sheet as OldSheet
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_STREAMS = ("Workbook", "Book")
-_HEADER = struct.Struct("<HH")
-_PLACE = struct.Struct("<HH")
-_LAST = struct.Struct("<H")
+_PAIR = struct.Struct("<HH")
 _BEGIN, _END = 0x809, 0x0A
 _CHART = 0x20
 """Type of a part of the stream that holds a chart."""
@@ -35,27 +27,17 @@ _RUNS = frozenset({0xBD, 0xBE})
 """MULRK and MULBLANK: a run of cells, with the last column at the end."""
 _CELLS = _RUNS | {0x06, 0x201, 0x203, 0x204, 0x205, 0xD6, 0xFD, 0x27E}
 """Records that hold cells: FORMULA, BLANK, NUMBER, LABEL, BOOLERR, RSTRING, LABELSST, RK."""
-_PLAIN = NumberFormat()
 
 
 def read_xls(data: bytes) -> tuple[Sheet, ...]:
-    """All worksheets of a compound file that holds a workbook, in order.
-
-    Raises:
-        WorkbookError: ``unsupported-format`` where it holds no workbook, ``encrypted``,
-            ``damaged`` or ``too-large``.
-    """
+    """All worksheets of a compound file, in order; refuses as :func:`read.open_workbook` does."""
     import xlrd
 
     log = StringIO()
     try:
         _check_size(_stream(data, log))
         book = xlrd.open_workbook(
-            file_contents=data,
-            formatting_info=True,
-            ragged_rows=True,
-            use_mmap=False,
-            logfile=log,
+            file_contents=data, formatting_info=True, ragged_rows=True, logfile=log
         )
         found = tuple(_sheet(book, sheet) for sheet in book.sheets())
     except WorkbookError:
@@ -77,7 +59,7 @@ def _stream(data: bytes, log: StringIO) -> memoryview:
     compound = CompDoc(data, logfile=log)
     if compound.get_named_stream("EncryptedPackage") is not None:
         raise WorkbookError("encrypted")
-    for name in _STREAMS:
+    for name in ("Workbook", "Book"):
         memory, base, size = compound.locate_named_stream(name)
         if memory is not None:
             return memoryview(memory)[base : base + size]
@@ -92,17 +74,17 @@ def _check_size(stream: memoryview) -> None:
     seen: set[Position] = set()
     in_chart = False
     for kind, content in _records(stream):
-        if kind == _BEGIN and len(content) >= _PLACE.size:
-            in_chart = _PLACE.unpack_from(content)[1] == _CHART
+        if kind == _BEGIN and len(content) >= _PAIR.size:
+            in_chart = _PAIR.unpack_from(content)[1] == _CHART
             if not in_chart:
                 ends, seen = {}, set()
         elif kind == _END:
             in_chart = False
         # A chart inside a sheet keeps copies of the numbers that it draws.
-        if in_chart or kind not in _CELLS or len(content) < _PLACE.size:
+        if in_chart or kind not in _CELLS or len(content) < _PAIR.size:
             continue
-        row, first = _PLACE.unpack_from(content)
-        last = _LAST.unpack_from(content, len(content) - _LAST.size)[0] if kind in _RUNS else first
+        row, first = _PAIR.unpack_from(content)
+        last = int.from_bytes(content[-2:], "little") if kind in _RUNS else first
         cells.spend(max(last + 1 - first, 0))
         span.spend(max(last + 1 - ends.get(row, 0), 0))
         ends[row] = max(last + 1, ends.get(row, 0))
@@ -115,55 +97,41 @@ def _check_size(stream: memoryview) -> None:
 
 def _records(stream: memoryview) -> Iterator[tuple[int, memoryview]]:
     """Kind and content of each record."""
-    while len(stream) >= _HEADER.size:
-        kind, size = _HEADER.unpack_from(stream)
-        if _HEADER.size + size > len(stream):
+    while len(stream) >= _PAIR.size:
+        kind, size = _PAIR.unpack_from(stream)
+        if _PAIR.size + size > len(stream):
             return
-        yield kind, stream[_HEADER.size : _HEADER.size + size]
-        stream = stream[_HEADER.size + size :]
+        yield kind, stream[_PAIR.size : _PAIR.size + size]
+        stream = stream[_PAIR.size + size :]
 
 
-def _sheet(book: Book, sheet: OldSheet) -> Sheet:
+def _sheet(book: Book, old: OldSheet) -> Sheet:
     import xlrd
 
-    cells: dict[Position, Value] = {}
-    errors: dict[Position, str] = {}
-    formats: dict[Position, NumberFormat] = {}
-    indents: dict[Position, int] = {}
-    for row in range(sheet.nrows):
-        kinds, values = sheet.row_types(row), sheet.row_values(row)
-        for column, (kind, value) in enumerate(zip(kinds, values, strict=True)):
+    sheet = Sheet(old.name, old.visibility != 0)
+    is_1904 = book.datemode == 1
+    for row in range(old.nrows):
+        for column, cell in enumerate(old.row(row)):
             place = row, column
-            if kind == xlrd.XL_CELL_TEXT:
-                if value:
-                    cells[place] = value
-                    indent = book.xf_list[sheet.cell_xf_index(row, column)].alignment.indent_level
-                    if indent:
-                        indents[place] = indent
-            elif kind == xlrd.XL_CELL_NUMBER:
-                cells[place] = exact(value)
-                style = book.xf_list[sheet.cell_xf_index(row, column)]
-                code = book.format_map[style.format_key].format_str
-                shown = section_for(sections(code), value).format
-                if shown != _PLAIN:
-                    formats[place] = shown
-            elif kind == xlrd.XL_CELL_DATE:
-                cells[place] = shown_date(value, is_1904=book.datemode == 1)
-            elif kind == xlrd.XL_CELL_BOOLEAN:
-                cells[place] = bool(value)
-            elif kind == xlrd.XL_CELL_ERROR:
-                errors[place] = xlrd.error_text_from_code.get(value, "#?")
-    return Sheet(
-        name=sheet.name,
-        hidden=sheet.visibility != 0,
-        cells=cells,
-        merged=tuple(
-            ((top, left), (bottom - 1, right - 1))
-            for top, bottom, left, right in sheet.merged_cells
-        ),
-        errors=errors,
-        formats=formats,
-        hidden_rows=frozenset(n for n, row in sheet.rowinfo_map.items() if row.hidden),
-        hidden_columns=frozenset(n for n, column in sheet.colinfo_map.items() if column.hidden),
-        indents=indents,
-    )
+            if cell.ctype == xlrd.XL_CELL_TEXT:
+                put_text(sheet, place, cell.value, _style(book, cell))
+            elif cell.ctype == xlrd.XL_CELL_NUMBER:
+                put_number(sheet, place, cell.value, _style(book, cell), is_1904=is_1904)
+            elif cell.ctype == xlrd.XL_CELL_DATE:
+                sheet.cells[place] = shown_date(cell.value, is_1904=is_1904)
+            elif cell.ctype == xlrd.XL_CELL_BOOLEAN:
+                sheet.cells[place] = bool(cell.value)
+            elif cell.ctype == xlrd.XL_CELL_ERROR:
+                sheet.errors[place] = xlrd.error_text_from_code.get(cell.value, "#?")
+    for top, bottom, left, right in old.merged_cells:
+        sheet.merged.append(((top, left), (bottom - 1, right - 1)))
+    sheet.hidden_rows = {number for number, row in old.rowinfo_map.items() if row.hidden}
+    sheet.hidden_columns = {number for number, column in old.colinfo_map.items() if column.hidden}
+    return sheet
+
+
+def _style(book: Book, cell: Cell) -> Style:
+    look = book.xf_list[cell.xf_index]
+    known = book.format_map.get(look.format_key)
+    code = (known and known.format_str) or "General"
+    return Style(sections(code), look.alignment.indent_level)

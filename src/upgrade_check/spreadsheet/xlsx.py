@@ -3,28 +3,21 @@
 from __future__ import annotations
 
 import posixpath
-from typing import NamedTuple
 
 from upgrade_check.errors import WorkbookError
 from upgrade_check.spreadsheet.grid import Sheet
 from upgrade_check.spreadsheet.limits import MAX_CELLS, MAX_MERGED, MAX_SHEETS, Budget
 from upgrade_check.spreadsheet.numberformat import Section, builtin, sections
-from upgrade_check.spreadsheet.package import Parts, opened
+from upgrade_check.spreadsheet.package import Attributes, Parts, is_true, opened
 from upgrade_check.spreadsheet.value import Style, index, unescaped
-from upgrade_check.spreadsheet.worksheet import Context, read_worksheet
-from upgrade_check.spreadsheet.xml import Attributes, is_true, walk
+from upgrade_check.spreadsheet.worksheet import Context, WorksheetReader
 
 MAGIC = b"PK\3\4"
 _OTHER_FORMATS = ("xl/workbook.bin", "content.xml")
 
 
 def read_xlsx(data: bytes) -> tuple[Sheet, ...]:
-    """All worksheets of an ``.xlsx`` or ``.xlsm``, in order.
-
-    Raises:
-        WorkbookError: ``not-a-workbook``, ``unsupported-format``, ``encrypted``, ``damaged`` or
-            ``too-large``.
-    """
+    """All worksheets of a package, in order; refuses as :func:`read.open_workbook` does."""
     with opened(data) as parts:
         return _read(parts)
 
@@ -43,8 +36,8 @@ def _read(parts: Parts) -> tuple[Sheet, ...]:
     Budget(MAX_SHEETS).spend(len(listed))
     relations = parts.relations(books[0])
     # Programs differ in what they show where two sheets have one name or one part.
-    names = {sheet.name.casefold() for sheet in listed}
-    used = {relations[sheet.relation].part.casefold() for sheet in listed}
+    names = {name.casefold() for name, _, _ in listed}
+    used = {relations[relation].part.casefold() for _, _, relation in listed}
     if not len(names) == len(used) == len(listed):
         raise WorkbookError("damaged")
     by_kind = {relation.kind: relation.part for relation in relations.values()}
@@ -59,35 +52,26 @@ def _read(parts: Parts) -> tuple[Sheet, ...]:
     sheets = []
     for name, is_hidden, relation in listed:
         if relations[relation].kind == "worksheet":
-            with parts.open(relations[relation].part) as part:
-                sheets.append(read_worksheet(part, name, is_hidden, context))
+            reader = WorksheetReader(Sheet(name, is_hidden), context)
+            sheets.append(reader.read(parts, relations[relation].part))
     return tuple(sheets)
 
 
-class _Listed(NamedTuple):
-    """A sheet, as the workbook lists it."""
-
-    name: str
-    is_hidden: bool
-    relation: str
-
-
-def _sheet_list(parts: Parts, book: str) -> tuple[list[_Listed], bool]:
-    """The sheets; and whether dates are counted from 1904."""
-    listed: list[_Listed] = []
+def _sheet_list(parts: Parts, book: str) -> tuple[list[tuple[str, bool, str]], bool]:
+    """Name, whether it is hidden, and relation of each sheet; whether dates begin in 1904."""
+    listed: list[tuple[str, bool, str]] = []
     is_1904 = False
 
     def add(attributes: Attributes) -> None:
         ids = (value for key, value in attributes.items() if key.endswith("relationships}id"))
         is_hidden = attributes.get("state", "visible") != "visible"
-        listed.append(_Listed(attributes.get("name", ""), is_hidden, next(ids, "")))
+        listed.append((attributes.get("name", ""), is_hidden, next(ids, "")))
 
     def note_calendar(attributes: Attributes) -> None:
         nonlocal is_1904
         is_1904 = is_true(attributes.get("date1904"))
 
-    with parts.open(book) as part:
-        walk(part, {"sheet": add, "workbookPr": note_calendar})
+    parts.walk(book, {"sheet": add, "workbookPr": note_calendar})
     return listed, is_1904
 
 
@@ -105,8 +89,7 @@ def _shared_strings(parts: Parts, name: str) -> list[str]:
         runs.clear()
 
     if name in parts:
-        with parts.open(name) as part:
-            walk(part, {}, {"t": add_run, "si": add}, path)
+        parts.walk(name, {}, {"t": add_run, "si": add}, path)
     return strings
 
 
@@ -129,6 +112,6 @@ def _styles(parts: Parts, name: str) -> dict[str, Style]:
             styles[-1] = styles[-1]._replace(indent=index(attributes.get("indent", "0")))
 
     if name in parts:
-        with parts.open(name) as part:
-            walk(part, {"numFmt": add_code, "xf": add, "alignment": indent}, path=path)
+        starts = {"numFmt": add_code, "xf": add, "alignment": indent}
+        parts.walk(name, starts, path=path)
     return {str(number): style for number, style in enumerate(styles or [Style(builtin(0))])}
