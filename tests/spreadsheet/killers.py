@@ -609,6 +609,8 @@ def killers() -> Iterator[Killer]:
     yield Killer("HTML as .xlsx", "a.xlsx", "not-a-workbook", html)
     yield Killer("CSV as .xlsx", "a.xlsx", "not-a-workbook", lambda: "指标,数值\n".encode("gbk"))
     yield Killer("CSV", "a.csv", "opened", lambda: b"a,b\n")
+    yield Killer("CSV of 200,000 columns", "a.csv", "too-large", lambda: b"1," * 200_000)
+    yield Killer("CSV of 2 million rows", "a.csv", "too-large", lambda: b"\n" * 2_000_000 + b"1")
     yield Killer("WPS format", "a.et", "opened", lambda: xls(number(0, 0)))
     yield Killer("51 MiB", "a.xlsx", "too-large", lambda: bytes(51 << 20))
 

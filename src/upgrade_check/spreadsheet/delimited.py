@@ -8,7 +8,7 @@ from io import StringIO
 
 from upgrade_check.errors import WorkbookError
 from upgrade_check.spreadsheet.grid import Sheet
-from upgrade_check.spreadsheet.limits import MAX_CELLS, Budget
+from upgrade_check.spreadsheet.limits import MAX_CELLS, MAX_COLUMN, MAX_ROW, Budget
 
 _DELIMITERS = ",;\t"
 _SAMPLE = 4096
@@ -23,6 +23,8 @@ def read_csv(data: bytes, name: str) -> tuple[Sheet, ...]:
         lines = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
         for row, fields in enumerate(lines):
             found = {(row, column): text for column, text in enumerate(fields) if text}
+            if row >= MAX_ROW or len(fields) > MAX_COLUMN:
+                raise WorkbookError("too-large")
             cells.spend(len(found))
             sheet.cells.update(found)
     except csv.Error as error:

@@ -45,6 +45,11 @@ class Section(NamedTuple):
     format: NumberFormat
     condition: tuple[str, float] | None
 
+    def holds(self, value: float) -> bool:
+        """Whether ``value`` meets the condition, or there is none."""
+        sign, bound = self.condition or ("=", value)
+        return bool(_COMPARISONS[sign](value, bound))
+
 
 def builtin(number: int) -> tuple[Section, ...]:
     """The sections of the format that has only a number."""
@@ -64,16 +69,10 @@ def section_for(found: tuple[Section, ...], value: float) -> Section:
         return found[0]
     if any(section.condition for section in found):
         # A section without a condition applies to all remaining values.
-        return next((s for s in found[:3] if s.condition is None or _holds(s, value)), found[-1])
+        return next((s for s in found[:3] if s.holds(value)), found[-1])
     if value < 0:
         return found[1]
     return found[2] if value == 0 and len(found) > 2 else found[0]
-
-
-def _holds(section: Section, value: float) -> bool:
-    assert section.condition is not None
-    sign, bound = section.condition
-    return bool(_COMPARISONS[sign](value, bound))
 
 
 def _section(code: str) -> Section:
