@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from upgrade_check.errors import Phrase, WorkbookError
 from upgrade_check.forms.cells import Grid
@@ -46,17 +46,16 @@ def _known(grid: Grid, pack: RulePack) -> Iterator[tuple[Grid, int, int]]:
 def _near(grids: Sequence[Grid], pack: RulePack) -> Iterator[str]:
     names = input_names(pack)
     texts = (
-        (grid, row, column, text)
+        (grid, row, column, text, before)
         for grid in grids
         for row in grid.rows_from(0)
-        for column, text in grid.texts(row)
+        for (_, before), (column, text) in pairwise([(-1, ""), *grid.texts(row)])
         if len(text) <= _LONGEST and not names.match(text)
     )
     tables = [table_names(pack, table_id) for table_id in pack.tables]
-    for grid, row, column, text in islice(texts, _LOOKED_AT):
-        before = max((c for c, _ in grid.texts(row) if c < column), default=column)
+    for grid, row, column, text, before in islice(texts, _LOOKED_AT):
         # 示例高新区 fills in 高新区名称, and 产值 is a heading of the industries.
-        if names.match(grid.text(row, before)) or any(table.match(text) for table in tables):
+        if names.match(before) or any(table.match(text) for table in tables):
             continue
         if nearest := names.nearest(text):
             yield f"“{quoted(text)}” {grid.place(row, column)} ≈ “{nearest}”"
