@@ -18,6 +18,8 @@ from upgrade_check.locales import Language, sentences
 from upgrade_check.rules import DEFAULT_PACK
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from upgrade_check.evidence.bundle import Payload
     from upgrade_check.reports.review import Review
     from upgrade_check.rules.outcome import Assessment
@@ -104,7 +106,7 @@ def _make(
         tell(bad.message, err=True)
         return Exit.UNREADABLE
     inputs = _inputs(found.files[0], evidence, review.assessments)
-    inputs += _choice(choice, labels)
+    inputs += _choice(choice, review.date, labels)
     review = review._replace(
         assessments=tuple(map(_as_bundled, review.assessments)),
         font_folders=setting.font_folders,
@@ -126,14 +128,12 @@ def _as_bundled(assessment: "Assessment") -> "Assessment":
     return assessment._replace(file=Path(assessment.file).name, findings=findings)
 
 
-def _choice(choice: "Choice", labels: str | None) -> "list[Payload]":
+def _choice(choice: "Choice", date: "dt.date", labels: str | None) -> "list[Payload]":
     """What ``check`` needs to evaluate the workbook in the same way."""
     from upgrade_check.evidence.bundle import CHOICE, LABELS, Payload
 
-    made = []
-    if choice.year is not None or choice.zones:
-        chosen = {"year": choice.year, "zones": choice.zones}
-        made.append(Payload(CHOICE, json.dumps(chosen, ensure_ascii=False).encode()))
+    chosen = {"year": choice.year, "zones": choice.zones, "date": date.isoformat()}
+    made = [Payload(CHOICE, json.dumps(chosen, ensure_ascii=False).encode())]
     if labels is not None:
         made.append(Payload(LABELS, Path(labels).read_bytes()))
     return made

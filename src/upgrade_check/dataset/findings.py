@@ -45,7 +45,7 @@ CATALOGUE: Mapping[str, FindingKind] = {
     "conflicting-values": FindingKind("error"),
     "part-exceeds-whole": FindingKind("error", ("", "percent")),
     "share-exceeds-total": FindingKind("error", ("", "rows")),
-    "other-year": FindingKind("error", ("", "part", "remark")),
+    "other-year": FindingKind("error", ("", "part", "remark", "stated", "to_come")),
     "unknown-label": FindingKind("warning", ("", "near")),
     "year-mismatch": FindingKind("warning", ("", "others", "several")),
     "implausible": FindingKind("warning", ("high", "low")),

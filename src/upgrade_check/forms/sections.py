@@ -45,6 +45,9 @@ def _by_identity(block: LabelBlock, labels: Labels, pack: RulePack) -> list[Labe
     for input_id in telling:
         rows = [row for row, m in block.rows if m.id == input_id]
         for earlier, later in pairwise(rows):
+            # Said twice in a row, as in a list of who gave which figure, it is no other record's.
+            if all(m.id == input_id for row, m in block.rows if earlier < row < later):
+                continue
             between = [row for row in headers if earlier < row < later]
             if between or _differ(block, earlier, later):
                 starts.add(between[-1] if between else _start(block, earlier, later, pack))

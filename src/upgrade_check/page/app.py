@@ -178,7 +178,7 @@ class Page:
             several=len(drop.files) > 1 or zone.has_neighbours,
             overview=path.rsplit("/", 2)[0],
             evidence=evidence_rows(zone, drop, site.say(request)),
-            unused=Viewer(drop, pack, language).unused(),
+            unused=Viewer(drop, pack, language, site.today()).unused(),
             fields=fields(zone.zone, pack, language, wanted),
             plan=plan_view(years, pack, language, site.today()),
             tried=self._tried(request, zone, wanted),

@@ -57,7 +57,7 @@ class Site:
 
     def viewer(self, request: Request) -> Viewer:
         """The drop in the address, in the request's language."""
-        return Viewer(self.dropped(request), self.pack, self.language_of(request))
+        return Viewer(self.dropped(request), self.pack, self.language_of(request), self.today())
 
     def zone_view(self, request: Request) -> ZoneView:
         """The zone in the address."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import NamedTuple
@@ -16,6 +17,7 @@ from upgrade_check.page.store import Drop, Dropped
 from upgrade_check.reports.blocks import GaugeLine
 from upgrade_check.reports.gauge import gauge_line
 from upgrade_check.rules.assess import assess
+from upgrade_check.rules.inputs.years import with_years_to_come
 from upgrade_check.rules.outcome import (
     Assessment,
     CriterionOutcome,
@@ -119,8 +121,9 @@ class DropView(NamedTuple):
 class Viewer:
     """A drop, assessed by a rule pack and described in a language."""
 
-    def __init__(self, drop: Drop, pack: RulePack, language: Language) -> None:
+    def __init__(self, drop: Drop, pack: RulePack, language: Language, today: dt.date) -> None:
         self._drop, self._pack, self._language = drop, pack, language
+        self._today = today
         self._register = Register(
             {name: partial(lambda found: found, found) for name, found in drop.evidence.items()}
         )
@@ -146,6 +149,7 @@ class Viewer:
             if only not in (None, number):
                 continue
             zone = self._register.look_up(found, self._pack) if self._drop.evidence else found
+            zone = with_years_to_come(zone, self._pack, self._today)
             years = by_name[_name(zone, number)]
             _, earlier = years.get((zone.year or 0) - 1, (0, None))
             views.append(

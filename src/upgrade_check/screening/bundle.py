@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -118,7 +119,7 @@ def _pack(report: Mapping[str, Any], rules: str | None, labels: Path, file: str)
 
 
 def _choice(path: Path, file: str) -> Choice:
-    """The zones and the year that the bundle was made with.
+    """The zones, the year and the day of the review that the bundle was made with.
 
     Raises:
         BundleError: ``not-a-bundle``: the file that says so is not one that ``make`` writes.
@@ -130,12 +131,13 @@ def _choice(path: Path, file: str) -> Choice:
             raise BundleError("harmful-size", file=file)
         chosen = json.loads(path.read_bytes())
         year, zones = chosen["year"], chosen["zones"]
+        date = dt.date.fromisoformat(chosen["date"]) if "date" in chosen else None
         fits = isinstance(zones, list) and all(isinstance(zone, str) for zone in zones)
         if not fits or not (year is None or type(year) is int):
             raise BundleError("not-a-bundle", file=file)
     except (OSError, ValueError, LookupError, TypeError, RecursionError) as error:
         raise BundleError("not-a-bundle", file=file) from error
-    return Choice(year, zones=tuple(zones))
+    return Choice(year, zones=tuple(zones), date=date)
 
 
 def _evaluated_anew(

@@ -44,7 +44,7 @@ def screen(
         choice: What of each workbook is assessed.
         advance: Told how many more files are done.
     """
-    choice = choice or Choice()
+    choice = (choice or Choice())._replace(date=date)
     results = screen_all(
         found.files, pack, language, choice, jobs=jobs_for(len(found.files)), advance=advance
     )

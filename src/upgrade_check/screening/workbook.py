@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Zone
 from upgrade_check.errors import WorkbookError
 from upgrade_check.locales import Language
+from upgrade_check.rules.inputs.years import with_years_to_come
 from upgrade_check.rules.outcome import Assessment, Unreadable
 from upgrade_check.rules.pack import RulePack
 
@@ -25,6 +27,8 @@ class Choice(NamedTuple):
     """The names of the only zones that are wanted; empty for all."""
     evidence: str | None = None
     """Folder in which the evidence is looked up."""
+    date: dt.date | None = None
+    """The day of the review: a year that is not over by then has no figures yet."""
 
 
 Result = Assessment | Unreadable
@@ -43,13 +47,13 @@ def screen_file(
     choice = choice or Choice()
     try:
         zones = read_zones(file, pack, sheet=choice.sheet)
-        chosen = list(_chosen(zones, pack, choice))
+        taken = list(chosen(zones, pack, choice))
         if choice.evidence is not None:
             from upgrade_check.evidence.register import with_evidence
 
-            found = with_evidence([zone for zone, _ in chosen], pack, Path(choice.evidence))
-            chosen = [(zone, earlier) for zone, (_, earlier) in zip(found, chosen, strict=True)]
-        return tuple(assess(zone, pack, language, earlier) for zone, earlier in chosen)
+            found = with_evidence([zone for zone, _ in taken], pack, Path(choice.evidence))
+            taken = [(zone, earlier) for zone, (_, earlier) in zip(found, taken, strict=True)]
+        return tuple(assess(zone, pack, language, earlier) for zone, earlier in taken)
     except WorkbookError as error:
         return (unreadable(file, error, language),)
     except (Exception, MemoryError) as error:  # noqa: BLE001 - see below
@@ -59,7 +63,7 @@ def screen_file(
         return (unreadable(file, WorkbookError("unexpected", file=file, reason=reason), language),)
 
 
-def _chosen(
+def chosen(
     zones: Sequence[Zone], pack: RulePack, choice: Choice
 ) -> Iterator[tuple[Zone, Zone | None]]:
     """Each zone that is wanted, in the year asked for or its latest, and in the year before."""
@@ -70,21 +74,29 @@ def _chosen(
         name = plain(zone.text(name_id)) or ("" if zone.year in zone.years else f"\0{index}")
         by_name.setdefault(name, {})[zone.year] = zone
     wanted = {plain(name) for name in choice.zones}
-    chosen = [years for name, years in by_name.items() if not wanted or name in wanted]
-    if choice.year is not None and chosen:
-        with_year = [years for years in chosen if choice.year in years]
+    wanted_zones = [years for name, years in by_name.items() if not wanted or name in wanted]
+    if choice.year is not None and wanted_zones:
+        with_year = [years for years in wanted_zones if choice.year in years]
         if not with_year:
-            known = sorted({year for years in chosen for year in years if year is not None})
+            known = sorted({year for years in wanted_zones for year in years if year is not None})
             raise WorkbookError(
                 "no-such-year",
                 file=zones[-1].file,
                 year=choice.year,
                 years="、".join(map(str, known)) or "—",
             )
-        chosen = with_year
-    for years in chosen:
-        zone = years[choice.year] if choice.year is not None else list(years.values())[-1]
+        wanted_zones = with_year
+    for years in wanted_zones:
+        zone = years[choice.year] if choice.year is not None else _latest(years, choice.date)
+        if choice.date is not None:
+            zone = with_years_to_come(zone, pack, choice.date)
         yield zone, None if zone.year is None else years.get(zone.year - 1)
+
+
+def _latest(years: Mapping[int | None, Zone], date: dt.date | None) -> Zone:
+    """The zone in its latest year that is over; in its latest one if none is."""
+    over = [zone for year, zone in years.items() if not (date and year and year >= date.year)]
+    return (over or list(years.values()))[-1]
 
 
 def unreadable(file: str, error: WorkbookError, language: Language) -> Unreadable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from typing import NamedTuple
 from upgrade_check.dataset.entry import CellValue, Entry, Record
 from upgrade_check.dataset.findings import finding
 from upgrade_check.dataset.numbers import is_blank, is_part_year, number_in, read_year
-from upgrade_check.dataset.zone import Finding, Place, Zone
+from upgrade_check.dataset.zone import Finding, Measurement, Place, Zone
 from upgrade_check.rules.facts import unusable_inputs
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.rules.reference import Reference
@@ -19,7 +20,12 @@ from upgrade_check.rules.text import Text
 def year_findings(zone: Zone, record: Record, pack: RulePack) -> Iterator[Finding]:
     """One year everywhere: amounts of one criterion have to be, the rest should be."""
     stated = _statistical_year(zone, pack)
-    other = dict(_other_years(zone, record, pack, stated))
+    other: dict[Place, Finding] = {}
+    for place, found in _other_years(zone, record, pack, stated):
+        # One cell may give the year of several amounts.
+        told = other.get(place, found)
+        inputs = tuple(dict.fromkeys((*told.inputs, *found.inputs)))
+        other[place] = told._replace(inputs=inputs)
     yield from other.values()
     yield from _parts(record, pack)
     yield from _mismatches(record, pack, stated, frozenset(other))
@@ -90,6 +96,47 @@ def _parts(record: Record, pack: RulePack) -> Iterator[Finding]:
         )
 
 
+def with_years_to_come(zone: Zone, pack: RulePack, date: dt.date) -> Zone:
+    """The zone with an error for each year of its figures that is not over on the day of a review.
+
+    Places in a ranking may be published within the year itself.
+    """
+    told: dict[int, tuple[Place, list[str]]] = {}
+    for path, measurement in _figures(zone, pack):
+        year = measurement.year or zone.year
+        if year is None or measurement.value is None or measurement.place is None:
+            continue
+        if year >= date.year + (path not in pack.amounts):
+            own = [
+                m for i, m in zone.measurements.items() if i in pack.identity and m.value == year
+            ]
+            place = next((m.place for m in own if m.place), measurement.place)
+            told.setdefault(year, (place, []))[1].append(path)
+    found = [
+        finding(
+            "other-year",
+            place,
+            tuple(dict.fromkeys(paths)),
+            found=year,
+            date=date.isoformat(),
+            variant="to_come",
+        )
+        for year, (place, paths) in told.items()
+    ]
+    return zone._replace(findings=(*found, *zone.findings)) if found else zone
+
+
+def _figures(zone: Zone, pack: RulePack) -> Iterator[tuple[str, Measurement]]:
+    for input_id, measurement in zone.measurements.items():
+        if input_id in pack.figures:
+            yield input_id, measurement
+    for table_id, rows in zone.tables.items():
+        for row in rows:
+            for column, measurement in row.cells.items():
+                if (path := f"{table_id}.{column}") in pack.amounts:
+                    yield path, measurement
+
+
 class _StatedYear(NamedTuple):
     place: Place
     input_id: str
@@ -128,7 +175,8 @@ def _other_years(
     """Amounts that a criterion holds against each other although they are of different years.
 
     An amount that names no year is of the statistical year; the rows of a table are so only where
-    they say it, since a table on a sheet of its own seldom names a year.
+    they say it, since a table on a sheet of its own seldom names a year. Amounts that are all of
+    another year than the statistical one are not the record's either.
     """
     unusable = unusable_inputs(zone)
     for paths, references in pack.compared_amounts:
@@ -141,15 +189,17 @@ def _other_years(
                 year = stated
             if year is not None and not is_blank(entry.value):
                 amounts.append((path, label, entry, year))
-        if len({year for *_, year in amounts}) < 2:
+        years = {year for *_, year in amounts} | ({stated} if stated and amounts else set())
+        if len(years) < 2:
             continue
+        is_common = len({year for *_, year in amounts}) == 1
         for path, label, entry, year in amounts:
             place = entry.year_place or entry.place
-            others = sorted({other for *_, other in amounts if other != year})
-            yield (
-                place,
-                finding("other-year", place, (path,), label=label, year=year, others=others[0]),
-            )
+            details: dict[str, object] = {"label": label, "year": year}
+            details["others"] = min(years - {year})
+            if is_common:
+                details["variant"] = "stated"
+            yield place, finding("other-year", place, (path,), details)
 
 
 def _amounts(
