@@ -32,6 +32,10 @@ _AFTER_UNIT_WORD = re.compile(r"^(?:计量)?单位:")
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)(?:年度?)?", re.ASCII)
 _DATED = re.compile(r"(?P<year>(?:19|20)\d\d)年度?(?P<label>\D.*)", re.ASCII)
 _ORDINAL = re.compile(r"第[x×_…. ]{0,6}[名位]")
+# 全口径增加值①, 综合排名[注1], ①全口径增加值: folding would make digits of the label of them.
+_FOOTNOTE = re.compile(
+    r"^[①-⑳]|(?<=\w)(?:[①-⑳¹²³⁴-⁹]|[\[【]注?释?\d[\]】]|[(（]注释?\d?[)）])(?=[(（:：*]|$)"
+)
 _BETWEEN_ASIDES = re.compile(r"[,、;|]")
 _BETWEEN_CHOICES = re.compile(r"/|或")
 
@@ -81,7 +85,7 @@ class Names:
         """
         if len(text) > 4 * _LONGEST:
             return None
-        label = plain(text)
+        label = plain(_FOOTNOTE.sub("", text.strip()))
         if len(label) > _LONGEST:
             return None
         if label not in self._seen:
