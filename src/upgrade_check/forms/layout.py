@@ -205,6 +205,9 @@ def _unknown(block: LabelBlock, pack: RulePack, *, near: bool) -> Iterator[int]:
         # A header is repeated on the second page.
         if row in known or not text or heading_key(plain(text)) == "label":
             continue
+        # 全口径增加值 below 计划 is known, and another figure.
+        if names.match(text):
+            continue
         if not near or (len(text) <= LONGEST_LABEL and names.nearest(text, 0.8)):
             yield row
 

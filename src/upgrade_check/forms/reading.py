@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from upgrade_check.dataset.entry import Entry, Record, Total
@@ -12,6 +11,7 @@ from upgrade_check.errors import Phrase, WorkbookError
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.column_codes import without_column_codes
 from upgrade_check.forms.entries import Collected, take_headings, take_rows
+from upgrade_check.forms.joining import joined
 from upgrade_check.forms.layout import layouts
 from upgrade_check.forms.leading_rows import listed_rows
 from upgrade_check.forms.nearly import no_form
@@ -85,11 +85,18 @@ def _in_order(workbook: Workbook, found: list[RecordLayout], pack: RulePack) -> 
             is_row = form.home is not None and len(names) > 1
             name = str(home_of(form)) if is_row else next(iter(names), "")
         by_zone.setdefault(name, []).append((year, form))
-    for records in by_zone.values():
-        years = Counter(year for year, _ in records)
-        is_undated = None in years and len(records) > 1
-        if twice := [form for year, form in records if is_undated or years[year] > 1]:
-            raise _several(workbook, twice)
+    for zone, records in by_zone.items():
+        if None in dict(records) and len(records) > 1:
+            raise _several(workbook, [form for _, form in records])
+        by_year: dict[int | None, list[RecordLayout]] = {}
+        for year, form in records:
+            by_year.setdefault(year, []).append(form)
+        by_zone[zone] = []
+        for year, forms in by_year.items():
+            one = joined(forms, pack) if len(forms) > 1 else forms[0]
+            if one is None:
+                raise _several(workbook, forms)
+            by_zone[zone].append((year, one))
     return [
         form
         for records in by_zone.values()
@@ -120,7 +127,8 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
             continue
         table, only = found
         is_below = _is_below(table, form)
-        inputs = {form.header, *(row for b in form.blocks for row, _ in b.rows)}
+        inputs = {form.header}
+        inputs |= {row for b in form.blocks if b.grid is table.grid for row, _ in b.rows}
         content = read_table(table, table_id, declared, owner, inputs if is_below else (), only)
         in_tables |= content.taken if is_below else set()
         rows[table_id], homes[table_id] = content.rows, table.place
