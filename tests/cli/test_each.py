@@ -43,19 +43,24 @@ def test_a_word_file_for_each_zone_in_a_new_folder(table: Path, tmp_path: Path) 
     assert len(list(folder.iterdir())) == 3
 
 
-def test_one_annotated_copy_carries_what_was_found_on_all_zones(
+def test_an_annotated_copy_for_each_zone_with_what_was_found_on_it(
     table: Path, tmp_path: Path
 ) -> None:
     folder = tmp_path / "copies"
     assert run(["evaluate", str(table), "-q", "-o", f"{folder}/", "--each", "xlsx"]) in (1, 3)
-    assert [file.name for file in folder.iterdir()] == ["汇总.xlsx"]
-    book = load_workbook(folder / "汇总.xlsx")
-    result = book.worksheets[0]
-    said = [str(cell.value) for row in result.iter_rows() for cell in row if cell.value]
-    assert {"甲高新区", "../../乙", "CON"} <= set(said)
-    notes = {c.coordinate for row in book["汇总"].iter_rows() for c in row if c.comment}
+    zones = {"甲高新区": "甲高新区", "_.._乙": "../../乙", "_CON": "CON"}
+    assert {file.name for file in folder.iterdir()} == {f"{stem}.xlsx" for stem in zones}
+    notes = {}
+    for stem, name in zones.items():
+        book = load_workbook(folder / f"{stem}.xlsx")
+        said = {str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row}
+        assert said & set(zones.values()) == {name}
+        cells = (cell for row in book["汇总"].iter_rows() for cell in row)
+        notes[name] = {c.coordinate for c in cells if c.comment or c.fill.fill_type}
     # A rank that is not a number, and one larger than the number ranked.
-    assert {"C3", "C5"} <= notes
+    assert notes["../../乙"] & {"C3", "C5"} == {"C3"}
+    assert notes["CON"] & {"C3", "C5"} == {"C5"}
+    assert not notes["甲高新区"] & {"C3", "C5"}
 
 
 def test_two_zones_of_one_name_have_a_file_each(tmp_path: Path) -> None:

@@ -35,12 +35,12 @@ _WIDTHS = (14, 46, 20, 20, 40, 44)
 _LONGEST_NAME = 31
 
 
-def annotated_copy(data: bytes, assessments: Sequence[Assessment], file: str) -> bytes:
-    """The workbook ``data`` with the assessments of its zones written into it.
+def annotated_copy(data: bytes, assessment: Assessment, file: str) -> bytes:
+    """The workbook ``data`` with the assessment of one of its zones written into it.
 
     Args:
-        data: The bytes that the assessments were made from.
-        assessments: What was found, a zone each.
+        data: The bytes that the assessment was made from.
+        assessment: What was found.
         file: The output, for the error.
 
     Raises:
@@ -52,7 +52,7 @@ def annotated_copy(data: bytes, assessments: Sequence[Assessment], file: str) ->
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(data))
             _keep_plain_pictures(book)
-            _annotate(book, assessments)
+            _annotate(book, assessment)
             return style.workbook_bytes(book)
     except Exception as error:
         # What openpyxl raises on a workbook that is odd but readable is anybody's guess.
@@ -68,12 +68,11 @@ def _keep_plain_pictures(book: Workbook) -> None:
             sheet._images = kept  # type: ignore[attr-defined]
 
 
-def _annotate(book: Workbook, assessments: Sequence[Assessment]) -> None:
-    say = sentences(assessments[0].language)
-    # What is wrong with the whole sheet is found again with each of its zones.
-    for finding in dict.fromkeys(f for a in assessments for f in a.findings):
+def _annotate(book: Workbook, assessment: Assessment) -> None:
+    say = sentences(assessment.language)
+    for finding in assessment.findings:
         _mark(book, finding, say)
-    _ResultSheet(book, assessments, say).write()
+    _ResultSheet(book, assessment, say).write()
 
 
 def _mark(book: Workbook, finding: FindingText, say: Sentences) -> None:
@@ -96,8 +95,8 @@ def _mark(book: Workbook, finding: FindingText, say: Sentences) -> None:
 class _ResultSheet:
     """The sheet 校验结果, in front of the office's own."""
 
-    def __init__(self, book: Workbook, assessments: Sequence[Assessment], say: Sentences) -> None:
-        self.book, self.assessments, self.say = book, assessments, say
+    def __init__(self, book: Workbook, assessment: Assessment, say: Sentences) -> None:
+        self.book, self.assessment, self.say = book, assessment, say
         self.sheet: Worksheet = book.create_sheet(self._free_name(), 0)
         self.row = 1
 
@@ -111,21 +110,19 @@ class _ResultSheet:
         return candidate
 
     def write(self) -> None:
-        sheet, rules = self.sheet, self.assessments[0].rules
+        sheet, assessment, rules = self.sheet, self.assessment, self.assessment.rules
         self._wide(self.say.say("annotated.title", heading=rules.heading), style.TITLE, 30)
         source = self.say.say(
             "annotated.rules", id=rules.id, version=rules.version, source=rules.source
         )
-        for index, assessment in enumerate(self.assessments):
-            self._wide(assessment.name, style.BOLD, 22)
-            if index == 0:
-                self._wide(source, style.FAINT, 32)
-            self._wide(assessment.verdict, style.BOLD, 32, TONES[assessment.status.value])
-            self.row += 1
-            self._thresholds(assessment)
-            self.row += 1
-            self._findings(assessment)
-            self.row += 1
+        self._wide(assessment.name, style.BOLD, 22)
+        self._wide(source, style.FAINT, 32)
+        self._wide(assessment.verdict, style.BOLD, 32, TONES[assessment.status.value])
+        self.row += 1
+        self._thresholds()
+        self.row += 1
+        self._findings()
+        self.row += 1
         self._wide(self.say.say("annotated.losses"), style.FAINT, 32)
         for index, width in enumerate(_WIDTHS, 1):
             sheet.column_dimensions[get_column_letter(index)].width = width
@@ -165,9 +162,9 @@ class _ResultSheet:
         for column in range(1, len(keys) + 1):
             self.sheet.cell(self.row - 1, column).font = style.HEADING
 
-    def _thresholds(self, assessment: Assessment) -> None:
+    def _thresholds(self) -> None:
         self._heading(("status", "threshold", "actual", "required", "margin", "remedy"))
-        for threshold in assessment.thresholds:
+        for threshold in self.assessment.thresholds:
             for criterion in threshold.criteria:
                 word = self.say.say(f"status.{criterion.status.value}")
                 fill = TONES[criterion.status.value] if criterion.blocking else None
@@ -185,13 +182,13 @@ class _ResultSheet:
                     2,
                 )
 
-    def _findings(self, assessment: Assessment) -> None:
-        if not assessment.findings:
+    def _findings(self) -> None:
+        if not self.assessment.findings:
             self._wide(self.say.say("terminal.findings_none"), style.BODY, 20)
             return
-        titles = {t.id: t.title for t in assessment.thresholds}
+        titles = {t.id: t.title for t in self.assessment.thresholds}
         self._heading(("severity", "place", "blocks", "code", "message", "cure"))
-        for finding in assessment.findings:
+        for finding in self.assessment.findings:
             blocked = self.say.say("values.and").join(titles[i] for i in finding.blocks)
             self._cells(
                 [

@@ -139,7 +139,7 @@ def annotate(data: bytes, assessment: Assessment, name: str) -> bytes:
     """
     from upgrade_check.forms.annotate import annotated_copy
 
-    return annotated_copy(data, (assessment,), name)
+    return annotated_copy(data, assessment, name)
 
 
 def template(language: Language) -> bytes:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from pathlib import Path
 
 from upgrade_check.reports.formats import FORMATS
 from upgrade_check.reports.review import Review
-from upgrade_check.reports.xlsx import copy_of
-from upgrade_check.rules.outcome import Assessment
 
 # Characters that Windows forbids in file names, and invisible or direction characters.
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*%~$]')
@@ -21,19 +18,8 @@ _LONGEST = 50
 
 
 def files_of(review: Review, format_name: str) -> Iterator[tuple[str, str | bytes]]:
-    """File names and their contents, in the order of the zones.
-
-    There is one copy of each workbook, with the findings of all its zones.
-    """
+    """File names and their contents, in the order of the zones."""
     taken: set[str] = set()
-    if format_name == "xlsx":
-        by_file: dict[str, list[Assessment]] = {}
-        for assessment in review.assessments:
-            by_file.setdefault(assessment.file, []).append(assessment)
-        for file, zones in by_file.items():
-            named = zones[0].name if len(zones) == 1 else Path(file).stem
-            yield file_name(named, ".xlsx", taken), copy_of(zones)
-        return
     chosen = FORMATS[format_name]
     for assessment in review.assessments:
         alone = review._replace(assessments=(assessment,), unreadable=(), changes=None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from pathlib import Path
 
 from upgrade_check.errors import OutputError
@@ -18,7 +17,7 @@ def render(review: Review) -> bytes:
         OutputError: As :func:`copy_of`, or ``nothing-to-copy``: the one workbook was not read.
     """
     if len(review.assessments) == 1 and not review.unreadable:
-        return copy_of(review.assessments)
+        return copy_of(review.assessments[0])
     if len(review.unreadable) == 1 and not review.assessments:
         raise OutputError("nothing-to-copy")
     from upgrade_check.reports.ledger import render as ledger
@@ -26,8 +25,8 @@ def render(review: Review) -> bytes:
     return ledger(review)
 
 
-def copy_of(assessments: Sequence[Assessment]) -> bytes:
-    """A copy of one workbook, annotated with the findings of all its zones.
+def copy_of(assessment: Assessment) -> bytes:
+    """A copy of a zone's workbook, annotated with what was found on this zone.
 
     Raises:
         OutputError: ``cannot-copy``, or ``changed-meanwhile``: it is not what was assessed.
@@ -36,9 +35,8 @@ def copy_of(assessments: Sequence[Assessment]) -> bytes:
     from upgrade_check.forms.annotate import annotated_copy
     from upgrade_check.spreadsheet.read import read_bytes
 
-    first = assessments[0]
-    data = read_bytes(Path(first.file))
+    data = read_bytes(Path(assessment.file))
     # openpyxl must only see the bytes that were checked.
-    if hashlib.sha256(data).hexdigest() != first.sha256:
-        raise OutputError("changed-meanwhile", source=first.file)
-    return annotated_copy(data, assessments, first.file)
+    if hashlib.sha256(data).hexdigest() != assessment.sha256:
+        raise OutputError("changed-meanwhile", source=assessment.file)
+    return annotated_copy(data, assessment, assessment.file)
