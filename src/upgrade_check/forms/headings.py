@@ -65,10 +65,11 @@ NUMBER_WORDS = frozenset(plain(w) for w in ("序号", "编号", "序", "号", "N
 """Such a heading stands over numbers that count the rows."""
 
 _YEAR = re.compile(
-    r"(?P<year>(?:19|20)\d\d|[一二][〇零○九][〇零○一二三四五六七八九]{2})(?:年度?)?(?P<rest>.*)",
+    r"(?P<year>(?:19|20)\d\d|[一二][〇零○九][〇零○一二三四五六七八九]{2})"
+    r"(?:年[度底末]?)?(?P<rest>.*)",
     re.ASCII,
 )
-_SHORT_YEAR = re.compile(r"(?P<year>[12]\d)年度?(?P<rest>.*)", re.ASCII)
+_SHORT_YEAR = re.compile(r"(?P<year>[12]\d)年[度底末]?(?P<rest>.*)", re.ASCII)
 _YEAR_BEHIND = re.compile(r"(?P<rest>.+)\((?P<year>(?:19|20)\d\d)(?:年度?)?\)", re.ASCII)
 _WHOLE_YEAR = re.compile(r"1月?[-—–~至到]12月(?:累计)?")
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")

@@ -19,7 +19,7 @@ from upgrade_check.forms.owned import Owned, enumerated
 from upgrade_check.forms.record_layout import RecordLayout, home_of, identity, is_filled, own_cell
 from upgrade_check.forms.table import TableSheet, find_tables
 from upgrade_check.forms.table_rows import read_table
-from upgrade_check.forms.titles import disclaimer
+from upgrade_check.forms.titles import disclaimer, is_example
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet.grid import Workbook
 
@@ -51,6 +51,12 @@ def read_records(workbook: Workbook, pack: RulePack, sheet: str | None = None) -
     }
     headers = {(t.grid.sheet.name, t.header) for of in tables.values() for t in of}
     readings = [(grid, layouts(grid, pack, headers)) for grid in wanted]
+    if examples := [grid for grid in grids if is_example(grid)]:
+        # 填写示例 counts only where nothing else does.
+        own = [(grid, ways) for grid, ways in readings if grid not in examples]
+        if any(ways for _, ways in own):
+            readings = own
+            tables = {i: [t for t in of if t.grid not in examples] for i, of in tables.items()}
     for _, ways in readings:
         if len(ways) > 1:
             raise _several(workbook, [way.records[0] for way in ways])

@@ -13,6 +13,7 @@ from upgrade_check.forms.labels import unit_line
 _LONGEST_TITLE = 50
 _TITLE_LINES = 8
 _SENTENCE = re.compile("[:。;]|[不勿非]")
+_EXAMPLE = re.compile(r"(?:(?:示|样|范)例|样[表张]|^(?:example|sample))(?:数据|表格?)?(?:$|[)])")
 
 
 def disclaimer(grid: Grid) -> tuple[str, str] | None:
@@ -34,6 +35,12 @@ def not_final(grid: Grid) -> str:
     """The title that says that the figures are not final: （快报数）; empty if none does."""
     titles = [grid.sheet.name, *(text for _, text in _titles(grid))]
     return next((text for text in titles if announced(text).kind == "preliminary"), "")
+
+
+def is_example(grid: Grid) -> bool:
+    """Whether the sheet shows how another is filled in: 填写示例, 填报表（样表）."""
+    titles = [grid.sheet.name, *(text for _, text in _titles(grid))]
+    return any(_EXAMPLE.search(plain(text)) for text in titles)
 
 
 def _titles(grid: Grid) -> Iterator[tuple[str, str]]:
