@@ -245,7 +245,7 @@ class _Content:
             return ""
         name = plain(self._grid.merged_text(self.name_row, column))
         is_name = ":" not in name and len(name) <= _LONGEST_NAME and not is_blank(name)
-        return name if is_name and not heading_key(name) else ""
+        return name if is_name and not heading_key(name) and number_in(name) is None else ""
 
     def has_figures(self, column: int) -> bool:
         """Whether a number or a statement stands behind a label that wants one."""
