@@ -63,6 +63,64 @@ def test_an_annotated_copy_for_each_zone_with_what_was_found_on_it(
     assert not notes["甲高新区"] & {"C3", "C5"}
 
 
+def write_csv(path: Path, rows: list[list[object]]) -> Path:
+    path.write_text("".join(",".join(map(str, row)) + "\n" for row in rows), "utf-8")
+    return path
+
+
+def test_a_file_that_cannot_be_copied_does_not_stop_the_others(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [HEAD, ["丙", 2024, 30, 131, 168.5], ["丁", 2024, 30, 131, 168.5]]
+    text = write_csv(table.with_name("a.csv"), rows)
+    folder = tmp_path / "copies"
+    command = ["evaluate", str(text), str(table), "-q", "-o", f"{folder}/", "--each", "xlsx"]
+    assert run(command) == 4
+    assert {file.name for file in folder.iterdir()} == {"甲高新区.xlsx", "_.._乙.xlsx", "_CON.xlsx"}
+    said = capsys.readouterr().err.splitlines()
+    assert [line for line in said if "另存为 .xlsx" in line] == said
+    assert len(said) == 1
+    assert str(text) in said[0]
+
+
+def test_nothing_is_written_if_no_file_can_be_copied(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = write_csv(tmp_path / "a.csv", [HEAD, ["丙", 2024, 30, 131, 168.5]])
+    outputs = ["-o", str(tmp_path / "a.json"), "-o", f"{tmp_path / 'copies'}/", "--each", "xlsx"]
+    assert run(["evaluate", str(text), "-q", *outputs]) == 2
+    assert "另存为 .xlsx" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == [text]
+
+
+def test_a_ledger_of_a_text_file_with_several_zones(tmp_path: Path) -> None:
+    rows = [HEAD, ["丙", 2024, 30, 131, 168.5], ["丁", 2024, 30, 131, 168.5]]
+    ledger = tmp_path / "台账.xlsx"
+    text = write_csv(tmp_path / "a.csv", rows)
+    assert run(["evaluate", str(text), "-q", "-o", str(ledger)]) in (1, 3)
+    assert load_workbook(ledger).sheetnames == ["高新区台账"]
+
+
+def test_a_folder_that_cannot_be_made_is_said_once(
+    table: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["evaluate", str(table), "-q", "-o", f"{table}/"]) == 4
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_a_file_that_cannot_be_replaced_does_not_stop_the_others(
+    table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "out"
+    (folder / "甲高新区.docx").mkdir(parents=True)
+    assert run(["evaluate", str(table), "-q", "-o", f"{folder}/"]) == 4
+    assert {file.name for file in folder.iterdir() if file.is_file()} == {
+        "_.._乙.docx",
+        "_CON.docx",
+    }
+    assert "甲高新区.docx" in capsys.readouterr().err
+
+
 def test_two_zones_of_one_name_have_a_file_each(tmp_path: Path) -> None:
     for number in (1, 2):
         write_workbook(tmp_path / f"{number}.xlsx", qualified())

@@ -14,12 +14,12 @@ from upgrade_check.cli.outputs import (
     check_outputs,
     print_report,
     read_word_base,
+    refuse_copies,
     write_output,
 )
 from upgrade_check.cli.streams import tell
 from upgrade_check.errors import (
     OutputError,
-    UpgradeCheckError,
     UsageError,
     system_reason,
 )
@@ -133,13 +133,17 @@ def run(request: Request) -> Exit:
     found = find_workbooks(request.paths)
     _check(request, found)
     review = _review(request, found)
+    refuse_copies(request.outputs, request.each, review)
     codes = [exit_for(review, request.fail_on)]
-    for output in request.outputs:
-        try:
-            write_output(review, output, request.each, found.files)
-        except UpgradeCheckError as error:
-            tell(error.message(request.language), err=True)
-            codes.append(Exit.UNREADABLE)
+    faults = [
+        fault.message(request.language)
+        for output in request.outputs
+        for fault in write_output(review, output, request.each, found.files)
+    ]
+    # All zones of a file that cannot be copied have the same fault.
+    for message in dict.fromkeys(faults):
+        tell(message, err=True)
+        codes.append(Exit.UNREADABLE)
     if request.verbose:
         _tell_what_was_read(found, request.language)
     if not request.quiet:
@@ -176,7 +180,7 @@ def _check(request: Request, found: Found) -> None:
         if not Path(folder).is_dir():
             raise UsageError("missing-font-dir", folder=folder)
     read = [*found.files, *filter(None, (request.baseline, request.labels, request.docx_base))]
-    check_outputs(request.outputs, request.each, found.files, read)
+    check_outputs(request.outputs, request.each, read)
     if not request.force:
         ask_before_replacing(request.outputs, request.each, request.language)
 

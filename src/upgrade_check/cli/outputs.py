@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import typer
@@ -16,8 +16,6 @@ from upgrade_check.reports.formats import BY_SUFFIX, EACH, FORMATS, format_of
 from upgrade_check.reports.review import Review
 from upgrade_check.text import printable
 
-COPIED = (".xlsx", ".xlsm")
-"""Workbooks that can be copied with annotations."""
 _WRITTEN_INTO = (".docx", ".xlsx")
 
 
@@ -48,20 +46,17 @@ def is_folder(output: str) -> bool:
     return output.endswith(("/", os.sep)) or Path(output).is_dir()
 
 
-def check_outputs(
-    outputs: Sequence[str], each: str | None, workbooks: Sequence[str], read: Sequence[str]
-) -> None:
+def check_outputs(outputs: Sequence[str], each: str | None, read: Sequence[str]) -> None:
     """Refuse outputs that cannot be written or would replace an input, before anything is read.
 
     Args:
         outputs: Files to write, and a folder for one file per zone.
         each: The format of the files in that folder, if given.
-        workbooks: Workbooks to assess.
         read: All files that are read.
 
     Raises:
-        UsageError: ``unknown-suffix``, ``same-output``, ``over-input``, ``copy-of-xls``,
-            ``unknown-each``, ``each-without-folder`` or ``two-folders``.
+        UsageError: ``unknown-suffix``, ``same-output``, ``over-input``, ``unknown-each``,
+            ``each-without-folder`` or ``two-folders``.
     """
     folders = [output for output in outputs if is_folder(output)]
     if each is not None and each not in EACH:
@@ -70,23 +65,38 @@ def check_outputs(
         raise UsageError("each-without-folder")
     if len(folders) > 1:
         raise UsageError("two-folders", file=folders[1])
-    copied = []
     for index, output in enumerate(outputs):
         if output in folders:
-            copied += [(output, file) for file in workbooks if each == "xlsx"]
             continue
-        chosen = format_of(output)
-        if chosen is None:
+        if format_of(output) is None:
             raise UsageError("unknown-suffix", file=output, known=" ".join(BY_SUFFIX))
         if any(same_file(output, other) for other in outputs[:index]):
             raise UsageError("same-output", file=output)
         if any(same_file(output, file) for file in read):
             raise UsageError("over-input", file=output)
-        if chosen.copies_input and len(workbooks) == 1:
-            copied.append((output, workbooks[0]))
-    for output, file in copied:
-        if Path(file).suffix.lower() not in COPIED:
-            raise UsageError("copy-of-xls", file=output, source=file)
+
+
+def refuse_copies(outputs: Sequence[str], each: str | None, review: Review) -> None:
+    """Refuse annotated copies if no workbook can be copied, before anything is written.
+
+    Raises:
+        UsageError: ``copy-of-xls``.
+    """
+    if not outputs or not review.assessments:
+        return
+    from upgrade_check.reports.xlsx import can_copy, is_copy
+
+    files = [zone.file for zone in review.assessments]
+    if any(map(can_copy, (*files, *(bad.file for bad in review.unreadable)))):
+        return
+    for output in outputs:
+        if is_folder(output):
+            wanted = each == "xlsx"
+        else:
+            chosen = format_of(output)
+            wanted = chosen is not None and chosen.copies_input and is_copy(review)
+        if wanted:
+            raise UsageError("copy-of-xls", file=output, source=files[0])
 
 
 def ask_before_replacing(outputs: Sequence[str], each: str | None, language: Language) -> None:
@@ -148,7 +158,7 @@ def _settled(path: str) -> str:
 
 def write_output(
     review: Review, output: str, each: str | None = None, read: Sequence[str] = ()
-) -> None:
+) -> Iterator[UpgradeCheckError]:
     """Write one output file, or the files of an output folder.
 
     Args:
@@ -157,37 +167,35 @@ def write_output(
         each: The format of the files in a folder; Word if not given.
         read: Files that were read and must not be replaced.
 
-    Raises:
-        UpgradeCheckError: It cannot be made or written. No partial file is left behind.
+    Yields:
+        Why a file was not written; the others are. No partial file is left behind.
     """
     from upgrade_check.reports.files import write_whole
 
-    try:
-        if is_folder(output):
-            _write_each(review, output, each or EACH[0], read)
-        else:
-            chosen = format_of(output)
-            assert chosen is not None, output
-            write_whole(output, chosen.renderer().render(review))
-    except UpgradeCheckError as error:
-        # Errors of renderers do not name the file.
-        error.details.setdefault("file", output)
-        raise
-    except Exception as error:
-        # A bug in one report must not prevent the others.
-        reason = f"{type(error).__name__}: {error}"
-        raise OutputError("cannot-write", file=output, reason=reason) from error
+    chosen = format_of(output)
+    files: Iterable[tuple[str, Review]] = [(output, review)]
+    if is_folder(output):
+        from upgrade_check.reports.each import files_of
 
-
-def _write_each(review: Review, folder: str, each: str, read: Sequence[str]) -> None:
-    from upgrade_check.reports.each import files_of
-    from upgrade_check.reports.files import write_whole
-
-    for name, content in files_of(review, each):
-        file = str(Path(folder) / name)
+        chosen = FORMATS[each or EACH[0]]
+        files = ((str(Path(output) / name), one) for name, one in files_of(review, chosen))
+    assert chosen is not None, output
+    for file, content in files:
         if any(same_file(file, other) for other in read):
-            raise UsageError("over-input", file=file)
-        write_whole(file, content)
+            yield UsageError("over-input", file=file)
+            continue
+        try:
+            write_whole(file, chosen.renderer().render(content))
+        except UpgradeCheckError as error:
+            # Errors of renderers do not name the file.
+            error.details.setdefault("file", output)
+            yield error
+            if error.code == "cannot-write" and not Path(file).parent.is_dir():
+                return
+        except Exception as error:  # noqa: BLE001 - see below
+            # A bug in one report must not prevent the others.
+            reason = f"{type(error).__name__}: {error}"
+            yield OutputError("cannot-write", file=file, reason=reason)
 
 
 def print_report(review: Review, format_name: str) -> None:

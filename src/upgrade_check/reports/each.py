@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from upgrade_check.reports.formats import FORMATS
+from upgrade_check.reports.formats import Format
 from upgrade_check.reports.review import Review
 
 # Characters that Windows forbids in file names, and invisible or direction characters.
@@ -17,13 +17,12 @@ _LONGEST = 50
 """In characters: at four bytes each, a name stays below the 255 bytes of file systems."""
 
 
-def files_of(review: Review, format_name: str) -> Iterator[tuple[str, str | bytes]]:
-    """File names and their contents, in the order of the zones."""
+def files_of(review: Review, chosen: Format) -> Iterator[tuple[str, Review]]:
+    """File names, each with the review of one zone that it holds, in the order of the zones."""
     taken: set[str] = set()
-    chosen = FORMATS[format_name]
     for assessment in review.assessments:
         alone = review._replace(assessments=(assessment,), unreadable=(), changes=None)
-        yield file_name(assessment.name, chosen.suffix, taken), chosen.renderer().render(alone)
+        yield file_name(assessment.name, chosen.suffix, taken), alone
 
 
 def file_name(text: str, suffix: str, taken: set[str]) -> str:
