@@ -46,6 +46,7 @@ def test_one_year_has_no_trend(client: TestClient, dropped: Drop) -> None:
 
 def test_years_from_several_workbooks(client: TestClient, dropped: Drop, tmp_path: Path) -> None:
     earlier = {"指标数据!C6": 2023, "指标数据!C12": 120, "指标数据!C13": 1300}
+    earlier |= {f"指标数据!E{row}": 2023 for row in range(3, 17)}
     files = [
         write_workbook(tmp_path / "2023.xlsx", changed(qualified(), earlier)),
         write_workbook(tmp_path / "2024.xlsx", qualified()),
