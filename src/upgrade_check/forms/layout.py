@@ -96,9 +96,7 @@ def _read(grid: Grid, labels: Labels, pack: RulePack, ends: Sequence[int], title
         # Several records may not go without anything that tells them apart.
         return Layout()
     known = {(m.id, m.year) for block, _ in parts for _, m in block.rows}
-    records = [
-        by_year for record in records for by_year in _by_year(record, pack, is_part=is_split)
-    ]
+    records = [by_year for record in records for by_year in _by_year(record, pack)]
     is_list = len(records) == 1 and not is_headed and not grid.is_turned
     return Layout(records, len(known) if records else 0, is_list)
 
@@ -233,19 +231,19 @@ def _own_names(record: RecordLayout, pack: RulePack) -> RecordLayout:
     )
 
 
-def _by_year(record: RecordLayout, pack: RulePack, *, is_part: bool) -> Iterator[RecordLayout]:
+def _by_year(record: RecordLayout, pack: RulePack) -> Iterator[RecordLayout]:
     """The record, or one a year where labels such as 2023年全口径增加值 give several years.
 
-    Of parts of a sheet, such as 2024年 above 2023年, each is of the one year that it gives.
+    A record whose figures all stand under one year is of that year.
     """
+    figures = [m for block in record.blocks for _, m in block.rows if m.id not in pack.identity]
     years: dict[str, set[int]] = {}
-    for block in record.blocks:
-        for _, matched in block.rows:
-            if matched.year and matched.id not in pack.identity:
-                years.setdefault(matched.id, set()).add(matched.year)
+    for matched in figures:
+        if matched.year:
+            years.setdefault(matched.id, set()).add(matched.year)
     stated = identity(record, pack)[0]
     dated = sorted(set().union(*years.values()))
-    if is_part and len(dated) == 1 and stated is None:
+    if len(dated) == 1 and stated is None and all(m.year for m in figures):
         row = next(row for row, m in record.rows if m.year)
         yield record._replace(year=dated[0], year_cell=(row, record.columns["label"]))
         return
