@@ -179,8 +179,11 @@ _BOXES_BEHIND = re.compile(
     rf"(?P<first>{_WORD})(?P<box>{_BOX})[/,;]?(?P<second>{_WORD})(?P<other_box>{_BOX})"
 )
 _VAGUE_ENDS = ("左右", "上下", "以上", "以下", "以内", "余", "多")
+YEAR_DIGITS = r"(?:19|20)\d\d|[一二][〇零○九][〇零○一二三四五六七八九]{2}|[12]\d(?=年)"
+"""A year in a text: 2024, 二〇二四, or 24 before 年."""
+_ARABIC = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _YEAR = re.compile(
-    r"(?P<year>(?:19|20)\d\d)(?:年度?)?"
+    rf"(?P<year>{YEAR_DIGITS})(?:年度?)?"
     r"(?:全年|[末底]|1月?[-至到]12月|[-./年]\d{1,2}(?:[-./月]\d{0,2}日?)?)?",
     re.ASCII,
 )
@@ -416,7 +419,12 @@ def read_year(value: object) -> int | None:
     if not isinstance(value, str):
         return None
     match = _YEAR.fullmatch(plain(value))
-    return int(match["year"]) if match else None
+    return year_of(match["year"]) if match else None
+
+
+def year_of(digits: str) -> int:
+    """The year that such digits give; two of them are of this century."""
+    return int(f"20{digits}"[-4:].translate(_ARABIC))
 
 
 def is_part_year(value: object) -> bool:

@@ -92,6 +92,7 @@ _YES = re.compile(
     re.ASCII,
 )
 _NO_DOUBT = re.compile(r"待|拟|存疑|暂定|[?]|不确定")
+_INCLUDES = re.compile(r"(?:已|均|并|其中)*(?:包?含|包括|incl)|其中")
 _FOREIGN = re.compile(
     r"全国|国家级|全市|上年|去年|目标|计划|规划|预期|仅|扣除|不含|(?:19|20)\d\d年"
     r"|(?<![模虚])拟|(?<![招接])待|在建|意向|力争"
@@ -155,7 +156,7 @@ def doubt(note: str, input_type: str, own: frozenset[str]) -> str:
             continue
         if found := _DOUBT.search(bare):
             return found[0] if len(bare) > 20 else bare
-        if _OTHER_FIGURE.fullmatch(bare):
+        if _OTHER_FIGURE.fullmatch(bare) or (_INCLUDES.match(bare) and _FOREIGN.search(bare)):
             return bare
         if input_type == "amount" and (
             _PART_ONLY.fullmatch(bare) or (len(bare) < 20 and PART_OF_A_YEAR.search(bare))

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from upgrade_check.dataset.numbers import YEAR_DIGITS, year_of
 from upgrade_check.dataset.units import plain
 from upgrade_check.forms.kinds import is_other_heading
 
@@ -64,15 +65,9 @@ ACTUAL_WORDS = frozenset(
 NUMBER_WORDS = frozenset(plain(w) for w in ("序号", "编号", "序", "号", "No.", "No", "#"))
 """Such a heading stands over numbers that count the rows."""
 
-_YEAR = re.compile(
-    r"(?P<year>(?:19|20)\d\d|[一二][〇零○九][〇零○一二三四五六七八九]{2})"
-    r"(?:年[度底末]?)?(?P<rest>.*)",
-    re.ASCII,
-)
-_SHORT_YEAR = re.compile(r"(?P<year>[12]\d)年[度底末]?(?P<rest>.*)", re.ASCII)
+_YEAR = re.compile(rf"(?P<year>{YEAR_DIGITS})(?:年[度底末]?)?(?P<rest>.*)", re.ASCII)
 _YEAR_BEHIND = re.compile(r"(?P<rest>.+)\((?P<year>(?:19|20)\d\d)(?:年度?)?\)", re.ASCII)
 _WHOLE_YEAR = re.compile(r"1月?[-—–~至到]12月(?:累计)?")
-_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _LONGEST_BILINGUAL = 20
 _BILINGUAL = re.compile(r"(?P<zh>[^\x00-\x7f]+)[/(]?(?P<en>[a-z]+)\)?")
 _BY_NAME = {
@@ -193,17 +188,14 @@ def heading_sort(heading: str) -> tuple[str | None, int | None]:
         return "other", None
     if heading_key(folded) == "value" or folded in ACTUAL_WORDS:
         return "value", None
-    match = next(
-        (m for p in (_YEAR, _SHORT_YEAR, _YEAR_BEHIND) if (m := p.fullmatch(folded))), None
-    )
+    match = _YEAR.fullmatch(folded) or _YEAR_BEHIND.fullmatch(folded)
     if match is None:
         return ("value", None) if _WHOLE_YEAR.fullmatch(folded) else (None, None)
     rest = match["rest"].strip("()")
     is_value = rest in ACTUAL_WORDS or heading_key(rest) == "value"
     if rest and not is_value and not _WHOLE_YEAR.fullmatch(rest):
         return None, None
-    digits = match["year"].translate(_DIGITS)
-    return "year", int(digits if len(digits) == 4 else f"20{digits}")
+    return "year", year_of(match["year"])
 
 
 TABLE_ROWS = 15

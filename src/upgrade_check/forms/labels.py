@@ -147,9 +147,10 @@ def _filled_in(
         return
     for name in declaration.names():
         if "{city}" in name and own.get("city"):
-            city = own["city"]
-            yield name.replace("{city}", city)
-            yield name.replace("{city}", city.removesuffix("市"))
+            # 海安, 海安市 and 江苏省南通市海安市 are one city.
+            city = re.split("[省市]", own["city"].strip().removesuffix("市"))[-1]
+            for written in (own["city"], *((city, f"{city}市") if city else ())):
+                yield name.replace("{city}", written)
         elif "{zone}" in name and own.get("zone"):
             yield name.replace("{zone}", own["zone"])
 

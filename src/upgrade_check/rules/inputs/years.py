@@ -84,12 +84,14 @@ def _parts(record: Record, pack: RulePack) -> Iterator[Finding]:
     ]
     own = next((e for i, e in record.entries.items() if pack.inputs[i].type == "year"), None)
     for path, entry in amounts:
-        stated = [(entry.year, entry.year_place or entry.place)]
-        if own is not None:
-            stated.append((own.value, own.place))
-        for year, place in stated:
-            if is_part_year(year):
-                beside.setdefault(place, (year, []))[1].append(path)
+        if is_part_year(entry.year):
+            beside.setdefault(entry.year_place or entry.place, (entry.year, []))[1].append(path)
+        if own is None or is_blank(own.value):
+            continue
+        # 待定 and 去年 say nothing of an amount whose own row gives a year.
+        is_untold = read_year(own.value) is None and is_blank(entry.year) and "." not in path
+        if is_untold or is_part_year(own.value):
+            beside.setdefault(own.place, (own.value, []))[1].append(path)
     for place, (year, paths) in beside.items():
         yield finding(
             "other-year", place, tuple(dict.fromkeys(paths)), found=str(year), variant="part"
