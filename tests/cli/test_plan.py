@@ -10,6 +10,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from chinese_font import IS_THERE
+from sheets import qualified, write_workbook
 from upgrade_check.cli.app import run
 from upgrade_check.text import display_width
 
@@ -132,3 +133,20 @@ def test_a_file_that_cannot_be_written_costs_no_other(
     assert run(["plan", SAMPLE, "-o", str(tmp_path / "folder.md"), "-o", str(there)]) == 4
     assert there.exists()
     assert "folder.md" in capsys.readouterr().err
+
+
+def test_a_year_that_is_not_over_has_no_part_in_a_plan(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def planned(file: str, date: str) -> tuple[int, int, list[int]]:
+        capsys.readouterr()
+        code = run(["plan", file, "--date", date, "--format", "json"])
+        (zone,) = json.loads(capsys.readouterr().out)["zones"]
+        return code, zone["year"], zone["years"]
+
+    assert planned(SAMPLE, "2025-01-01") == (1, 2024, [2022, 2023, 2024])
+    assert planned(SAMPLE, "2024-12-31") == (1, 2023, [2022, 2023])
+    # Where no year is over, nothing passes by figures that cannot be there yet.
+    file = str(write_workbook(tmp_path / "data.xlsx", qualified()))
+    assert planned(file, "2025-01-01") == (0, 2024, [2024])
+    assert planned(file, "2024-12-31") == (3, 2024, [2024])

@@ -234,3 +234,26 @@ def test_the_baseline_knows_every_zone_of_a_table(tmp_path: Path) -> None:
     run(["evaluate", file, "-q", "--baseline", str(old), "-o", str(new)])
     changes = json.loads(new.read_text("utf-8"))["changes"]["list"]
     assert {(c["kind"], c["zone"]) for c in changes} == {("fixed", "乙高新区")}
+
+
+def test_rows_that_nobody_named_are_each_a_zone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        HEAD,
+        [1, "甲高新区", "江苏省", "甲市", 2024, 30, 131, 168.5, 1434.9],
+        [2, "", "江苏省", "乙市", 2023, 60, 131, 99, 1000],
+        [3, "", "江苏省", "丙市", 2024, 60, 131, 120, 1000],
+        [3, "", "江苏省", "丁市", 2024, 60, 131, 125, 1000],
+        [4, "戊高新区", "江苏省", "戊市", 2024, 60, 131, 130, 1000],
+    ]
+    _, report = _json(capsys, str(write_workbook(tmp_path / "汇总.xlsx", {"汇总": rows})))
+    zones = report["zones"]
+    assert isinstance(zones, list)
+    assert [(z["city"], z["year"], z["years"]) for z in zones] == [
+        ("甲市", 2024, [2024]),
+        ("乙市", 2023, [2023]),
+        ("丙市", 2024, [2024]),
+        ("丁市", 2024, [2024]),
+        ("戊市", 2024, [2024]),
+    ]

@@ -18,15 +18,16 @@ from upgrade_check.cli.documents import (
 from upgrade_check.cli.exits import Exit, worst
 from upgrade_check.cli.figures import typed_figures, typed_rates
 from upgrade_check.cli.options import Options
-from upgrade_check.errors import Phrase, UsageError, WorkbookError
+from upgrade_check.errors import UsageError
 from upgrade_check.locales import Language
 from upgrade_check.rules import DEFAULT_PACK
-from upgrade_check.rules.outcome import Status, Unreadable
+from upgrade_check.rules.outcome import Status
 
 if TYPE_CHECKING:
     from upgrade_check.dataset.zone import Zone
     from upgrade_check.planning.plan import Plan
     from upgrade_check.reports.lines import Line
+    from upgrade_check.rules.outcome import Unreadable
     from upgrade_check.rules.pack import RulePack
 
 _CODES = {Status.PASS: Exit.PASS, Status.FAIL: Exit.FAIL, Status.UNDETERMINED: Exit.UNDETERMINED}
@@ -53,13 +54,14 @@ def register(app: typer.Typer, language: Language) -> None:
         _help: Annotated[bool, options.help()] = False,
     ) -> int:
         from upgrade_check.rules.pack import load_pack
+        from upgrade_check.screening.years import read_years
 
         check_format(format_)
         check_files(outputs or [], paths, SUFFIXES)
         setting = read_setting(date, font_dir, docx_base, outputs or [])
         pack = load_pack(rules)
         values, rates = typed_figures(replaced or [], pack), typed_rates(grow or [], pack)
-        zones, unreadable = read_years(paths, pack, language, zone or [])
+        zones, unreadable = read_years(paths, pack, language, setting.date, zone or [])
         latest = max((years[-1].year or 0 for years in zones), default=0)
         by = by or pack.horizon or latest + 3
         plans = _plan(zones, pack, by, language, values, rates)
@@ -91,46 +93,6 @@ def _plan(
         for input_id, reason in plan.scenario.faults.items() if plan.scenario else ():
             raise UsageError("cannot-try", input=input_id, value=values[input_id], reason=reason)
     return plans
-
-
-def read_years(
-    paths: Sequence[str], pack: "RulePack", language: Language, wanted: Sequence[str]
-) -> "tuple[list[list[Zone]], list[Unreadable]]":
-    """The years of each zone, from any number of workbooks."""
-    from upgrade_check.dataset.units import plain
-    from upgrade_check.forms import read_zones
-    from upgrade_check.screening.paths import find_workbooks
-    from upgrade_check.screening.workbook import unreadable
-
-    found = find_workbooks(paths)
-    bad = [
-        unreadable(path, WorkbookError("no-workbooks", file=path), language) for path in found.empty
-    ]
-    name_id = next(iter(pack.identity))
-    by_name: dict[str, dict[int | None, Zone]] = {}
-    names = {plain(name) for name in wanted}
-    for file in found.files:
-        try:
-            zones = read_zones(file, pack)
-        except WorkbookError as error:
-            bad.append(unreadable(file, error, language))
-            continue
-        for zone in zones:
-            name = plain(zone.text(name_id))
-            if names and name not in names:
-                continue
-            years = by_name.setdefault(name or f"\0{file}", {})
-            if zone.year in years:
-                where = Phrase("several_forms.files", {"other": years[zone.year].file})
-                twice = WorkbookError("several-forms-found", file=file, where=where)
-                bad.append(unreadable(file, twice, language))
-            else:
-                years[zone.year] = zone
-    if names and not by_name and not bad:
-        missing = WorkbookError("no-such-zone", file=" ".join(paths), zones="、".join(wanted))
-        bad.append(unreadable(found.files[0], missing, language))
-    ordered = [sorted(y.values(), key=lambda zone: zone.year or 0) for y in by_name.values()]
-    return ordered, bad
 
 
 class _Document(NamedTuple):

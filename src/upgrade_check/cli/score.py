@@ -46,15 +46,15 @@ def register(app: typer.Typer, language: Language) -> None:
         _lang: Annotated[str, options.lang()] = language,
         _help: Annotated[bool, options.help()] = False,
     ) -> int:
-        from upgrade_check.cli.plan import read_years
         from upgrade_check.scoring.simulation import simulate
+        from upgrade_check.screening.years import read_years
 
         check_format(format_)
         check_files(outputs or [], paths, SUFFIXES)
         setting = read_setting(date, font_dir, docx_base, outputs or [])
         scoring = _scoring(rules)
         values = typed_figures(replaced or [], scoring.pack)
-        zones, unreadable = read_years(paths, scoring.pack, language, zone or [])
+        zones, unreadable = read_years(paths, scoring.pack, language, setting.date, zone or [])
         simulation = simulate(zones, scoring, language, values)
         _refuse_unusable(simulation)
         document = _Document(simulation, unreadable, setting)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from upgrade_check.dataset.units import plain
+from upgrade_check.dataset.years import by_zone
 from upgrade_check.dataset.zone import Zone
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet.grid import Workbook
@@ -49,17 +49,14 @@ def zones_in(workbook: Workbook, pack: RulePack, *, sheet: str | None = None) ->
     zones = [
         build_zone(record, pack, file=workbook.file, sha256=workbook.sha256) for record in records
     ]
-    name_id = next(iter(pack.identity))
-    years: dict[str, tuple[int, ...]] = {}
-    for zone in zones:
-        if zone.year is not None:
-            name = plain(zone.text(name_id))
-            years[name] = (*years.get(name, ()), zone.year)
-    zones = [z._replace(years=years.get(plain(z.text(name_id)), ())) for z in zones]
-    if len({plain(z.text(name_id)) for z in zones}) == 1:
-        # Of several zones it does not say which is prepared.
-        zones = [zone._replace(statements=statements) for zone in zones]
-    return tuple(zones)
+    found = by_zone(zones, pack.name_id)
+    # Of several zones it does not say which is prepared.
+    statements = statements if len(found) == 1 else None
+    return tuple(
+        zone._replace(years=tuple(z.year for z in years if z.year), statements=statements)
+        for years in found
+        for zone in years
+    )
 
 
 def read_workbook(path: str | Path, pack: RulePack) -> Zone:

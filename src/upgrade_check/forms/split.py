@@ -46,7 +46,7 @@ def split_forms(
         known: What is known already; it is filled in.
     """
     say = sentences(language).say
-    zone = known.text("zone_name") if known else ""
+    zone = known.text(pack.name_id) if known else ""
     taken: set[str] = set()
     departments = departments_of(pack)
     prepares = _who_prepares(departments, pack)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import NamedTuple
 
-from upgrade_check.dataset.units import plain
+from upgrade_check.dataset.years import by_zone, named, of_workbooks, over, year_before
 from upgrade_check.dataset.zone import Place, Zone
 from upgrade_check.errors import UpgradeCheckError
 from upgrade_check.evidence.register import Register, documents
@@ -46,11 +46,8 @@ class ZoneView(NamedTuple):
     """The years that the workbook has for this zone, each with its ``number``."""
     has_neighbours: bool
     """Whether the workbook has other zones."""
-
-    @property
-    def is_latest(self) -> bool:
-        """Whether the workbook has no later year for this zone."""
-        return self.zone.year is None or self.zone.year == max(self.zone.years, default=None)
+    is_latest: bool
+    """Whether it is the zone's latest year that is over."""
 
     def anchor(self, place: Place) -> str:
         """The id of a cell on the page; empty if the sheet is not shown."""
@@ -139,52 +136,39 @@ class Viewer:
         reading = file.reading
         if reading is None:
             return ()
-        by_name: dict[str, dict[int, tuple[int, Zone]]] = {}
-        for number, zone in enumerate(reading.zones, 1):
-            years = by_name.setdefault(_name(zone, number), {})
-            if zone.year is not None:
-                years[zone.year] = number, zone
+        zones = by_zone(reading.zones, self._pack.name_id)
+        records = [(found, years) for years in zones for found in years]
+        numbers = {id(found): number for number, (found, _) in enumerate(records, 1)}
         views = []
-        for number, found in enumerate(reading.zones, 1):
+        for number, (found, years) in enumerate(records, 1):
             if only not in (None, number):
                 continue
             zone = self._register.look_up(found, self._pack) if self._drop.evidence else found
             zone = with_years_to_come(zone, self._pack, self._today)
-            years = by_name[_name(zone, number)]
-            _, earlier = years.get((zone.year or 0) - 1, (0, None))
             views.append(
                 ZoneView(
                     file_number,
                     number,
                     file,
                     zone,
-                    assess(zone, self._pack, self._language, earlier),
+                    assess(zone, self._pack, self._language, year_before(zone, years)),
                     reading.sheets,
-                    tuple((year, years[year][0]) for year in sorted(years)),
-                    len(by_name) > 1,
+                    tuple((other.year, numbers[id(other)]) for other in years if other.year),
+                    len(zones) > 1,
+                    found is over(years, self._today)[-1],
                 )
             )
         return tuple(views)
 
     def history(self, view: ZoneView) -> tuple[Zone, ...]:
-        """A zone in its years up to the one shown, from all files of the drop.
-
-        A file that gives a year a second time is left out, because it is unclear which is right.
-        """
+        """A zone in its years up to the one shown, from all files of the drop, its own first."""
         own = self._drop.files[view.file_number - 1]
-        name = plain(view.zone.text("zone_name"))
-        years: dict[int, Zone] = {}
-        for file in (own, *(other for other in self._drop.files if other is not own)):
-            found = [
-                zone
-                for zone in (file.reading.zones if file.reading else ())
-                if name and plain(zone.text("zone_name")) == name and zone.year
-            ]
-            if not any(zone.year in years for zone in found):
-                years |= {zone.year: zone for zone in found if zone.year}
-        this = view.zone.year
-        earlier = sorted(year for year in years if this is not None and year < this)
-        return (*(years[year] for year in earlier), view.zone)
+        files = (own, *(other for other in self._drop.files if other is not own))
+        name = view.zone.text(self._pack.name_id)
+        read = [named(f.reading.zones, [name], self._pack.name_id) for f in files if f.reading]
+        this, (zones, _) = view.zone.year, of_workbooks(read if name else (), self._pack.name_id)
+        earlier = [z for years in zones for z in years if z.year and this and z.year < this]
+        return (*earlier, view.zone)
 
     def drop(self) -> DropView:
         """The overview: each zone in its latest year, in the order of the files."""
@@ -240,8 +224,3 @@ def evidence_rows(view: ZoneView, drop: Drop, say: Callable[..., str]) -> list[E
 
 def _size(size: int) -> str:
     return f"{size / MIB:.1f} MiB" if size >= MIB else f"{-(-size // 1024)} KiB"
-
-
-def _name(zone: Zone, number: int) -> str:
-    """What the records of one zone share; rows without a name are not one zone."""
-    return plain(zone.text("zone_name")) or ("" if zone.year in zone.years else f"\0{number}")

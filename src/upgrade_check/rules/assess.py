@@ -37,7 +37,7 @@ def assess(
     status = combine([threshold.status for threshold in thresholds])
     words = _words(thresholds, pack, language)
     measured = {i: zone.measurements[i] for i in pack.identity if i in zone.measurements}
-    name = zone.text("zone_name")
+    name = zone.text(pack.name_id)
     year = measured["year"].value if "year" in measured else None
     return Assessment(
         language=language,

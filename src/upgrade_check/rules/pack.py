@@ -140,6 +140,11 @@ class RulePack:
     checklist: tuple[ChecklistItem, ...] = ()
     """What has to be prepared beside the figures."""
 
+    @property
+    def name_id(self) -> str:
+        """Id of the input that names the zone: the first of the identity."""
+        return next(iter(self.identity))
+
     @cached_property
     def inputs(self) -> Mapping[str, Input]:
         """All inputs in the order in which a form asks for them."""

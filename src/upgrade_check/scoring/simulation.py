@@ -112,8 +112,7 @@ def simulate(
         told = [f for f in zone.findings if wanted & set(f.inputs)]
         result.append(
             ZoneScore(
-                name=zone.text(next(iter(pack.identity)))
-                or zone.file.replace("\\", "/").rpartition("/")[2],
+                name=zone.text(pack.name_id) or zone.file.replace("\\", "/").rpartition("/")[2],
                 year=zone.year,
                 score=found,
                 earlier=tuple(score(other, scoring, language) for other in years[:-1]),

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from upgrade_check import __version__
-from upgrade_check.errors import WorkbookError
 from upgrade_check.locales import Language
 from upgrade_check.reports.review import Review
 from upgrade_check.rules.assess import rules_identity
 from upgrade_check.rules.outcome import Assessment, Unreadable
 from upgrade_check.screening.paths import Found
-from upgrade_check.screening.workbook import Choice, unreadable
+from upgrade_check.screening.workbook import Choice, no_such_zone, nothing_in
 from upgrade_check.screening.workers import jobs_for, screen_all
 
 if TYPE_CHECKING:
     from upgrade_check.rules.pack import RulePack
-
-
-def nothing_in(paths: Sequence[str], language: Language) -> list[Unreadable]:
-    """What a report says of folders and patterns in which there is no workbook."""
-    return [unreadable(path, WorkbookError("no-workbooks", file=path), language) for path in paths]
 
 
 def screen(
@@ -52,9 +46,7 @@ def screen(
     bad = nothing_in(found.empty, language)
     bad += [result for result in results if isinstance(result, Unreadable)]
     if choice.zones and not assessments and not bad:
-        names = "、".join(choice.zones)
-        missing = WorkbookError("no-such-zone", file=" ".join(found.given), zones=names)
-        bad.append(unreadable(found.files[0], missing, language))
+        bad.append(no_such_zone(found, choice.zones, language))
     return Review(
         language=language,
         date=date,

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from upgrade_check.dataset.units import plain
+from upgrade_check.dataset.years import by_zone, named, over, year_before
 from upgrade_check.dataset.zone import Zone
 from upgrade_check.errors import WorkbookError
 from upgrade_check.locales import Language
 from upgrade_check.rules.inputs.years import with_years_to_come
 from upgrade_check.rules.outcome import Assessment, Unreadable
 from upgrade_check.rules.pack import RulePack
+from upgrade_check.screening.paths import Found
 
 
 class Choice(NamedTuple):
@@ -67,36 +68,35 @@ def chosen(
     zones: Sequence[Zone], pack: RulePack, choice: Choice
 ) -> Iterator[tuple[Zone, Zone | None]]:
     """Each zone that is wanted, in the year asked for or its latest, and in the year before."""
-    name_id = next(iter(pack.identity))
-    by_name: dict[str, dict[int | None, Zone]] = {}
-    for index, zone in enumerate(zones):
-        # Rows without a name are not one zone.
-        name = plain(zone.text(name_id)) or ("" if zone.year in zone.years else f"\0{index}")
-        by_name.setdefault(name, {})[zone.year] = zone
-    wanted = {plain(name) for name in choice.zones}
-    wanted_zones = [years for name, years in by_name.items() if not wanted or name in wanted]
-    if choice.year is not None and wanted_zones:
-        with_year = [years for years in wanted_zones if choice.year in years]
-        if not with_year:
-            known = sorted({year for years in wanted_zones for year in years if year is not None})
-            raise WorkbookError(
-                "no-such-year",
-                file=zones[-1].file,
-                year=choice.year,
-                years="、".join(map(str, known)) or "—",
-            )
-        wanted_zones = with_year
-    for years in wanted_zones:
-        zone = years[choice.year] if choice.year is not None else _latest(years, choice.date)
-        if choice.date is not None:
-            zone = with_years_to_come(zone, pack, choice.date)
-        yield zone, None if zone.year is None else years.get(zone.year - 1)
+    wanted = by_zone(named(zones, choice.zones, pack.name_id), pack.name_id)
+    taken = [
+        (zone, years)
+        for years in wanted
+        for zone in (over(years, choice.date)[-1:] if choice.year is None else years)
+        if choice.year in (None, zone.year)
+    ]
+    if wanted and not taken:
+        known = sorted({zone.year for years in wanted for zone in years if zone.year is not None})
+        raise WorkbookError(
+            "no-such-year",
+            file=zones[-1].file,
+            year=choice.year,
+            years="、".join(map(str, known)) or "—",
+        )
+    for zone, years in taken:
+        shown = with_years_to_come(zone, pack, choice.date) if choice.date is not None else zone
+        yield shown, year_before(zone, years)
 
 
-def _latest(years: Mapping[int | None, Zone], date: dt.date | None) -> Zone:
-    """The zone in its latest year that is over; in its latest one if none is."""
-    over = [zone for year, zone in years.items() if not (date and year and year >= date.year)]
-    return (over or list(years.values()))[-1]
+def nothing_in(paths: Sequence[str], language: Language) -> list[Unreadable]:
+    """What a report says of folders and patterns in which there is no workbook."""
+    return [unreadable(path, WorkbookError("no-workbooks", file=path), language) for path in paths]
+
+
+def no_such_zone(found: Found, names: Sequence[str], language: Language) -> Unreadable:
+    """What a report says where no workbook has any of the zones that are wanted."""
+    missing = WorkbookError("no-such-zone", file=" ".join(found.given), zones="、".join(names))
+    return unreadable(found.files[0], missing, language)
 
 
 def unreadable(file: str, error: WorkbookError, language: Language) -> Unreadable:

@@ -120,7 +120,7 @@ def _last_that_passes(
 
 
 def _line(last: Record, score_id: str, lacking: Decimal, pack: RulePack) -> Line:
-    name, score = last.entries.get(next(iter(pack.identity))), last.entries[score_id]
+    name, score = last.entries.get(pack.name_id), last.entries[score_id]
     return Line("—" if name is None else shown(name), shown(score), score.place, lacking)
 
 
