@@ -173,6 +173,7 @@ _PROPERLY_GROUPED = re.compile(
 @example("1 68.5")
 @example("168.5\n120")
 @example("1,234'567")
+@example("--12")
 def test_digits_are_one_number_or_none(text: str) -> None:
     typed = read_number(text)
     if typed is not None:

@@ -135,7 +135,7 @@ _UNGROUPED = {ord(sign): None for sign in ",' \x1f"}
 _NUMBER = re.compile(
     rf"(?:共计?|总共|总计|合计)?(?P<before>[约近超逾≈~≥≤<>〈〉大于小少不多低高过达=]*)"
     rf"(?P<ordinal>第)?"
-    rf"(?P<sign>[-+]?)(?P<open>\()?(?P<sign2>-?)(?P<digits>{_DIGITS})(?P<power>e[+-]?\d{{1,2}})?"
+    rf"(?P<sign>[-+]?)(?:(?P<open>\()(?P<sign2>-?))?(?P<digits>{_DIGITS})(?P<power>e[+-]?\d{{1,2}})?"
     rf"(?P<close>\))?"
     rf"(?P<vague>[余多+]?)(?P<unit>[^\d,/.+\-\s'\x1f、;:?]*)"
     rf"(?:/(?P<peers>\d+)(?P<peers_unit>[^\d,/.+\-\s'\x1f、;:?]*))?",
