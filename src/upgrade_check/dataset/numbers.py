@@ -19,12 +19,7 @@ from upgrade_check.dataset.remarks import (
     pieces,
     year_in,
 )
-from upgrade_check.dataset.units import (
-    is_amount_unit,
-    is_count_unit,
-    is_other_unit,
-    plain,
-)
+from upgrade_check.dataset.units import is_unit, plain, words
 
 # Excel keeps 15 digits of a number; digits beyond are noise of binary arithmetic.
 SIGNIFICANT_DIGITS = 15
@@ -37,85 +32,17 @@ _EARLIEST = 1949
 _LAST_MONTH = 12
 _YEARS = range(1900, 2100)
 
-_BLANK = frozenset(
-    {
-        "",
-        "-",
-        "--",
-        "---",
-        "—",
-        "——",
-        "–",
-        "―",
-        "－",
-        "/",
-        "\\",
-        "//",
-        "无",
-        "暂无",
-        "n/a",
-        "na",
-        "#n/a!",
-        "nil",
-        "none",
-        "null",
-        "空",
-        "未填",
-        "未填报",
-        "…",
-        "...",
-        "....",
-        "......",
-    }
+_BLANK = frozenset({""}) | words(
+    r"- -- --- — —— – ― / \ // 无 暂无 n/a na #n/a! nil none null 空 未填 未填报 … .... ……"
 )
-_YES = frozenset(
-    {
-        "是",
-        "对",
-        "有",
-        "符合",
-        "明晰",
-        "清晰",
-        "明确",
-        "已符合",
-        "y",
-        "yes",
-        "true",
-        "t",
-        "√",
-        "✓",
-        "✔",
-        "☑",
-        "v",
-    }
-)
-_NO = frozenset(
-    {
-        "否",
-        "不是",
-        "没有",
-        "不符合",
-        "不明晰",
-        "不清晰",
-        "不明确",
-        "未符合",
-        "n",
-        "no",
-        "false",
-        "f",
-        "×",
-        "✗",
-        "✘",
-        "✕",
-        "x",
-        "☒",
-    }
-)
+_YES = words("是 对 有 符合 明晰 清晰 明确 已符合 y yes true t √ ✓ ✔ ☑ v")
+_NO = words("否 不是 没有 不符合 不明晰 不清晰 不明确 未符合 n no false f × ✗ ✘ ✕ x ☒")
 
 # A decimal number without grouping, which most are.
 _BARE = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?", re.ASCII)
 _MAY_BE_NUMBER = re.compile(r"[\d名位第]")
 _LONGEST = 200
+_MOST_DIGITS = 40
 # Line breaks and tabs stand between two figures, never between the digits of one.
 _BREAKS = re.compile(r"[\t-\r\x1c-\x1e\x85\u2028\u2029]+")
 _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u2060\ufeff]+")
@@ -138,7 +65,7 @@ _NUMBER = re.compile(
     rf"(?P<sign>[-+]?)(?:(?P<open>\()(?P<sign2>-?))?(?P<digits>{_DIGITS})(?P<power>e[+-]?\d{{1,2}})?"
     rf"(?P<close>\))?"
     rf"(?P<vague>[余多+]?)(?P<unit>[^\d,/.+\-\s'\x1f、;:?]*)"
-    rf"(?:/(?P<peers>\d+)(?P<peers_unit>[^\d,/.+\-\s'\x1f、;:?]*))?",
+    rf"(?:/(?P<peers>\d{{1,19}})(?P<peers_unit>[^\d,/.+\-\s'\x1f、;:?]*))?",
     re.ASCII,
 )
 # 168.5(含飞地), 第12名(并列),较上年提升3位
@@ -172,12 +99,7 @@ _MAY_BE_REMARKED = re.compile(r"[(（,，;；第]")
 _TICKED = frozenset("☑☒■√✓✔●◉▣⊠")
 _BOX = "[☑☒■√✓✔●◉▣⊠□☐○◻◯]"
 _WORD = r"[^\W\d_]{1,8}"
-_BOXES_BEFORE = re.compile(
-    rf"(?P<box>{_BOX})(?P<first>{_WORD})[/,;]?(?P<other_box>{_BOX})(?P<second>{_WORD})"
-)
-_BOXES_BEHIND = re.compile(
-    rf"(?P<first>{_WORD})(?P<box>{_BOX})[/,;]?(?P<second>{_WORD})(?P<other_box>{_BOX})"
-)
+_TWO_BOXES = re.compile(rf"{_BOX}{_WORD}[/,;]?{_BOX}{_WORD}|{_WORD}{_BOX}[/,;]?{_WORD}{_BOX}")
 _VAGUE_ENDS = ("左右", "上下", "以上", "以下", "以内", "余", "多")
 YEAR_DIGITS = r"(?:19|20)\d\d|[一二][〇零○九][〇零○一二三四五六七八九]{2}|[12]\d(?=年)"
 """A year in a text: 2024, 二〇二四, or 24 before 年."""
@@ -286,13 +208,13 @@ def _read(text: str) -> TypedNumber | None:
     folded = _folded(text)
     if folded is None:
         return None
-    remarked = _REMARKED.fullmatch(folded)
-    if remarked is None:
-        return _figure(folded)
-    parts = list(pieces(_BRACKETS.sub(",", remarked["remark"])))
-    if len(parts) == 1 and _is_unit(unit := parts[0].removeprefix("单位:")):
-        return _figure(remarked["before"] + unit)
-    typed = _figure(remarked["before"].rstrip(_ENDS))
+    before, remark = _parted(folded)
+    if not remark:
+        return _figure(before)
+    parts = list(pieces(remark))
+    if len(parts) == 1 and is_unit(unit := parts[0].removeprefix("单位:")):
+        return _figure(before + unit)
+    typed = _figure(before.rstrip(_ENDS))
     if typed is None:
         return None
     said = []
@@ -305,6 +227,14 @@ def _read(text: str) -> TypedNumber | None:
             part = among["scope"]
         said.append(part)
     return typed._replace(remark=",".join(part for part in (typed.remark, *said) if part))
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """A folded text without the remark behind it, and the remark: 首位产业 in 是(首位产业)."""
+    remarked = _REMARKED.fullmatch(text)
+    if remarked is None:
+        return text, ""
+    return remarked["before"], _BRACKETS.sub(",", remarked["remark"]).strip(",")
 
 
 def _folded(text: str) -> str | None:
@@ -341,36 +271,26 @@ def _figure(folded: str) -> TypedNumber | None:
     match = _NUMBER.fullmatch(folded)
     if match is None or bool(match["open"]) != bool(match["close"]):
         return None
-    if match["open"] and match["unit"] == "" and match["ordinal"]:
+    if match["open"] and match["ordinal"] and not match["unit"]:
         return None
     digits = match["digits"].translate(_UNGROUPED)
-    if len(digits) > 40:
+    if len(digits) > _MOST_DIGITS:
         return None
     value = Decimal(digits + (match["power"] or ""))
-    negative = match["sign"] == "-" or match["sign2"] == "-" or bool(match["open"])
-    unit = match["unit"]
-    vague = match["before"] or match["vague"]
-    if tail := next((end for end in _VAGUE_ENDS if unit.endswith(end)), ""):
-        vague = vague or tail
-        unit = unit.removesuffix(tail)
-    number = exact_decimal(-value if negative else value)
+    is_negative = "-" in (match["sign"], match["sign2"]) or match["open"]
+    number = exact_decimal(-value if is_negative else value)
     if number is None:
         return None
-    among = Decimal(match["peers"]) if match["peers"] and len(match["peers"]) < 20 else None
-    if match["peers"] and among is None:
-        return None
+    unit = match["unit"]
+    tail = next((end for end in _VAGUE_ENDS if unit.endswith(end)), "")
     return TypedNumber(
         number,
-        unit,
-        among,
-        vague,
+        unit.removesuffix(tail),
+        Decimal(match["peers"]) if match["peers"] else None,
+        inexact=match["before"] or match["vague"] or tail,
         is_ordinal=bool(match["ordinal"]),
         spaced=bool(match["spaced"]),
     )
-
-
-def _is_unit(text: str) -> bool:
-    return is_amount_unit(text) or is_count_unit(text) or is_other_unit(text)
 
 
 def ordinal(text: str) -> Decimal | None:
@@ -395,8 +315,7 @@ def remark_in(value: object) -> str:
         return ""
     if (typed := read_number(value)) is not None:
         return typed.remark
-    remarked = _REMARKED.fullmatch(plain(value).rstrip(_ENDS))
-    return _BRACKETS.sub(",", remarked["remark"]).strip(",") if remarked else ""
+    return _parted(plain(value).rstrip(_ENDS))[1]
 
 
 def read_year(value: object) -> int | None:
@@ -405,17 +324,10 @@ def read_year(value: object) -> int | None:
         # A cell that holds 2024 but is formatted as a date shows a day in July 1905.
         typed = (dt.date(value.year, value.month, value.day) - _FIRST_DAY).days
         return typed if value.year < _EARLIEST <= typed else value.year
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, float):
-        # Excel stores 2024 as a float; whole floats of this size are exact.
-        return int(value) if value.is_integer() and int(value) in _YEARS else None
-    if isinstance(value, (int, Decimal)):
-        number = exact_decimal(value)
-        if number is None or number != number.to_integral_value():
-            return None
+    if isinstance(value, (int, float, Decimal)):
+        number = exact_decimal(value) or Decimal(0)
         year = int(number)
-        return year if year in _YEARS else None
+        return year if number == year and year in _YEARS else None
     if not isinstance(value, str):
         return None
     match = _YEAR.fullmatch(plain(value))
@@ -456,10 +368,7 @@ def _said(text: str) -> bool | None:
     word = plain(text).rstrip(_ENDS)
     if (ticked := _ticked(word)) is not None:
         word = ticked
-    remarked = _REMARKED.fullmatch(word)
-    remark = _BRACKETS.sub(",", remarked["remark"]) if remarked else ""
-    if remarked:
-        word = remarked["before"]
+    word, remark = _parted(word)
     if word in _YES:
         return True if leaves_yes(remark) else None
     return False if word in _NO and leaves_no(remark) else None
@@ -467,16 +376,12 @@ def _said(text: str) -> bool | None:
 
 def _ticked(word: str) -> str | None:
     """The one choice that is ticked in ``☑是 □否``; ``None`` where there are no two boxes."""
-    for pattern in (_BOXES_BEFORE, _BOXES_BEHIND):
-        if boxes := pattern.fullmatch(word):
-            choices = {boxes["first"], boxes["second"]}
-            if len(choices & _YES) != 1 or len(choices & _NO) != 1:
-                return None
-            ticked = [
-                boxes[choice]
-                for choice, box in (("first", "box"), ("second", "other_box"))
-                if boxes[box] in _TICKED
-            ]
-            return ticked[0] if len(ticked) == 1 else ""
+    if _TWO_BOXES.fullmatch(word):
+        choices = re.findall(_WORD, word)
+        if len(_YES.intersection(choices)) != 1 or len(_NO.intersection(choices)) != 1:
+            return None
+        boxes = re.findall(_BOX, word)
+        ticked = [choice for choice, box in zip(choices, boxes, strict=True) if box in _TICKED]
+        return ticked[0] if len(ticked) == 1 else ""
     bare = word.strip("".join(_TICKED))
     return bare if len(bare) + 1 == len(word) and bare in _YES | _NO else None

@@ -10,54 +10,32 @@ from functools import lru_cache
 AMOUNT_UNIT = "亿元"
 """The unit that amounts are kept in: 100 million yuan."""
 
-# Value of one unit in 亿元, under the names that Chinese and English forms use.
+# Value of one unit in 亿元, and its names on Chinese and English forms.
 _WORTH: dict[str, Decimal] = {
-    "元": Decimal("1e-8"),
-    "百元": Decimal("1e-6"),
-    "千元": Decimal("1e-5"),
-    "万元": Decimal("1e-4"),
-    "万": Decimal("1e-4"),
-    "十万元": Decimal("1e-3"),
-    "百万元": Decimal("1e-2"),
-    "百万": Decimal("1e-2"),
-    "千万元": Decimal("1e-1"),
-    "千万": Decimal("1e-1"),
-    "亿元": Decimal(1),
-    "亿": Decimal(1),
-    "十亿元": Decimal(10),
-    "百亿元": Decimal(100),
-    "千亿元": Decimal(1000),
-    "万亿元": Decimal(10000),
-    "万亿": Decimal(10000),
-    "yuan": Decimal("1e-8"),
-    "cny": Decimal("1e-8"),
-    "rmb": Decimal("1e-8"),
-    "thousandyuan": Decimal("1e-5"),
-    "10000yuan": Decimal("1e-4"),
-    "10kyuan": Decimal("1e-4"),
-    "millionyuan": Decimal("1e-2"),
-    "100millionyuan": Decimal(1),
-    "cny100m": Decimal(1),
-    "billionyuan": Decimal(10),
+    name: Decimal(worth)
+    for worth, names in {
+        "1e-8": "元 yuan cny rmb",
+        "1e-6": "百元",
+        "1e-5": "千元 thousandyuan",
+        "1e-4": "万元 万 10000yuan 10kyuan",
+        "1e-3": "十万元",
+        "1e-2": "百万元 百万 millionyuan",
+        "1e-1": "千万元 千万",
+        "1": "亿元 亿 100millionyuan cny100m",
+        "10": "十亿元 billionyuan",
+        "100": "百亿元",
+        "1000": "千亿元",
+        "10000": "万亿元 万亿",
+    }.items()
+    for name in names.split()
 }
 AMOUNT_UNITS: tuple[str, ...] = ("亿元", "万元", "千元", "百万元", "元")
 """Units that a form offers to choose from."""
 
-_COUNT_UNITS = frozenset("个家名位所项户次人") | {
-    "名次",
-    "家次",
-    "place",
-    "places",
-    "zones",
-    "zone",
-}
 _OTHER_UNIT = re.compile(
     r"[十百千万亿]{0,3}(?:美元|美金|欧元|港元|港币|日元|英镑|韩元|台币|新台币|澳元|加元|卢布|us\$|usd|eur|hkd|jpy|gbp|\$|€|£)"
     r"|%|‰|百分比|百分数|百分点|倍"
 )
-_SPACELESS = {ord(" "): None, ord(","): None}
-
-
 # Spaces, control characters and invisible characters.
 _UNSEEN = re.compile(
     r"[\s\x00-\x1f\x7f-\xa0\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb]+"
@@ -78,6 +56,12 @@ def _folded(text: str) -> str:
     return _UNSEEN.sub("", text).casefold()
 
 
+def words(text: str) -> frozenset[str]:
+    """Words that blanks part, folded for comparison."""
+    return frozenset(map(plain, text.split()))
+
+
+_COUNT_UNITS = words("个 家 名 位 所 项 户 次 人 名次 家次 place places zone zones")
 _NUMBERING = re.compile(
     r"^(?:\(?[一二三四五六七八九十\d]{1,3}[).、:]|\(?\d{1,2}\)?\s*[.、)]|[①-⑳★*#·•]|其中:)+"
 )
@@ -94,8 +78,7 @@ def _amount_key(unit: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _folded_unit(unit: str) -> str:
-    key = plain(unit).translate(_SPACELESS)
-    key = key.replace("人民币", "").replace("(", "").replace(")", "")
+    key = re.sub("人民币|[(),]", "", plain(unit))
     return key.replace("億", "亿").replace("萬", "万")
 
 
@@ -112,6 +95,12 @@ def is_count_unit(unit: str) -> bool:
 def is_other_unit(unit: str) -> bool:
     """Whether ``unit`` is one that neither amounts nor counts can have, such as 亿美元 or %."""
     return _OTHER_UNIT.fullmatch(plain(unit)) is not None
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is nothing but a unit, such as 亿元 or （%）."""
+    folded = plain(text).strip("()")
+    return is_amount_unit(folded) or is_count_unit(folded) or is_other_unit(folded)
 
 
 def worth(unit: str) -> Decimal:
