@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from upgrade_check.dataset.numbers import number_in
-from upgrade_check.dataset.units import is_amount_unit, is_count_unit, is_other_unit, plain
+from upgrade_check.dataset.units import is_unit, plain
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
-from upgrade_check.forms.headings import heading_key, heading_sort
+from upgrade_check.forms.headings import NUMBER_WORDS, heading_key, heading_sort
 from upgrade_check.forms.labels import bracketed_unit
 from upgrade_check.forms.names import input_names
 from upgrade_check.forms.table import table_names
@@ -19,7 +19,6 @@ from upgrade_check.spreadsheet.grid import Workbook
 _LONGEST = 40
 _NEAR = 0.4
 _OF_THE_ZONE = ("园区", "高新区", "开发区")
-_COUNTING = frozenset({"序号", "编号"})
 
 
 class UnknownLabel(NamedTuple):
@@ -94,10 +93,9 @@ class _Labels:
         for row in self._grid.rows_from(0):
             for column, text in self._grid.texts(row):
                 folded = plain(text[: 4 * _LONGEST])
-                is_unit = is_amount_unit(folded) or is_count_unit(folded) or is_other_unit(folded)
                 is_short = folded and len(folded) <= _LONGEST and ":" not in folded
-                is_word = number_in(text) is None and folded not in _COUNTING
-                if is_short and is_word and not is_unit and not self._is_value(row, column):
+                is_word = number_in(text) is None and folded not in NUMBER_WORDS
+                if is_short and is_word and not is_unit(folded) and not self._is_value(row, column):
                     yield row, column
 
     def _behind(self, row: int, column: int) -> int | None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from upgrade_check.dataset.numbers import YEAR_DIGITS, year_of
-from upgrade_check.dataset.units import plain
+from upgrade_check.dataset.units import plain, words
 from upgrade_check.forms.kinds import is_other_heading
 
 FORM_SHEET = {"zh": "指标数据", "en": "Indicators"}
@@ -19,7 +19,7 @@ class Heading(NamedTuple):
 
     zh: str
     en: str
-    others: tuple[str, ...] = ()
+    others: str
     """Other names, the more telling ones first."""
 
     def in_(self, language: str) -> str:
@@ -28,41 +28,31 @@ class Heading(NamedTuple):
 
     def names(self) -> tuple[str, ...]:
         """All its names, folded for comparison."""
-        return tuple(plain(name) for name in (self.zh, self.en, *self.others))
+        return tuple(plain(name) for name in (self.zh, self.en, *self.others.split()))
 
 
 HEADINGS: dict[str, Heading] = {
-    "label": Heading(
-        "指标", "Indicator", ("指标名称", "指标项", "填报指标", "填报项", "数据项", "项目")
-    ),
+    "label": Heading("指标", "Indicator", "指标名称 指标项 填报指标 填报项 数据项 项目"),
     "value": Heading(
         "数值",
         "Value",
-        (
-            *("指标值", "填报值", "填报数", "数据", "数据值", "数值或内容", "填报内容", "实际值"),
-            *("金额", "值", "内容"),
-        ),
+        "指标值 填报值 填报数 数据 数据值 数值或内容 填报内容 实际值 金额 值 内容",
     ),
-    "unit": Heading("单位", "Unit", ("计量单位",)),
-    "year": Heading("年度", "Year", ("年份", "数据年度", "统计年度")),
-    "source": Heading("数据来源", "Source", ("来源", "提供部门", "责任部门")),
-    "evidence": Heading("佐证材料", "Evidence", ("佐证材料名称", "证明材料", "佐证", "附件")),
-    "note": Heading("备注", "Note", ("说明", "Remark", "Remarks")),
+    "unit": Heading("单位", "Unit", "计量单位"),
+    "year": Heading("年度", "Year", "年份 数据年度 统计年度"),
+    "source": Heading("数据来源", "Source", "来源 提供部门 责任部门"),
+    "evidence": Heading("佐证材料", "Evidence", "佐证材料名称 证明材料 佐证 附件"),
+    "note": Heading("备注", "Note", "说明 Remark Remarks"),
 }
-ACTUAL_WORDS = frozenset(
-    plain(w)
-    for w in (
-        *("实际值", "实际数", "实际", "实际完成", "完成值", "完成数", "实绩", "实际完成值"),
-        *("本年", "本年数", "本年度", "本年值", "当年", "当年值", "当年数", "本期", "本期数"),
-        *("全年", "全年数", "全年累计", "本年累计", "本年完成", "年末数"),
-        *("现状", "现状值", "现状数", "完成情况", "完成", "年报", "年报数", "决算数"),
-        *("上报值", "上报数", "申报值", "申报数", "核定值", "核定数", "审核值", "审定值", "核实值"),
-        *("总量", "绝对值", "绝对数", "绝对额", "Actual", "Actual value", "Current year"),
-    )
+ACTUAL_WORDS = words(
+    "实际值 实际数 实际 实际完成 完成值 完成数 实绩 实际完成值 本年 本年数 本年度 本年值 当年"
+    " 当年值 当年数 本期 本期数 全年 全年数 全年累计 本年累计 本年完成 年末数 现状 现状值"
+    " 现状数 完成情况 完成 年报 年报数 决算数 上报值 上报数 申报值 申报数 核定值 核定数 审核值"
+    " 审定值 核实值 总量 绝对值 绝对数 绝对额 actual actualvalue currentyear"
 )
 """A column with one of these headings holds the figures, beside another that does not."""
 
-NUMBER_WORDS = frozenset(plain(w) for w in ("序号", "编号", "序", "号", "No.", "No", "#"))
+NUMBER_WORDS = words("序号 编号 序 号 no. no #")
 """Such a heading stands over numbers that count the rows."""
 
 _YEAR = re.compile(rf"(?P<year>{YEAR_DIGITS})(?:年[度底末]?)?(?P<rest>.*)", re.ASCII)
@@ -76,85 +66,49 @@ _BY_NAME = {
     for rank, name in enumerate(heading.names())
 }
 
-TOTAL_WORDS = frozenset(
-    plain(w)
-    for w in (
-        "合计",
-        "总计",
-        "共计",
-        "合计数",
-        "总合计",
-        "总和",
-        "汇总",
-        "全省",
-        "全市",
-        "全国",
-        "Total",
-        "Grand total",
-        "Sum",
-    )
-)
+TOTAL_WORDS = words("合计 总计 共计 合计数 总合计 总和 汇总 全省 全市 全国 total grandtotal sum")
 """A row with one of these names is no row of the table but the sum of all."""
 
-SUBTOTAL_WORDS = frozenset(plain(w) for w in ("小计", "小计数", "Subtotal", "Sub-total"))
+SUBTOTAL_WORDS = words("小计 小计数 subtotal sub-total")
 """The sum of some rows."""
 
-TOTAL_ENDINGS = tuple(
-    plain(w) for w in ("合计", "小计", "总计", "共计", "合计数", "Subtotal", "Total")
-)
+TOTAL_ENDINGS = ("合计", "小计", "总计", "共计", "合计数", "subtotal", "total")
 """So ends the name of a sum that says of what, such as 主导产业合计."""
 
-TOTAL_BEGINNINGS = tuple(plain(w) for w in ("合计", "小计", "总计"))
+TOTAL_BEGINNINGS = ("合计", "小计", "总计")
 """So begins the name of a sum that says of which rows, such as 合计1-3; 小计算机 is none."""
 
-AVERAGE_WORDS = tuple(
-    plain(w) for w in ("平均", "平均值", "均值", "中位数", "最大值", "最小值", "average", "mean")
-)
+AVERAGE_WORDS = ("平均", "平均值", "均值", "中位数", "最大值", "最小值", "average", "mean")
 """So ends the name of a row that is computed from the others."""
 
-WHOLE_WORDS = tuple(
-    plain(w) for w in ("全部", "所有", "各", "全区", "园区", "高新区", "本区", "all")
-)
+WHOLE_WORDS = ("全部", "所有", "各", "全区", "园区", "高新区", "本区", "all")
 """Before the word for a row they mean all rows: 全部产业合计."""
 
-MARKS = frozenset(
-    plain(w) for w in ("√", "✓", "✔", "☑", "★", "☆", "●", "○", "■", "▲", "*", "v", "1")
-)
+MARKS = words("√ ✓ ✔ ☑ ★ ☆ ● ○ ■ ▲ * v 1")
 """Marks for a yes, where one of them is used throughout a column and blanks are a no."""
 
-REMAINDER_NAMES = frozenset(
-    plain(w)
-    for w in (
-        *("其他", "其它", "其余", "其他产业", "其它产业", "其余产业", "其他行业", "其它行业"),
-        *("其他工业", "非主导产业", "Other", "Others", "Other industries"),
-    )
+REMAINDER_NAMES = words(
+    "其他 其它 其余 其他产业 其它产业 其余产业 其他行业 其它行业 其他工业 非主导产业"
+    " other others otherindustries"
 )
 """Names of a row that sums up what is left over."""
 
-OTHERS_WORDS = tuple(plain(w) for w in ("其他", "其它", "其余", "非", "other", "non"))
+OTHERS_WORDS = ("其他", "其它", "其余", "非", "other", "non")
 """So begins the name of all rows that are not marked: 其他产业合计 may well be one row."""
 
-
-ASIDES = frozenset(
-    plain(w)
-    for w in (
-        *("必填", "必填项", "必须填写", "选填", "选填项", "可选", "可不填", "请填写", "填写"),
-        *("示例", "示例数据", "样例", "数字", "数值", "填数字", "人民币", "盖章", "加盖公章"),
-        *("required", "optional", "example", "sample", "sample data", "*"),
-    )
+ASIDES = words(
+    "必填 必填项 必须填写 选填 选填项 可选 可不填 请填写 填写 示例 示例数据 样例 数字 数值 填数字"
+    " 人民币 盖章 加盖公章 required optional example sample sampledata *"
 )
 """Words in a label's brackets that do not say which figure it is."""
 
-ASIDES_BY_TYPE: dict[str, frozenset[str]] = {
-    input_type: frozenset(plain(w) for w in words)
-    for input_type, words in {
-        "text": ("全称", "规范全称", "规范名称", "名称", "full name"),
-        "year": ("年", "年份", "四位数字", "四位年份", "yyyy"),
-        "rank": ("整数", "第几名", "名次", "正整数"),
-        "count": ("整数", "正整数", "数量", "总数"),
-        "amount": ("金额",),
-        "yes_no": ("是/否", "是或否", "是、否", "是否", "填是或否", "√", "打√", "yes/no", "y/n"),
-    }.items()
+ASIDES_BY_TYPE = {
+    "text": words("全称 规范全称 规范名称 名称 fullname"),
+    "year": words("年 年份 四位数字 四位年份 yyyy"),
+    "rank": words("整数 第几名 名次 正整数"),
+    "count": words("整数 正整数 数量 总数"),
+    "amount": words("金额"),
+    "yes_no": words("是/否 是或否 是、否 是否 填是或否 √ 打√ yes/no y/n"),
 }
 """Such words for inputs of one type."""
 

@@ -98,6 +98,3 @@ def announced_beside(text: str) -> Announced:
         if said.is_another and said.kind != "change":
             return said
     return Announced("target" if doubt(text, "amount", frozenset()) else None)
-
-
-__all__ = ["Announced", "announced", "announced_beside", "has_results", "is_other_heading"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from upgrade_check.dataset.units import is_amount_unit, is_count_unit, is_other_unit, plain
+from upgrade_check.dataset.units import is_unit, plain
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import ASIDES_BY_TYPE, heading_key, heading_sort
 from upgrade_check.forms.labels import Matched, bracketed_unit
@@ -196,12 +196,6 @@ def _may_head(text: str) -> bool:
     return not text[:1].isdigit() or heading_sort(text)[0] == "year"
 
 
-def is_unit(text: str) -> bool:
-    """Whether a text is nothing but a unit."""
-    folded = plain(text).strip("()")
-    return is_amount_unit(folded) or is_count_unit(folded) or is_other_unit(folded)
-
-
 def _grouped_rows(
     grid: Grid, column: int, depth: int, top: int, pack: RulePack
 ) -> Iterator[tuple[int, Matched]]:
@@ -292,6 +286,3 @@ def _year_label(text: str, pack: RulePack) -> Matched | None:
     if heading_key(plain(text)) != "year":
         return None
     return next((Matched(i) for i, d in pack.identity.items() if d.type == "year"), None)
-
-
-__all__ = ["LONGEST_LABEL", "LabelBlock", "Labels", "find_labels", "is_unit", "label_blocks"]

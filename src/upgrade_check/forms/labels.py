@@ -12,7 +12,7 @@ from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import (
     is_amount_unit,
     is_count_unit,
-    is_other_unit,
+    is_unit,
     plain,
     without_numbering,
     worth,
@@ -183,9 +183,7 @@ def _read_aside(inner: str, input_type: str) -> tuple[str, int | None] | None:
             years.add(int(year["year"]))
         elif input_type in ("rank", "count") and _ORDINAL.fullmatch(part):
             continue
-        elif input_type in ("rank", "count", "amount") and (
-            is_amount_unit(part) or is_count_unit(part) or is_other_unit(part)
-        ):
+        elif input_type in ("rank", "count", "amount") and is_unit(part):
             units.append(part)
         else:
             return None

@@ -266,6 +266,3 @@ def _of_year(block: RecordLayout, year: int, latest: int, pack: RulePack) -> Rec
     rows = tuple((row, matched) for row, matched in block.rows if belongs(matched))
     cell = next(((row, block.columns["label"]) for row, m in rows if m.year == year), None)
     return block._replace(rows=rows, year=year, year_cell=cell)
-
-
-__all__ = ["Layout", "layouts"]

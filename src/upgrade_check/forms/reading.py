@@ -182,6 +182,3 @@ def _hidden_sheets(
         for sheet in workbook.sheets
         if sheet.hidden and sheet.name in used
     ]
-
-
-__all__ = ["read_records"]

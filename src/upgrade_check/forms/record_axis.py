@@ -7,14 +7,14 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from upgrade_check.dataset.numbers import is_blank, number_in, read_statement
-from upgrade_check.dataset.units import plain
+from upgrade_check.dataset.units import is_unit, plain
 from upgrade_check.forms.headings import (
     NUMBER_WORDS,
     heading_key,
     heading_rank,
     heading_sort,
 )
-from upgrade_check.forms.label_axis import LabelBlock, is_unit
+from upgrade_check.forms.label_axis import LabelBlock
 from upgrade_check.forms.labels import bracketed_unit, is_sum
 from upgrade_check.forms.names import zone_words
 from upgrade_check.rules.pack import RulePack
@@ -342,6 +342,3 @@ class _Content:
         return frozenset(
             column for row in grid.rows_from(0) for column, text in grid.texts(row) if is_sum(text)
         )
-
-
-__all__ = ["Column", "RecordAxis", "record_axis"]

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from upgrade_check.dataset.numbers import number_in, read_year
-from upgrade_check.dataset.units import is_amount_unit, is_count_unit, is_other_unit, plain
+from upgrade_check.dataset.units import is_other_unit, is_unit, plain
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import TOTAL_WORDS, heading_key, heading_sort
@@ -209,9 +209,7 @@ def _lines(grid: Grid, row: int, matched: Mapping[int, Matched], declared: Table
 
 def _unit(text: str) -> str:
     """The text, if it is a unit and nothing else: 亿元, （%）."""
-    folded = plain(text).strip("()")
-    is_unit = is_amount_unit(folded) or is_count_unit(folded) or is_other_unit(folded)
-    return folded if is_unit else ""
+    return plain(text).strip("()") if is_unit(text) else ""
 
 
 def _headings(
