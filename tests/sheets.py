@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.styles import Font
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 Sheets = dict[str, list[list[Any]]]
@@ -78,6 +79,7 @@ def write_workbook(
     formats: Mapping[str, str] | None = None,
     merged: Iterable[str] = (),
     hidden: Iterable[str] = (),
+    struck: Iterable[str] = (),
 ) -> Path:
     """Write ``sheets`` as an ``.xlsx`` file.
 
@@ -87,6 +89,7 @@ def write_workbook(
         entered: Cells that are a formula, which nobody has calculated, or an error value.
         formats: Number formats of cells.
         merged: Ranges such as ``指标数据!E7:E16``; all cells keep their values, as some programs write.
+        struck: Cells that are struck out.
         hidden: Rows such as ``指标数据!12``, columns such as ``指标数据!C``, and sheets.
     """
     book = Workbook()
@@ -105,6 +108,8 @@ def write_workbook(
         _cell(book, place).value = value
     for place, number_format in (formats or {}).items():
         _cell(book, place).number_format = number_format
+    for place in struck:
+        _cell(book, place).font = Font(strike=True)
     for place in merged:
         name, _, cells = place.rpartition("!")
         book[name].merged_cells.add(cells)

@@ -30,7 +30,11 @@ def _workbook(case: dict[str, Any], tmp_path: Path) -> Path:
     sheets |= case.get("replace", {})
     for name in case.get("without", []):
         del sheets[name]
-    looks = {key: case[key] for key in ("entered", "formats", "merged", "hidden") if key in case}
+    looks = {
+        key: case[key]
+        for key in ("entered", "formats", "merged", "hidden", "struck")
+        if key in case
+    }
     return write_workbook(tmp_path / "data.xlsx", sheets, **looks)
 
 

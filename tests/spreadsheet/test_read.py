@@ -83,6 +83,16 @@ def test_phonetic_hints_are_no_text() -> None:
     assert only_sheet(workbook(sheet(rows), strings=text)).cells == {(0, 0): "東京"}
 
 
+def test_what_is_struck_out_is_no_text() -> None:
+    run = "<r><rPr><strike/></rPr><t>168.5</t></r><r><rPr><strike val='0'/></rPr><t>139.2</t></r>"
+    rows = (
+        f'<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is>{run}</is></c></row>'
+    )
+    text = f'<sst xmlns="{MAIN}"><si>{run}</si></sst>'
+    found = only_sheet(workbook(sheet(rows), strings=text))
+    assert found.cells == {(0, 0): "139.2", (0, 1): "139.2"}
+
+
 def test_places_may_be_left_out() -> None:
     rows = "<row><c><v>1</v></c><c><v>2</v></c></row><row><c/><c><v>3</v></c></row>"
     assert only_sheet(workbook(sheet(rows))).cells == {(0, 0): 1, (0, 1): 2, (1, 1): 3}

@@ -22,7 +22,7 @@ class FindingKind(NamedTuple):
 
 CATALOGUE: Mapping[str, FindingKind] = {
     "missing-value": FindingKind(
-        "error", ("", "column", "elsewhere", "row", "sheet", "shared", "table")
+        "error", ("", "column", "elsewhere", "row", "sheet", "shared", "struck", "table")
     ),
     "not-a-number": FindingKind("error", ("", "amount", "part", "year")),
     "not-exact": FindingKind("error", ("", "announced", "note", "remark")),

@@ -57,6 +57,7 @@ def _turned(sheet: Sheet) -> Sheet:
         merged=[((left, top), (right, bottom)) for (top, left), (bottom, right) in sheet.merged],
         errors=swapped(sheet.errors),
         uncalculated={(column, row) for row, column in sheet.uncalculated},
+        struck={(column, row) for row, column in sheet.struck},
         formats=swapped(sheet.formats),
         hidden_rows=sheet.hidden_columns,
         hidden_columns=sheet.hidden_rows,
@@ -136,6 +137,18 @@ class Grid:
                     "other_found": quoted(found),
                 }
         return None
+
+    def fault(self, row: int, column: int) -> tuple[str, Mapping[str, object]] | None:
+        """Why the cell has no value of its own: code and details of the finding."""
+        at, sheet = (row, column), self.sheet
+        shown_as = sheet.formats.get(at, _PLAIN)
+        if at in sheet.errors:
+            return "formula-error", {"found": sheet.errors[at]}
+        if at in sheet.uncalculated:
+            return "formula-not-calculated", {}
+        if at in sheet.struck:
+            return "missing-value", {"variant": "struck"}
+        return ("scaled-format", scaled(self.value(*at), shown_as)) if shown_as.scale else None
 
     def is_percent(self, row: int, column: int) -> bool:
         """Whether the cell holds a number that is shown as a percentage; text has no format."""

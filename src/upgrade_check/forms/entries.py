@@ -8,7 +8,6 @@ from upgrade_check.dataset.entry import CellValue, Entry, shown
 from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import is_amount_unit, plain, worth
 from upgrade_check.dataset.zone import Finding
-from upgrade_check.forms.cells import scaled
 from upgrade_check.forms.label_axis import LONGEST_LABEL
 from upgrade_check.forms.labels import Matched, stated_unit
 from upgrade_check.forms.names import input_names
@@ -76,12 +75,11 @@ def take_headings(form: RecordLayout, pack: RulePack, collected: Collected) -> N
 def entry_at(form: RecordLayout, row: int, matched: Matched, declared: InputBase) -> Entry:
     grid, columns = form.grid, form.columns
     position = row, columns["value"]
-    facts = grid.sheet
 
     def beside(key: str) -> str:
         return grid.spread_text(row, columns[key], form.header) if key in columns else ""
 
-    shown_as = facts.formats.get(position, _PLAIN)
+    shown_as = grid.sheet.formats.get(position, _PLAIN)
     units = [beside("unit"), matched.unit]
     if declared.type == "amount" and shown_as.unit and is_amount_unit(shown_as.unit):
         units.append(shown_as.unit)
@@ -91,12 +89,8 @@ def entry_at(form: RecordLayout, row: int, matched: Matched, declared: InputBase
         units = list(form.units_above)
     stated = stated_unit(declared.type, units)
     fault, details = stated.fault, stated.details
-    if position in facts.errors:
-        fault, details = "formula-error", {"found": facts.errors[position]}
-    elif position in facts.uncalculated:
-        fault, details = "formula-not-calculated", {}
-    elif shown_as.scale:
-        fault, details = "scaled-format", scaled(grid.value(*position), shown_as)
+    if own := grid.fault(*position):
+        fault, details = own
     elif matched.id not in form.shared and any(
         column in form.all_columns and column != position[1]
         for column in grid.span_merged(*position)
@@ -143,7 +137,7 @@ def _twice(
     """Two rows for one input: a blank one gives way, the same value is doubtful, another wrong."""
     if is_blank(later.value) and not later.fault:
         return earlier, None
-    if is_blank(earlier.value) and not earlier.fault:
+    if is_blank(earlier.value) and earlier.fault in ("", "missing-value"):
         return later, None
     label = pack.inputs[input_id].label
     details: dict[str, object] = {"label": label, "other": str(earlier.place)}

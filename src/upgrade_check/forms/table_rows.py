@@ -9,7 +9,7 @@ from upgrade_check.dataset.entry import Entry, Total
 from upgrade_check.dataset.numbers import is_blank, read_statement
 from upgrade_check.dataset.units import is_amount_unit, plain
 from upgrade_check.dataset.zone import Finding, Place
-from upgrade_check.forms.cells import cell_name, scaled
+from upgrade_check.forms.cells import cell_name
 from upgrade_check.forms.labels import bare_name, bracketed_unit, stated_unit
 from upgrade_check.forms.marks import (
     is_remainder,
@@ -343,14 +343,8 @@ class _Reader:
         self, position: tuple[int, int], column: str
     ) -> tuple[str, Mapping[str, object]] | None:
         """Why a cell has no value, or not one alone."""
-        sheet = self.grid.sheet
-        shown_as = sheet.formats.get(position, _PLAIN)
-        if position in sheet.errors:
-            return "formula-error", {"found": sheet.errors[position]}
-        if position in sheet.uncalculated:
-            return "formula-not-calculated", {}
-        if shown_as.scale:
-            return "scaled-format", scaled(self.grid.value(*position), shown_as)
+        if own := self.grid.fault(*position):
+            return own
         if other := self.grid.contradiction(*position, self.rivals.get(column, ())):
             return "duplicate-input", other
         category = self.table.category

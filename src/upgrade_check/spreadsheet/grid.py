@@ -42,6 +42,8 @@ class Sheet:
     """Cells that hold an error value, such as ``#N/A``; they are not among ``cells``."""
     uncalculated: set[Position] = field(default_factory=set)
     """Formulas that were saved without a result."""
+    struck: set[Position] = field(default_factory=set)
+    """Cells whose content is struck out; they are not among ``cells``."""
     formats: dict[Position, NumberFormat] = field(default_factory=dict)
     """Number formats that show more or other than the number itself."""
     hidden_rows: set[int] = field(default_factory=set)

@@ -24,6 +24,8 @@ class Style(NamedTuple):
 
     sections: tuple[Section, ...]
     indent: int = 0
+    struck: bool = False
+    """Whether what stands in the cell is struck out."""
 
 
 def unescaped(text: str) -> str:
@@ -33,7 +35,9 @@ def unescaped(text: str) -> str:
 
 def put_text(sheet: Sheet, place: Position, text: str, style: Style) -> None:
     """Fill a cell with a text."""
-    if text:
+    if text and style.struck:
+        sheet.struck.add(place)
+    elif text:
         sheet.cells[place] = text
         if style.indent:
             sheet.indents[place] = style.indent
@@ -41,6 +45,9 @@ def put_text(sheet: Sheet, place: Position, text: str, style: Style) -> None:
 
 def put_number(sheet: Sheet, place: Position, value: float, style: Style, *, is_1904: bool) -> None:
     """Fill a cell with a number, or with the date that the format makes of it."""
+    if style.struck:
+        sheet.struck.add(place)
+        return
     shown = section_for(style.sections, value)
     sheet.cells[place] = shown_date(value, is_1904=is_1904) if shown.is_date else _exact(value)
     if shown.format != _PLAIN:

@@ -58,6 +58,33 @@ def _column_of(letters: str) -> int:
     return column - 1
 
 
+class RichText:
+    """The text of a cell or of a shared string, without its runs that are struck out."""
+
+    def __init__(self, path: Sequence[str]) -> None:
+        """Collect runs; ``path`` holds the names of the elements around the current one."""
+        self._path, self._runs = path, list[str]()
+        self._is_struck = False
+        self.starts = {"si": self._begin, "is": self._begin, "r": self._begin, "strike": self._set}
+
+    def _begin(self, _: Attributes) -> None:
+        self._is_struck = False
+
+    def _set(self, attributes: Attributes) -> None:
+        self._is_struck = is_true(attributes.get("val", "1"))
+
+    def add(self, text: str | None) -> None:
+        """Add the text of a run."""
+        if text and not self._is_struck and "rPh" not in self._path:  # a phonetic guide
+            self._runs.append(text)
+
+    def taken(self) -> str:
+        """The text, which is then another's turn."""
+        text = "".join(self._runs)
+        self._runs.clear()
+        return text
+
+
 class WorksheetReader:
     """Fills a sheet as its elements come by."""
 
@@ -72,11 +99,11 @@ class WorksheetReader:
         self._kind = self._style = ""
         self._content: str | None = None
         self._has_formula = False
-        self._runs: list[str] = []
+        self._text = RichText(self._path)
 
     def read(self, parts: Parts, name: str) -> Sheet:
         """The sheet, filled from its part of the package."""
-        starts = {
+        starts = self._text.starts | {
             "sheetFormatPr": self._set_default,
             "col": self._add_columns,
             "row": self._begin_row,
@@ -84,7 +111,7 @@ class WorksheetReader:
             "f": self._note_formula,
             "mergeCell": self._add_range,
         }
-        ends = {"v": self._take, "t": self._add_run, "is": self._take_runs, "c": self._end_cell}
+        ends = {"v": self._take, "t": self._text.add, "is": self._take_runs, "c": self._end_cell}
         parts.walk(name, starts, ends, self._path)
         return self._sheet
 
@@ -135,13 +162,8 @@ class WorksheetReader:
     def _note_formula(self, _: object) -> None:
         self._has_formula = True
 
-    def _add_run(self, text: str | None) -> None:
-        if text and "rPh" not in self._path:  # a phonetic guide
-            self._runs.append(text)
-
     def _take_runs(self, _: object) -> None:
-        self._take("".join(self._runs))
-        self._runs.clear()
+        self._take(self._text.taken())
 
     def _take(self, content: str | None) -> None:
         if content is None or self._content is not None or self._path[-1:] != ["c"]:

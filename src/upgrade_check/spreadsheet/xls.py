@@ -134,4 +134,5 @@ def _style(book: Book, cell: Cell) -> Style:
     look = book.xf_list[cell.xf_index]
     known = book.format_map.get(look.format_key)
     code = (known and known.format_str) or "General"
-    return Style(sections(code), look.alignment.indent_level)
+    struck = any(font.struck_out for font in book.font_list[look.font_index :][:1])
+    return Style(sections(code), look.alignment.indent_level, struck)

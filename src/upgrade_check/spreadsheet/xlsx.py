@@ -10,7 +10,7 @@ from upgrade_check.spreadsheet.limits import MAX_CELLS, MAX_MERGED, MAX_SHEETS, 
 from upgrade_check.spreadsheet.numberformat import Section, builtin, sections
 from upgrade_check.spreadsheet.package import Attributes, Parts, is_true, opened
 from upgrade_check.spreadsheet.value import Style, index, unescaped
-from upgrade_check.spreadsheet.worksheet import Context, WorksheetReader
+from upgrade_check.spreadsheet.worksheet import Context, RichText, WorksheetReader
 
 MAGIC = b"PK\3\4"
 _OTHER_FORMATS = ("xl/workbook.bin", "content.xml")
@@ -77,19 +77,14 @@ def _sheet_list(parts: Parts, book: str) -> tuple[list[tuple[str, bool, str]], b
 
 def _shared_strings(parts: Parts, name: str) -> list[str]:
     strings: list[str] = []
-    runs: list[str] = []
     path: list[str] = []
-
-    def add_run(text: str | None) -> None:
-        if text and "rPh" not in path:  # a phonetic guide
-            runs.append(text)
+    text = RichText(path)
 
     def add(_: object) -> None:
-        strings.append(unescaped("".join(runs)))
-        runs.clear()
+        strings.append(unescaped(text.taken()))
 
     if name in parts:
-        parts.walk(name, {}, {"t": add_run, "si": add}, path)
+        parts.walk(name, text.starts, {"t": text.add, "si": add}, path)
     return strings
 
 
@@ -97,7 +92,17 @@ def _styles(parts: Parts, name: str) -> dict[str, Style]:
     """The styles of cells, by their number."""
     codes: dict[str, tuple[Section, ...]] = {}
     styles: list[Style] = []
+    fonts: list[bool] = []
+    """Whether each strikes out what is written in it."""
     path: list[str] = []
+
+    def add_font(_: Attributes) -> None:
+        if path[-1:] == ["fonts"]:
+            fonts.append(False)
+
+    def strike(attributes: Attributes) -> None:
+        if path[-2:] == ["fonts", "font"]:
+            fonts[-1] = is_true(attributes.get("val", "1"))
 
     def add_code(attributes: Attributes) -> None:
         codes[attributes.get("numFmtId", "")] = sections(attributes.get("formatCode", ""))
@@ -105,13 +110,21 @@ def _styles(parts: Parts, name: str) -> dict[str, Style]:
     def add(attributes: Attributes) -> None:
         if "cellXfs" in path:
             number = attributes.get("numFmtId", "0")
-            styles.append(Style(codes.get(number) or builtin(index(number))))
+            font = index(attributes.get("fontId", "0"))
+            struck = font < len(fonts) and fonts[font]
+            styles.append(Style(codes.get(number) or builtin(index(number)), struck=struck))
 
     def indent(attributes: Attributes) -> None:
         if "cellXfs" in path:
             styles[-1] = styles[-1]._replace(indent=index(attributes.get("indent", "0")))
 
     if name in parts:
-        starts = {"numFmt": add_code, "xf": add, "alignment": indent}
+        starts = {
+            "numFmt": add_code,
+            "font": add_font,
+            "strike": strike,
+            "xf": add,
+            "alignment": indent,
+        }
         parts.walk(name, starts, path=path)
     return {str(number): style for number, style in enumerate(styles or [Style(builtin(0))])}
