@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import os
 import signal
 import subprocess
@@ -126,6 +127,12 @@ def test_the_overview_lines_up(
         if line.startswith(("甲", "乙", "丙"))
     }
     assert len(places) == 1
+    # A terminal gets the same lines, none longer than it is wide.
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("TERM", "xterm")
+    run(["evaluate", ".", "--lang", language])
+    coloured = capsys.readouterr().out
+    assert re.sub(r"\x1b\[[\d;]*m", "", coloured).splitlines() == lines
 
 
 def test_zones_of_one_name_are_told_apart(

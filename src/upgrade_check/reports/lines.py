@@ -40,7 +40,10 @@ def write_lines(lines: Callable[[int], Iterable[Line]], stream: IO[str]) -> None
 
     console = Console(file=stream, highlight=False, markup=False, emoji=False)
     for line in lines(max(console.width, _NARROWEST)):
-        console.print(Text.assemble(*line), soft_wrap=True)
+        text = Text.assemble(*line)
+        # A blank beyond the last column would make an empty line.
+        text.rstrip()
+        console.print(text, soft_wrap=True)
 
 
 def hang(head: Line, text: str, width: int, style: str = "", indent: int = 0) -> Iterator[Line]:
