@@ -31,6 +31,9 @@ def test_terminal_shows_history_projection_and_bound(capsys: pytest.CaptureFixtu
         "    2027年  ════════════════════════┃═····  √ 10.79%",
     ]
     assert "    余量  综合排名最多还可后退57名" in lines
+    assert "    趋势  土地集约利用全省排名平均每年前进2.5名（2022—2024年）" in lines
+    # A blank statement decides nothing.
+    assert "  - 发展定位是否明晰  未填写，待确认" in lines
     assert "    预计  照此趋势，2026年首次达标" in lines
     assert not [line for line in lines if display_width(line) > 80]
     # Every Chinese console can show these characters.
@@ -84,13 +87,14 @@ def test_markdown_on_standard_output(capsys: pytest.CaptureFixture[str]) -> None
 
 
 def test_before_and_after(capsys: pytest.CaptureFixture[str]) -> None:
-    argued = ["--set", "zone_value_added=150亿元", "--grow", "city_gdp=12%"]
+    # A label may stand for an id.
+    argued = ["--set", "zone_value_added=150", "--grow", "所在城市GDP=12%"]
     # The exit code is that of the current verdict.
     assert run(["plan", SAMPLE, *argued]) == 1
     assert capsys.readouterr().out.splitlines()[-4:] == [
         "试算",
-        "  zone_value_added = 150亿元",
-        "  city_gdp 12%",
+        "  全口径增加值改为150亿元",
+        "  所在城市GDP年均增长12%",
         "  全口径增加值 ÷ 所在城市GDP  × 9.35% → √ 10.45%；2027年 √ 10.79% → √ 12.11%",
     ]
     run(["plan", SAMPLE, *argued, "--format", "json"])
@@ -98,6 +102,24 @@ def test_before_and_after(capsys: pytest.CaptureFixture[str]) -> None:
     share = next(t for t in zone["scenario"]["thresholds"] if t["id"] == "value-added")
     assert (share["before"], share["after"]) == ("fail", "pass")
     assert share["criteria"][0]["pace"]["inputs"]["city_gdp"] == 0.12
+
+
+def test_paces_the_other_way_and_nothing_to_spare(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    years = {
+        "土地集约利用全省排名": (11, 15),
+        "参加土地集约利用评价的省级开发区数": (45, 45),
+        "全口径增加值": ("200亿元", "162亿元"),
+        "所在城市GDP": ("1400亿元", "1400亿元"),
+    }
+    rows = [[label, *values] for label, values in years.items()]
+    write_workbook(tmp_path / "a.xlsx", {"数据": [["指标", "2022年", "2024年"], *rows]})
+    run(["plan", str(tmp_path / "a.xlsx")])
+    out = "".join(capsys.readouterr().out.split())
+    assert "土地集约利用全省排名平均每年后退2名（2022—2024年）" in out
+    assert "土地集约利用全省排名已在界限上，没有余量" in out
+    assert "全口径增加值年均下降10%（2022—2024年）；所在城市GDP没有变化" in out
 
 
 def test_nothing_that_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
@@ -110,7 +132,9 @@ def test_nothing_that_changes_nothing(capsys: pytest.CaptureFixture[str]) -> Non
     [
         (["--set", "zone_value_added=很多"], "“zone_value_added=很多”不能用来试算"),
         (["--set", "zone_value_added=99999"], "不能用来试算"),
-        (["--set", "zone_value=1"], "zone_value_added"),
+        (["--set", "zone_value=1"], "可用：zone_value_added"),
+        (["--set", "增加值=1"], "可用：全口径增加值"),
+        (["--set", "利润=1"], "可用：land_use_rank, land_use_peers, "),
         (["--set", "zone_value_added"], "指标=数值"),
         (["--grow", "city_gdp=5"], "指标=百分数"),
         (["--grow", "composite_rank=5%"], "名次没有增长率"),

@@ -10,6 +10,7 @@ import pytest
 from openpyxl import Workbook
 
 from upgrade_check.cli.app import run
+from upgrade_check.text import display_width
 
 Captured = pytest.CaptureFixture[str]
 
@@ -107,6 +108,12 @@ def test_set(tmp_path: Path, capsys: Captured) -> None:
     zone = scored([file, "--set", "high_tech_enterprises=300"], capsys)["zones"][0]
     assert zone["score"]["value"] == 100
     assert zone["before"]["exact"] == "771/8"
+    run(["score", file, "--rules", "targets-2027", "--set", "高新技术企业数=240"])
+    lines = capsys.readouterr().out.splitlines()
+    assert "试算  高新技术企业数改为240家" in lines
+    # Bars begin in one column, whatever the points are.
+    bars = [line for line in lines if "█" in line]
+    assert len({display_width(line[: line.index("█")]) for line in bars}) == 1
     assert run(["score", file, "--rules", "targets-2027", "--set", "tech_smes=很多"]) == 2
     assert "tech_smes=很多" in capsys.readouterr().err
 

@@ -71,8 +71,9 @@ def test_english() -> None:
 
 def test_chinese() -> None:
     found = decide("zh", composite_rank=None, industries=[], land_policy_compliance=None)
-    assert found.summary[1] == (
-        "待补充的是：综合排名，请补充或改正“综合排名”；主导产业，请补充或改正“主导产业”表。"
+    assert found.summary[1:3] == (
+        "综合排名待补充：请补充或改正“综合排名”。",
+        "主导产业待补充：请补充或改正“主导产业”表。",
     )
     assert found.thresholds[1].criteria[0].reading == (
         "需进入前2/3，目前无法判定，请补充或改正“综合排名”"

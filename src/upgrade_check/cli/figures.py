@@ -13,22 +13,27 @@ if TYPE_CHECKING:
 
 
 def typed_figures(given: Sequence[str], pack: RulePack) -> dict[str, str]:
-    """The values of ``ID=VALUE`` by input; only inputs with one figure per zone are allowed.
+    """The values of ``ID=VALUE`` by input; a label may stand for the id.
+
+    Only inputs with one figure per zone are allowed.
 
     Raises:
         UsageError: ``not-a-pair`` or ``unknown-plan-input``.
     """
+    from upgrade_check.locales import LANGUAGES
     from upgrade_check.rules.located import nearest
 
     found = {}
-    known = {i for i in pack.inputs if i not in pack.tables and i not in pack.identity}
+    known = {i: i for i in pack.inputs if i not in pack.tables and i not in pack.identity}
+    labels = {pack.inputs[i].label.in_(language): i for i in known for language in LANGUAGES}
     for text in given:
-        input_id, equals, value = text.partition("=")
+        name, equals, value = text.replace("＝", "=").partition("=")
         if not equals or not value.strip():
             raise UsageError("not-a-pair", value=text)
-        if input_id not in known:
-            near = nearest(input_id, known) or "—"
-            raise UsageError("unknown-plan-input", value=input_id, nearest=near)
+        input_id = known.get(name.strip()) or labels.get(name.strip())
+        if input_id is None:
+            near = nearest(name, [*known, *labels]) or ", ".join(known)
+            raise UsageError("unknown-plan-input", value=name, nearest=near)
         found[input_id] = value.strip()
     return found
 

@@ -10,7 +10,7 @@ from upgrade_check.reports.blocks import Bar, Chart
 from upgrade_check.reports.lines import Line, filled, hang, rule, unreadable_lines
 from upgrade_check.reports.plan_document import comparison
 from upgrade_check.reports.plan_rows import assumptions, chart, rows
-from upgrade_check.reports.symbols import STYLES, SYMBOLS
+from upgrade_check.reports.symbols import STYLES, SYMBOLS, symbol_of
 from upgrade_check.rules.outcome import Status, Unreadable
 from upgrade_check.text import display_width, printable
 
@@ -61,7 +61,8 @@ def _plan(plan: Plan, say: Sentences, width: int) -> Iterator[Line]:
 
 def _criterion(criterion: CriterionPlan, plan: Plan, say: Sentences, width: int) -> Iterator[Line]:
     outcome = criterion.outcome
-    head = [(f"  {SYMBOLS[outcome.status]} ", STYLES[outcome.status])]
+    style = STYLES[outcome.status] if outcome.blocking else "dim"
+    head = [(f"  {symbol_of(outcome)} ", style)]
     yield from hang(head, f"{outcome.title}  {outcome.reading}", width)
     if drawn := chart(criterion, say):
         yield from _chart(drawn, width)
@@ -112,7 +113,7 @@ def _row(key: str, text: str, say: Sentences, width: int) -> Iterator[Line]:
 
 def _scenario(plan: Plan, scenario: Scenario, say: Sentences, width: int) -> Iterator[Line]:
     yield [(say.say("plan.scenario"), "bold")]
-    for text in assumptions(scenario):
+    for text in assumptions(scenario, say):
         yield from hang([("  ", "")], text, width)
     changed = comparison(plan, scenario, say).rows
     if not changed:

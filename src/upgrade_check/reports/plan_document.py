@@ -18,7 +18,7 @@ from upgrade_check.reports.blocks import (
     Table,
 )
 from upgrade_check.reports.plan_rows import assumptions, chart, rows, target_text
-from upgrade_check.reports.symbols import SYMBOLS
+from upgrade_check.reports.symbols import SYMBOLS, symbol_of
 from upgrade_check.reports.writer import Writer, cell
 from upgrade_check.rules.outcome import RulesIdentity, Status, Unreadable
 from upgrade_check.text import printable
@@ -187,7 +187,7 @@ class _PlanWriter(Writer):
 
     def scenario(self, plan: Plan, scenario: Scenario) -> Iterator[Block]:
         yield Heading(self.say("scenario"), 1)
-        text = self.sentences.say("values.semicolon").join(assumptions(scenario))
+        text = self.sentences.say("values.semicolon").join(assumptions(scenario, self.sentences))
         yield Paragraph(printable(text), label=self.say("assumed"))
         table = comparison(plan, scenario, self.sentences)
         yield table if table.rows else Paragraph(self.say("unchanged"))
@@ -198,8 +198,8 @@ class _PlanWriter(Writer):
         title = self.sentences.say("printout.threshold", title=outcome.title, status=status)
         yield Heading(printable(title), 1, outcome.status.value)
         for criterion in threshold.criteria:
-            reading = f"{SYMBOLS[criterion.outcome.status]} {criterion.outcome.reading}"
-            yield Paragraph(printable(reading), label=printable(criterion.outcome.title))
+            reading = f"{symbol_of(criterion.outcome)} {criterion.outcome.reading}"
+            yield Paragraph(self.sentence(reading), label=printable(criterion.outcome.title))
             if drawn := chart(criterion, self.sentences):
                 yield drawn
             for key, text in rows(criterion, plan, self.sentences):
@@ -214,7 +214,7 @@ class _PlanWriter(Writer):
 
     def labelled(self, key: str, text: str) -> Paragraph:
         label = self.say(f"rows.{key}").strip()
-        return Paragraph(printable(self.sentences.say("printout.sentence", text=text)), label=label)
+        return Paragraph(self.sentence(text), label=label)
 
     def pairs(self, threshold: ThresholdPlan) -> Table:
         comma = self.sentences.say("values.comma")

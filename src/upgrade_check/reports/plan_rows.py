@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from upgrade_check.locales import Sentences
 from upgrade_check.planning.plan import CriterionPlan, Plan, Scenario, YearOutcome, rate_text
@@ -46,6 +47,8 @@ def _reserve(criterion: CriterionPlan, say: Sentences) -> Iterator[tuple[str, st
         say.say(f"plan.may_{reserve.way}", label=reserve.label, size=reserve.size)
         for reserve in criterion.reserves
     ]
+    if criterion.outcome.margin and not criterion.outcome.margin.exact:
+        texts = [say.say("plan.may_not", label=criterion.outcome.title)]
     if texts:
         yield "reserve", say.say("plan.or").join(texts)
 
@@ -72,10 +75,29 @@ def target_text(criterion: CriterionPlan, plan: Plan, say: Sentences) -> str:
     return text
 
 
-def assumptions(scenario: Scenario) -> list[str]:
+def assumptions(scenario: Scenario, say: Sentences) -> list[str]:
     """What a scenario assumes, one figure or growth rate each."""
-    replaced = [f"{input_id} = {text}" for input_id, text in scenario.set.items()]
-    return replaced + [f"{input_id} {rate_text(rate)}" for input_id, rate in scenario.grow.items()]
+    used = {
+        figure.measurement.input: figure
+        for threshold in scenario.plan.thresholds
+        for criterion in threshold.outcome.criteria
+        for figure in criterion.inputs
+    }
+    texts = []
+    for input_id, typed in scenario.set.items():
+        # No criterion uses a score that only gives a rank.
+        label, value = (
+            (used[input_id].label, used[input_id].text) if input_id in used else (input_id, typed)
+        )
+        texts.append(say.say("plan.set", label=label, value=value))
+    for input_id, rate in scenario.grow.items():
+        label = used[input_id].label if input_id in used else input_id
+        texts.append(say.say(f"plan.grow_{_way(rate)}", label=label, rate=rate_text(abs(rate))))
+    return texts
+
+
+def _way(rate: Fraction) -> str:
+    return "up" if rate >= 0 else "down"
 
 
 def _paces(criterion: CriterionPlan, say: Sentences) -> str:
@@ -83,10 +105,14 @@ def _paces(criterion: CriterionPlan, say: Sentences) -> str:
     parts = []
     for input_id, pace in criterion.paces.items():
         kind = "growth" if pace.is_growth else "points" if pace.most else "places"
-        rate = rate_text(pace.rate) if pace.is_growth else f"{float(pace.rate):+.4g}"
-        key = f"plan.pace_{kind}" if pace.points else "plan.pace_assumed"
+        size = abs(pace.rate)
+        rate = rate_text(size) if pace.is_growth else f"{float(size):.4g}"
+        kind = f"{kind if pace.points else 'assumed'}_{_way(pace.rate)}"
+        if pace.points and not size:
+            kind = "still"
+        label = labels.get(input_id, input_id)
         text = say.say(
-            key, label=labels.get(input_id, input_id), rate=rate, first=pace.first, last=pace.last
+            f"plan.pace_{kind}", label=label, rate=rate, first=pace.first, last=pace.last
         )
         if pace.points == 2:
             text += say.say("plan.two_points")

@@ -21,7 +21,7 @@ from upgrade_check.reports.blocks import (
 from upgrade_check.reports.details import DetailsWriter
 from upgrade_check.reports.gauge import gauge_line
 from upgrade_check.reports.review import Review
-from upgrade_check.reports.symbols import SYMBOLS
+from upgrade_check.reports.symbols import SYMBOLS, symbol_of
 from upgrade_check.reports.writer import cell
 from upgrade_check.rules.outcome import Assessment, CriterionOutcome, ThresholdOutcome
 from upgrade_check.text import file_name, printable
@@ -57,7 +57,7 @@ class _ReviewWriter(DetailsWriter):
         review, rules = self.review, self.review.rules
         yield from self.head(rules.report)
         yield self.chapter(1, "overview")
-        yield Paragraph(review.counts(self.sentences))
+        yield Paragraph(self.sentence(review.counts(self.sentences)))
         applied = self.say(
             "rules_line",
             title=printable(rules.title),
@@ -158,9 +158,8 @@ class _ReviewWriter(DetailsWriter):
         return self.table(columns, rows)
 
     def criterion_title(self, criterion: CriterionOutcome) -> str:
-        symbol = SYMBOLS[criterion.status] if criterion.blocking else "-"
         mark = self.say("in_principle_mark") if criterion.in_principle else ""
-        return f"{symbol} {criterion.title}{mark}"
+        return f"{symbol_of(criterion)} {criterion.title}{mark}"
 
     def gauges(self, zone: Assessment) -> Iterator[Block]:
         lines = tuple(

@@ -40,18 +40,20 @@ def _zone(zone: ZoneScore, simulation: Simulation, say: Sentences, width: int) -
     yield from _row("total", words.total_text(zone, say), say, width)
     if standing := words.standing_text(zone, say):
         yield from _row("standing", standing, say, width)
-    for input_id, value in simulation.set.items():
-        yield from _row("set", f"{input_id} = {printable(value)}", say, width)
+    for tried in words.tried(zone, simulation, say):
+        yield from _row("set", tried, say, width)
     if zone.warnings:
         yield from _row("look", say.say("score.look", n=zone.warnings), say, width)
+    column = max(display_width(words.out_of(i.points, i.of, say)) for i in zone.score.indicators)
     if weakest := zone.score.weakest:
         yield from _part("weakest", say)
         for indicator in weakest:
-            yield from _indicator(indicator, say, width)
+            yield _head(indicator, "×", "red", column, say, width)
+            yield from _advice(indicator, say, width)
     if missing := zone.score.missing:
         yield from _part("missing", say)
         for indicator in missing:
-            yield _head(indicator, "?", "yellow", say, width)
+            yield _head(indicator, "?", "yellow", column, say, width)
         for fault in zone.faults:
             yield from hang([("    ", "")], fault.message, width)
             if fault.cure:
@@ -59,7 +61,7 @@ def _zone(zone: ZoneScore, simulation: Simulation, say: Sentences, width: int) -
     if full := [i for i in zone.score.indicators if i.lost == 0]:
         yield from _part("full", say)
         for indicator in full:
-            yield _head(indicator, "√", "green", say, width)
+            yield _head(indicator, "√", "green", column, say, width)
     if departments := zone.departments():
         yield from _part("departments", say)
         for department in departments:
@@ -91,17 +93,19 @@ def _row(key: str, text: str, say: Sentences, width: int) -> Iterator[Line]:
     yield from hang([(f"{say.say(f'score.rows.{key}')}  ", "dim")], text, width)
 
 
-def _indicator(indicator: IndicatorScore, say: Sentences, width: int) -> Iterator[Line]:
-    yield _head(indicator, "×", "red", say, width)
+def _advice(indicator: IndicatorScore, say: Sentences, width: int) -> Iterator[Line]:
     yield from hang([("    ", "")], words.reading(indicator, say), width)
     for key, text in (("department", indicator.department), ("advice", indicator.advice)):
         head = [(f"{say.say(f'score.rows.{key}')}  ", "dim")]
         yield from hang(head, text, width, indent=4)
 
 
-def _head(indicator: IndicatorScore, symbol: str, style: str, say: Sentences, width: int) -> Line:
-    """An indicator's name, bar and points."""
+def _head(
+    indicator: IndicatorScore, symbol: str, style: str, column: int, say: Sentences, width: int
+) -> Line:
+    """An indicator's name, bar and points, the points in ``column`` columns at the right."""
     points = words.out_of(indicator.points, indicator.of, say)
+    points = " " * (column - display_width(points)) + points
     tail = f"{bar(indicator.points, indicator.of)}  {points}"
     room = width - 4 - display_width(tail) - 2
     label = indicator.label

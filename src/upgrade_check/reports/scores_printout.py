@@ -69,7 +69,7 @@ class _ScoresWriter(Writer):
             )
             yield self.table(columns, map(self.row, zones))
             if text := words.field_text(zones[0], self.sentences):
-                yield Paragraph(text)
+                yield Paragraph(self.sentence(text))
             yield from self.basis(zones[0])
         yield from self.unreadable_part(unreadable)
         yield from self.notes()
@@ -98,11 +98,13 @@ class _ScoresWriter(Writer):
         total = f"{self.say('rows.total')}{self.say('colon')}{words.total_text(zone, say)}"
         yield Paragraph(total, style="verdict")
         if standing := words.standing_text(zone, say):
-            yield Paragraph(standing, label=self.say("rows.standing"))
-        for input_id, value in self.simulation.set.items():
-            yield Paragraph(printable(f"{input_id} = {value}"), label=self.say("rows.set"))
+            yield Paragraph(self.sentence(standing), label=self.say("rows.standing"))
+        for tried in words.tried(zone, self.simulation, say):
+            yield Paragraph(self.sentence(tried), label=self.say("rows.set"))
         if zone.warnings:
-            yield Paragraph(self.say("look", n=zone.warnings), label=self.say("rows.look"))
+            yield Paragraph(
+                self.sentence(self.say("look", n=zone.warnings)), label=self.say("rows.look")
+            )
         yield self.part("indicators")
         for group in zone.score.groups:
             caption = words.out_of(group.points, group.of, say)
@@ -125,7 +127,7 @@ class _ScoresWriter(Writer):
             yield self.years(zone)
         yield self.part("sensitivity")
         for line in words.sensitivity_text(zone, say):
-            yield Paragraph(printable(line))
+            yield Paragraph(self.sentence(line))
         if zone.sensitivity.weights:
             yield self.weights(zone)
         if len(self.simulation.zones) == 1:

@@ -47,6 +47,17 @@ def total_text(zone: ZoneScore, say: Sentences) -> str:
     return text
 
 
+def tried(zone: ZoneScore, simulation: Simulation, say: Sentences) -> list[str]:
+    """The figures replaced by ``--set``."""
+    known = {indicator.input: indicator for indicator in zone.score.indicators}
+    return [
+        say.say("plan.set", label=known[i].label, value=known[i].used.text)
+        if i in known
+        else say.say("plan.set", label=i, value=value)
+        for i, value in simulation.set.items()
+    ]
+
+
 def standing_text(zone: ZoneScore, say: Sentences) -> str:
     """Rank, best, median and the distance to the next; empty for one zone alone."""
     standing = zone.standing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from upgrade_check.rules.outcome import Status
+from upgrade_check.rules.outcome import CriterionOutcome, Status
 
 SYMBOLS = {Status.PASS: "√", Status.FAIL: "×", Status.UNDETERMINED: "?"}
 """Characters that Chinese code pages and office fonts contain."""
@@ -10,3 +10,8 @@ STYLES = {Status.PASS: "green", Status.FAIL: "red", Status.UNDETERMINED: "yellow
 """Names of colours as rich knows them."""
 EMOJI = {Status.PASS: "✅", Status.FAIL: "❌", Status.UNDETERMINED: "❔"}
 """For Markdown."""
+
+
+def symbol_of(criterion: CriterionOutcome) -> str:
+    """The symbol of a criterion; a dash for a blank statement, which decides nothing."""
+    return SYMBOLS[criterion.status] if criterion.blocking else "-"

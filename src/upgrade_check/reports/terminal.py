@@ -21,7 +21,7 @@ from upgrade_check.reports.lines import (
     write_lines,
 )
 from upgrade_check.reports.review import Review
-from upgrade_check.reports.symbols import STYLES, SYMBOLS
+from upgrade_check.reports.symbols import STYLES, SYMBOLS, symbol_of
 from upgrade_check.rules.outcome import (
     Assessment,
     CriterionOutcome,
@@ -137,11 +137,10 @@ def _threshold(
 
 def _criterion(criterion: CriterionOutcome, say: Sentences, width: int) -> Iterator[Line]:
     style = STYLES[criterion.status] if criterion.blocking else "dim"
-    symbol = SYMBOLS[criterion.status] if criterion.blocking else "-"
     title = criterion.title
     if criterion.in_principle:
         title += f" [{say.say('terminal.in_principle')}]"
-    yield from hang([(f"{symbol} ", style)], title, width, indent=2)
+    yield from hang([(f"{symbol_of(criterion)} ", style)], title, width, indent=2)
     if criterion.gauge is None:
         place = criterion.inputs[0].measurement.place
         cell = say.say("terminal.at", place=place) if place.cell else ""

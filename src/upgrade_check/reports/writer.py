@@ -45,6 +45,10 @@ class Writer:
     def say(self, key: str, **values: object) -> str:
         return self.sentences.say(f"{self.section}.{key}", **values)
 
+    def sentence(self, text: str) -> str:
+        """``text`` with a full stop."""
+        return printable(self.sentences.say("printout.sentence", text=text))
+
     def joined(self, texts: Iterable[object]) -> str:
         return self.sentences.say("values.and").join(map(str, texts))
 

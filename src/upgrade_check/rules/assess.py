@@ -155,7 +155,6 @@ def _summary(
     lines = [facts.say("summary.met", **words)]
     semicolon = facts.say("values.semicolon")
     for status in (Status.FAIL, Status.UNDETERMINED):
-        items = []
         for threshold in thresholds:
             if threshold.status is status:
                 # Ask once for an input that two criteria lack.
@@ -163,9 +162,7 @@ def _summary(
                     c.remedy for c in threshold.criteria if c.status is status and c.blocking
                 )
                 why = semicolon.join(remedies)
-                items.append(facts.say("summary.item", title=threshold.title, why=why))
-        if items:
-            lines.append(facts.say(f"summary.{status.value}", items=semicolon.join(items)))
+                lines.append(facts.say(f"summary.{status.value}", title=threshold.title, why=why))
     if titles := _unconfirmed(thresholds):
         joined = facts.say("values.and").join(titles)
         lines.append(facts.say("summary.unconfirmed", n=len(titles), titles=joined))
