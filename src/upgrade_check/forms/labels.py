@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
@@ -58,7 +58,7 @@ class Names:
     """The names of some inputs, folded for comparison."""
 
     def __init__(
-        self, declared: Mapping[str, InputBase], own: Mapping[str, str] | None = None
+        self, declared: Mapping[str, InputBase], own: Mapping[str, Sequence[str]] | None = None
     ) -> None:
         """Take the names down.
 
@@ -140,19 +140,15 @@ class Names:
 
 
 def _filled_in(
-    input_id: str, declaration: InputBase, own: Mapping[str, str] | None
+    input_id: str, declaration: InputBase, own: Mapping[str, Sequence[str]] | None
 ) -> Iterator[str]:
     if own is None:
         yield from (n for n in (input_id, *declaration.names()) if "{" not in n)
         return
     for name in declaration.names():
-        if "{city}" in name and own.get("city"):
-            # 海安, 海安市 and 江苏省南通市海安市 are one city.
-            city = re.split("[省市]", own["city"].strip().removesuffix("市"))[-1]
-            for written in (own["city"], *((city, f"{city}市") if city else ())):
-                yield name.replace("{city}", written)
-        elif "{zone}" in name and own.get("zone"):
-            yield name.replace("{zone}", own["zone"])
+        for key, words in own.items():
+            if f"{{{key}}}" in name:
+                yield from (name.replace(f"{{{key}}}", word) for word in words if word)
 
 
 _UNIT_LINE = re.compile(

@@ -22,7 +22,22 @@ def input_names(pack: RulePack) -> Names:
 def pattern_names(pack: RulePack, city: str, zone: str) -> Names:
     """The names that hold the city's or the zone's own name."""
     single = {i: d for i, d in pack.inputs.items() if not isinstance(d, TableInput)}
-    return Names(single, {"city": city, "zone": zone})
+    return Names(single, {"city": _own_names(plain(city), pack), "zone": [zone]})
+
+
+def _own_names(city: str, pack: RulePack) -> list[str]:
+    """What a city may be called: 海安, 海安市 and 江苏省南通市海安市 are one.
+
+    滨江市江北区 lies in 滨江市; only in a municipality a district is what a city is elsewhere.
+    """
+    parts = re.findall(r"[^省市]+[省市]?", city.removeprefix("市"))
+    if not parts:
+        return []
+    *around, name = parts
+    if name.endswith("区") and around and around[-1] not in pack.municipalities:
+        return _own_names("".join(around), pack)
+    bare = name.removesuffix("市")
+    return [city, bare, f"{bare}市"]
 
 
 _LONGEST_ZONE_NAME = 40

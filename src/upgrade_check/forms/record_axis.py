@@ -83,7 +83,13 @@ def record_axis(block: LabelBlock, pack: RulePack) -> RecordAxis | None:
         if zones and (unsure or len(zones) < len(figures)):
             return None
         # 数值 is the figure; a year or a zone beside it gives another's.
-        return RecordAxis(_grouped(plain_ones or figures, lambda c: (c.zone, c.year)), beside)
+        groups = _grouped(plain_ones or figures, lambda c: (c.zone, c.year))
+        if len(groups) == 1:
+            # 填报数 beside 认定数: an unknown heading over the same figures is another reading.
+            likely = [c for c in columns if c.holds in ("unknown", "unheaded")]
+            own = groups[0][0].column
+            groups = [[*groups[0], *(c for c in likely if content.repeats(c.column, own))]]
+        return RecordAxis(groups, beside)
     others = any(content.has_figures(c.column) for c in columns if c.holds == "other")
     if not unheaded or (len(unheaded) == 1 and (unsure or others)):
         return None
@@ -258,6 +264,16 @@ class _Content:
             (row, column) in grid.sheet.errors or (row, column) in grid.sheet.uncalculated
             for row in self._figure_rows
         )
+
+    def repeats(self, column: int, other: int) -> bool:
+        """Whether a column holds numbers of the same size as another one, row by row."""
+        pairs = [
+            (abs(one.value), abs(two.value))
+            for row in self._figure_rows
+            if (one := number_in(self._grid.value(row, column)))
+            and (two := number_in(self._grid.value(row, other)))
+        ]
+        return len(pairs) > 1 and all(one <= 2 * two and two <= 2 * one for one, two in pairs)
 
     def read(self, column: Column) -> Column:
         """A column without a heading by what it holds: figures, units, years, or nothing of use."""

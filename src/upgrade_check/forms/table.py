@@ -24,6 +24,10 @@ _OF_FIRMS = re.compile(
 )
 
 
+_OF_THE_ZONE = re.compile(r"高新区|开发区|园区|本区|[认核审]定|修[订正]|更正")
+"""Beside 产值 such a column holds what counts: 其中：高新区, 统计局核定数."""
+
+
 class ColumnHeading(NamedTuple):
     """What heads a column of a table."""
 
@@ -159,6 +163,17 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
         taken = {h.column for found in headings.values() for h in found}
         others = [(c, bracketed_unit(text)[0], text) for c, text in texts if c not in taken]
         keys = [(heading_key(folded), c) for c, folded, _ in others]
+        owners = {o: c for c, _, text in reversed(others) if (o := _owner_column(text, pack))}
+        for of, declared_column in declared.columns.items():
+            if of in headings and declared_column.type == "amount":
+                headings[of] += [
+                    ColumnHeading(c, row, year=headings[of][0].year)
+                    for c, folded, _ in others
+                    if c not in owners.values()
+                    and _OF_THE_ZONE.search(folded)
+                    and heading_sort(folded)[0] != "other"
+                    and number_in(grid.value(row + lines, c)) is not None
+                ]
         titles = titles_above(grid, row)
         parts = (getattr(column, "part_of", None) for column in declared.columns.values())
         yield TableSheet(
@@ -168,9 +183,7 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
             headings={of: tuple(found) for of, found in headings.items()},
             units=tuple(c for key, c in keys if key == "unit"),
             beside={key: c for key, c in reversed(keys) if key in ("source", "evidence", "note")},
-            owners={
-                owner: c for c, _, text in reversed(others) if (owner := _owner_column(text, pack))
-            },
+            owners=owners,
             lists_firms=any(_OF_FIRMS.fullmatch(plain(text)) for _, _, text in others),
             category=category,
             titles=titles,
