@@ -30,7 +30,9 @@ _AREA = re.compile(
     r"(?:[全本](?P<whole>[国省市县])|(?:[^\W\d_]{2,6}?)(?P<named>[省市县]))"
     r"(?:级|域|合计|总计|汇总|情况|指标|数据|部分|口径)*"
 )
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?!年?\d{1,2}月)(?![-./—–~至到]\d)")
+_YEAR = re.compile(
+    r"(?<!\d)(?<!\d[-—–~至到])((?:19|20)\d\d)(?!\d)(?!年?\d{1,2}月)(?![-./—–~至到]\d)"
+)
 _OF_FILING = re.compile(r"申报|填报|上报|申请|升级|创建")
 _LONGEST_SECTION = 25
 
@@ -64,6 +66,11 @@ def has_results(title: str) -> bool:
     return bool(_OF_RESULTS.search(folded)) and not _COMPLETED_AS_PLANNED.search(folded)
 
 
+def years_in(title: str) -> set[int]:
+    """The years that a folded title gives its figures, none by the year of filing: 2025年申报表."""
+    return set() if _OF_FILING.search(title) else {int(year) for year in _YEAR.findall(title)}
+
+
 @lru_cache(maxsize=1024)
 def announced(text: str) -> Announced:
     """What a title or the head of a section says of the figures below it.
@@ -84,9 +91,8 @@ def announced(text: str) -> Announced:
             return Announced(kind)
     if area := _AREA.fullmatch(folded):
         return Announced("elsewhere", area=area["whole"] or area["named"])
-    years = set(_YEAR.findall(folded))
-    is_dated = len(years) == 1 and not _OF_FILING.search(folded)
-    return Announced("actual" if results else None, int(years.pop()) if is_dated else None)
+    years = years_in(folded)
+    return Announced("actual" if results else None, years.pop() if len(years) == 1 else None)
 
 
 @lru_cache(maxsize=2048)

@@ -41,7 +41,8 @@ def _own_names(city: str, pack: RulePack) -> list[str]:
 
 
 _LONGEST_ZONE_NAME = 40
-_OF_ANY_ZONE = re.compile(r"(?:省级|国家级?|升级|申报|创建|[各本我全])+$")
+OF_ANY_ZONE = re.compile(r"(?:省级|国家级?|升级|申报|创建|[各本我全])+$")
+"""So ends what names no zone: 省级高新区, 本高新区."""
 _MORE_ZONE_WORDS = ("高新技术产业开发区", "高新技术开发区", "开发区", "高新区")
 
 
@@ -58,5 +59,5 @@ def is_zone_name(folded: str, pack: RulePack) -> bool:
         return False
     for ending in (*_MORE_ZONE_WORDS, *zone_words(pack)):
         if folded.endswith(ending):
-            return bool(_OF_ANY_ZONE.sub("", folded.removesuffix(ending)))
+            return bool(OF_ANY_ZONE.sub("", folded.removesuffix(ending)))
     return False

@@ -48,7 +48,7 @@ class Owned:
         """
         year = self.identities[id(form)][0]
         # 主导产业2023 beside 主导产业2024.
-        found = [t for t in self._tables[table_id] if t.year is None or t.year[0] == year]
+        found = [t for t in self._tables[table_id] if t.titles.year in (None, year)]
         found = found or self._tables[table_id]
         # A list of firms beside the industries is none of them.
         found = [t for t in found if not t.lists_firms] or found

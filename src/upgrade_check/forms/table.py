@@ -14,7 +14,7 @@ from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import TOTAL_WORDS, heading_key, heading_sort
 from upgrade_check.forms.labels import Matched, Names, bare_name, bracketed_unit
 from upgrade_check.forms.marks import is_category, names_in_mark_column, read_category
-from upgrade_check.forms.table_titles import Titles, titles_above, year_of
+from upgrade_check.forms.titles import TableTitles
 from upgrade_check.forms.totals import total_in, total_of
 from upgrade_check.rules.inputs import TableInput
 from upgrade_check.rules.pack import RulePack
@@ -58,10 +58,7 @@ class TableSheet(NamedTuple):
     """Whether it names firms or projects, and an industry only beside each of them."""
     category: int | None
     """The column 产业类别, if it says of any row that it is marked."""
-    titles: Titles
-    """The sheet's name, and the lines above the headings."""
-    year: tuple[int, Place] | None
-    """The year that a title gives, and where."""
+    titles: TableTitles
     wholes: frozenset[str] = frozenset()
     """Names of the inputs that the rows are parts of: a row 园区总产值 is the sum of all."""
 
@@ -174,7 +171,6 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
                     and heading_sort(folded)[0] != "other"
                     and number_in(grid.value(row + lines, c)) is not None
                 ]
-        titles = titles_above(grid, row)
         parts = (getattr(column, "part_of", None) for column in declared.columns.values())
         yield TableSheet(
             grid=grid,
@@ -186,8 +182,7 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
             owners=owners,
             lists_firms=any(_OF_FIRMS.fullmatch(plain(text)) for _, _, text in others),
             category=category,
-            titles=titles,
-            year=year_of(titles, declared),
+            titles=TableTitles(grid, row, declared),
             wholes=frozenset(plain(n) for p in parts if p for n in pack.inputs[p].names()),
         )
 

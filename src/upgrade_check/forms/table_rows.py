@@ -20,8 +20,7 @@ from upgrade_check.forms.marks import (
 )
 from upgrade_check.forms.parts import Levels, NameGroup, is_one, name_groups, own_name
 from upgrade_check.forms.table import ColumnHeading, TableSheet
-from upgrade_check.forms.table_titles import counted_in_title, not_final, of_another
-from upgrade_check.forms.titles import unit_above
+from upgrade_check.forms.titles import units_above
 from upgrade_check.forms.totals import TotalOf, total_in, total_of
 from upgrade_check.rules.inputs import Column, TableInput
 from upgrade_check.spreadsheet.grid import NumberFormat
@@ -69,7 +68,7 @@ def read_table(
     below = table.grid.rows_from(table.first) if only is None else only
     rows = [row for row in below if row not in leave]
     content = _Reader(table, table_id, declared, owner[0], rows).read()
-    other = None if table.owners else of_another(table.titles, declared, owner[1])
+    other = None if table.owners else table.titles.of_another(owner[1])
     if other is not None:
         details = {"label": declared.label, "found": other[1], "variant": "elsewhere"}
         told = Finding("missing-value", "error", other[0], (table_id,), details)
@@ -90,8 +89,7 @@ class _Reader:
     ) -> None:
         self.table, self.table_id, self.declared, self.below = table, table_id, declared, rows
         self.grid = table.grid
-        self.above = unit_above(self.grid, table.header)
-        self.not_final = not_final(table.titles, declared)
+        self.above = next(iter(units_above(self.grid, table.header)), "")
         self.headings: dict[str, ColumnHeading] = {}
         self.rivals: dict[str, tuple[int, ...]] = {}
         for column, found in table.headings.items():
@@ -289,7 +287,7 @@ class _Reader:
                     {**row, mark: Entry(not is_remainder(str(row[name].value)), row[name].place)}
                     for row in self.rows
                 ]
-        place = counted_in_title(self.table.titles, self.declared, len(self.rows))
+        place = self.table.titles.counting(len(self.rows))
         return self.rows if place is None else [{**r, mark: Entry(True, place)} for r in self.rows]
 
     def _entry(self, row: int, column: str) -> Entry:
@@ -311,14 +309,14 @@ class _Reader:
             entry = entry._replace(year=heading.year, year_place=place)
         if declared.type != "amount":
             return entry
-        if heading.year is None and table.year is not None:
-            entry = entry._replace(year=table.year[0], year_place=table.year[1])
+        if heading.year is None and (year := table.titles.year) is not None:
+            entry = entry._replace(year=year, year_place=table.titles.years[year])
         source, evidence, note = (
             grid.spread_text(row, table.beside[key], last) if key in table.beside else ""
             for key in ("source", "evidence", "note")
         )
-        if not entry.fault and self.not_final:
-            details = {"found": grid.text(*position), "word": self.not_final}
+        if not entry.fault and (word := table.titles.not_final):
+            details = {"found": grid.text(*position), "word": word}
             entry = entry._replace(fault="not-exact", fault_details=details)
         return entry._replace(source=source, evidence=evidence, note=note)
 

@@ -1,29 +1,60 @@
-"""What the lines above the figures say of all of them: a title, and a unit."""
+"""What the lines above figures say of all of them: their kind, year, zone and unit."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
+from upgrade_check.dataset.remarks import NOT_FINAL
 from upgrade_check.dataset.units import plain
+from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
-from upgrade_check.forms.kinds import announced, has_results
+from upgrade_check.forms.kinds import announced, has_results, years_in
 from upgrade_check.forms.labels import unit_line
+from upgrade_check.forms.names import OF_ANY_ZONE
+from upgrade_check.rules.inputs import TableInput
 
 _LONGEST_TITLE = 50
 _TITLE_LINES = 8
+_LINES_ABOVE_TABLE = 3
 _SENTENCE = re.compile("[:。;]|[不勿非]")
 _EXAMPLE = re.compile(r"(?:(?:示|样|范)例|样[表张]|^(?:example|sample))(?:数据|表格?)?(?:$|[)])")
+_ZONE = re.compile(r"高新技术产业开发区|高新技术开发区|高新区")
+_OTHER_ZONE = re.compile(r"经济技术开发区|经济开发区|开发区|经开区")
+# Z stands for the words of a high-tech zone, K for those of another.
+_WHOSE = re.compile(
+    r"(?:(?P<zone>[^\W\d_]{2,}?)(?P<kind>Z|K)|[^\W\d_]+?(?:省|市|县)|[^\W\d_]{2,}?(?<![本全我园新])区)"
+    r"(?:各|的)?(?:\d{4}年度?)?(?:(?:[一二两三四五六七八九\d]大)?(?:主导|重点|支柱))?产业"
+)
+_DIGITS = {"两": "2"} | {digit: str(n) for n, digit in enumerate("一二三四五六七八九", 1)}
+
+Title = tuple[Place, str]
+
+
+def titles_of(grid: Grid) -> list[str]:
+    """The sheet's name, and the lines at its top that hold nothing else."""
+    return [grid.sheet.name, *(text for _, text in _top_lines(grid))]
+
+
+def _top_lines(grid: Grid) -> Iterator[tuple[str, str]]:
+    for row in grid.rows_from(0):
+        texts = [(c, text) for c, text in grid.headings(row) if "单位" not in text]
+        if row >= _TITLE_LINES or len(texts) > 1:
+            return
+        for column, text in texts:
+            # 不得填写快报数。 is no title.
+            if len(text) <= _LONGEST_TITLE and not _SENTENCE.search(plain(text)):
+                yield str(grid.place(row, column)), text
 
 
 def disclaimer(grid: Grid) -> tuple[str, str] | None:
     """Place and text of the title that says that the sheet holds no figures of a whole year.
 
-    2027年预期目标表 and 2024年1-9月 are such titles, of the sheet or in its first lines;
-    三年行动计划完成情况 is not, and in a title it also speaks for a sheet called 发展目标.
-    ``None`` if no title says so.
+    2027年预期目标表 and 2024年1-9月 are such titles; 三年行动计划完成情况 is not, and speaks for a
+    sheet called 发展目标 as well. ``None`` if no title says so.
     """
-    titles = list(_titles(grid))
+    titles = list(_top_lines(grid))
     name = grid.sheet.name
     says_results = any(has_results(text) for _, text in titles)
     if announced(name).kind == "part" or not says_results:
@@ -33,26 +64,12 @@ def disclaimer(grid: Grid) -> tuple[str, str] | None:
 
 def not_final(grid: Grid) -> str:
     """The title that says that the figures are not final: （快报数）; empty if none does."""
-    titles = [grid.sheet.name, *(text for _, text in _titles(grid))]
-    return next((text for text in titles if announced(text).kind == "preliminary"), "")
+    return next((t for t in titles_of(grid) if announced(t).kind == "preliminary"), "")
 
 
 def is_example(grid: Grid) -> bool:
     """Whether the sheet shows how another is filled in: 填写示例, 填报表（样表）."""
-    titles = [grid.sheet.name, *(text for _, text in _titles(grid))]
-    return any(_EXAMPLE.search(plain(text)) for text in titles)
-
-
-def _titles(grid: Grid) -> Iterator[tuple[str, str]]:
-    """Place and text of the lines that hold nothing else, at the top of the sheet."""
-    for row in grid.rows_from(0):
-        texts = [(c, text) for c, text in grid.headings(row) if "单位" not in text]
-        if row >= _TITLE_LINES or len(texts) > 1:
-            return
-        for column, text in texts:
-            # 不得填写快报数。 is no title.
-            if len(text) <= _LONGEST_TITLE and not _SENTENCE.search(plain(text)):
-                yield str(grid.place(row, column)), text
+    return any(_EXAMPLE.search(plain(text)) for text in titles_of(grid))
 
 
 def units_above(grid: Grid, end: int) -> tuple[str, ...]:
@@ -67,6 +84,76 @@ def units_above(grid: Grid, end: int) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unit for text in texts if (unit := unit_line(text))))
 
 
-def unit_above(grid: Grid, header: int) -> str:
-    """The unit on the first such line above a header."""
-    return next(iter(units_above(grid, header)), "")
+class TableTitles:
+    """The sheet's name and the lines above the header of a table."""
+
+    def __init__(self, grid: Grid, header: int, declared: TableInput) -> None:
+        """Look at the lines above row ``header``."""
+        self._label = plain(declared.label.zh)
+        self._all: list[Title] = [
+            (grid.place(header, grid.texts(header)[0][0]), plain(grid.sheet.name))
+        ]
+        for row in range(max(header - _LINES_ABOVE_TABLE, 0), header):
+            for column, text in grid.texts(row):
+                if len(text) <= _LONGEST_TITLE:
+                    self._all.append((grid.place(row, column), plain(text)))
+        amounts = [d for d in declared.columns.values() if d.type == "amount"]
+        words = [self._label, plain(declared.row.zh), *(plain(d.label.zh) for d in amounts)]
+        self._own = [
+            (place, title)
+            for place, title in self._all
+            if ":" not in title and any(word in title for word in words)
+        ]
+
+    @cached_property
+    def years(self) -> Mapping[int, Place]:
+        """The years that they give the table, and where: 2023年主导产业情况."""
+        return {year: place for place, title in self._own for year in years_in(title)}
+
+    @property
+    def year(self) -> int | None:
+        """The only one of the years."""
+        return next(iter(self.years)) if len(self.years) == 1 else None
+
+    @cached_property
+    def not_final(self) -> str:
+        """Their word for figures that are not final: 快报数; empty if there is none."""
+        found = (NOT_FINAL.search(title) for _, title in self._own)
+        return next((match.group() for match in found if match), "")
+
+    def of_another(self, zone: str) -> Title | None:
+        """The one that names another zone than ``zone``, or a city: 江海市主导产业产值.
+
+        江海高新区 and 江苏江海高新技术产业开发区 are one.
+        """
+        own = _place_name(_short(plain(zone)).partition("Z")[0])
+        for place, title in self._own:
+            said = _WHOSE.search(re.sub(r"^\d{4}年?度?", "", _short(title)))
+            if said is None:
+                continue
+            name = said["zone"] or ""
+            if said["kind"] and not (name := _place_name(OF_ANY_ZONE.sub("", name.split("Z")[-1]))):
+                continue
+            is_same = not own or name.endswith(own) or own.endswith(name)
+            if said["kind"] != "Z" or not is_same:
+                return place, title
+        return None
+
+    def counting(self, rows: int) -> Place | None:
+        """The one that calls as many rows by the table's name: 三大主导产业 over three rows."""
+        for place, title in self._all:
+            said = re.search(
+                rf"(\d|[一两二三四五六七八九])(?:大|个){re.escape(self._label)}", title
+            )
+            if said and _DIGITS.get(said[1], said[1]) == str(rows):
+                return place
+        return None
+
+
+def _place_name(text: str) -> str:
+    """The last name in 江苏省江海市."""
+    return ([part for part in re.split("[省市县]", text) if part] or [""])[-1]
+
+
+def _short(name: str) -> str:
+    return _OTHER_ZONE.sub("K", _ZONE.sub("Z", name))
