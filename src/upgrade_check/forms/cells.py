@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from upgrade_check.dataset.entry import CellValue
 from upgrade_check.dataset.numbers import exact_decimal, is_blank
+from upgrade_check.dataset.units import is_amount_unit
 from upgrade_check.dataset.zone import Place
 from upgrade_check.spreadsheet.grid import NumberFormat, Position, Sheet
 from upgrade_check.text import quoted
@@ -36,7 +37,7 @@ def _letters(column: int) -> str:
     return letters
 
 
-def scaled(value: CellValue, shown_as: NumberFormat) -> Mapping[str, object]:
+def _scaled(value: CellValue, shown_as: NumberFormat) -> Mapping[str, object]:
     """The details of ``scaled-format``: what the cell shows, and what it holds."""
     number = exact_decimal(value) if isinstance(value, (int, float)) else None
     shown = "" if number is None else f"{number.scaleb(-shown_as.scale).normalize():f}"
@@ -138,23 +139,39 @@ class Grid:
                 }
         return None
 
-    def fault(self, row: int, column: int) -> tuple[str, Mapping[str, object]] | None:
-        """Why the cell has no value of its own: code and details of the finding."""
-        at, sheet = (row, column), self.sheet
-        shown_as = sheet.formats.get(at, _PLAIN)
-        if at in sheet.errors:
-            return "formula-error", {"found": sheet.errors[at]}
-        if at in sheet.uncalculated:
-            return "formula-not-calculated", {}
-        if at in sheet.struck:
-            return "missing-value", {"variant": "struck"}
-        return ("scaled-format", scaled(self.value(*at), shown_as)) if shown_as.scale else None
+    def format(self, row: int, column: int) -> NumberFormat:
+        """What the cell's number format does to a number."""
+        return self.sheet.formats.get((row, column), _PLAIN)
+
+    def format_unit(self, row: int, column: int) -> str:
+        """The amount's unit that the cell's number format writes; empty if it writes none."""
+        unit = self.format(row, column).unit
+        return unit if is_amount_unit(unit) else ""
 
     def is_percent(self, row: int, column: int) -> bool:
         """Whether the cell holds a number that is shown as a percentage; text has no format."""
         value = self.value(row, column)
         is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        return is_number and self.sheet.formats.get((row, column), _PLAIN).percent
+        return is_number and self.format(row, column).percent
+
+    def fault(self, row: int, column: int) -> tuple[str, Mapping[str, object]]:
+        """Code and details of what leaves the cell without a value; an empty code if nothing."""
+        sheet, position, shown_as = self.sheet, (row, column), self.format(row, column)
+        if position in sheet.errors:
+            return "formula-error", {"found": sheet.errors[position]}
+        if position in sheet.uncalculated:
+            return "formula-not-calculated", {}
+        if position in sheet.struck:
+            return "missing-value", {"variant": "struck"}
+        if shown_as.scale:
+            return "scaled-format", _scaled(self.value(row, column), shown_as)
+        return "", {}
+
+    def indent(self, row: int, column: int) -> int:
+        """By how many steps a text is indented, by blanks or by its format."""
+        value = self.value(row, column)
+        typed = len(value) - len(value.lstrip()) if isinstance(value, str) else 0
+        return typed + self.sheet.indents.get((row, column), 0)
 
     def hides(self, column: int, rows: Iterable[int]) -> bool:
         """Whether the column is hidden and holds something in one of the rows."""

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from upgrade_check.dataset.entry import CellValue, Entry, shown
 from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import is_amount_unit, plain, worth
 from upgrade_check.dataset.zone import Finding
+from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.label_axis import LONGEST_LABEL
 from upgrade_check.forms.labels import Matched, stated_unit
 from upgrade_check.forms.names import input_names
 from upgrade_check.forms.record_layout import RecordLayout, value_at
-from upgrade_check.rules.inputs import InputBase
+from upgrade_check.rules.inputs import Column, InputBase
 from upgrade_check.rules.pack import RulePack
-from upgrade_check.spreadsheet.grid import NumberFormat
-
-_PLAIN = NumberFormat()
 
 
 class Collected:
@@ -72,39 +70,56 @@ def take_headings(form: RecordLayout, pack: RulePack, collected: Collected) -> N
             collected.entries[input_id] = Entry(value, form.grid.place(*cell))
 
 
+def read_cell(
+    grid: Grid,
+    cell: tuple[int, int],
+    declared: InputBase | Column,
+    beside: Mapping[str, int],
+    header: int,
+    units: tuple[Sequence[str], Sequence[str]] = ((), ()),
+) -> Entry:
+    """A cell with its unit, what stands beside it, and what leaves it without a value.
+
+    Args:
+        grid: The sheet.
+        cell: The cell.
+        declared: The input.
+        beside: The columns of its unit, source, evidence and remark.
+        header: The last row of the headings.
+        units: The units that its labels and headings state, and those on lines above.
+    """
+    row, column = cell
+    texts = {
+        key: grid.spread_text(row, beside[key], header)
+        for key in ("unit", "source", "evidence", "note")
+        if key in beside
+    }
+    stated = stated_unit(declared.type, [texts.get("unit", ""), *units[0]], units[1])
+    fault, details = grid.fault(row, column)
+    return Entry(
+        value=grid.value(row, column),
+        place=grid.place(row, column),
+        unit=stated.unit,
+        is_percent=grid.is_percent(row, column),
+        fault=fault or stated.fault,
+        fault_details=details if fault else stated.details,
+        source=texts.get("source", ""),
+        evidence=texts.get("evidence", ""),
+        note=texts.get("note", ""),
+    )
+
+
 def entry_at(form: RecordLayout, row: int, matched: Matched, declared: InputBase) -> Entry:
     grid, columns = form.grid, form.columns
-    position = row, columns["value"]
-
-    def beside(key: str) -> str:
-        return grid.spread_text(row, columns[key], form.header) if key in columns else ""
-
-    shown_as = grid.sheet.formats.get(position, _PLAIN)
-    units = [beside("unit"), matched.unit]
-    if declared.type == "amount" and shown_as.unit and is_amount_unit(shown_as.unit):
-        units.append(shown_as.unit)
-    # The unit in a heading is meant for amounts, not for a rank below 数值(万元).
-    units += form.heading_units if declared.type == "amount" else ()
-    if declared.type == "amount" and all(map(is_blank, units)):
-        units = list(form.units_above)
-    stated = stated_unit(declared.type, units)
-    fault, details = stated.fault, stated.details
-    if own := grid.fault(*position):
-        fault, details = own
-    elif matched.id not in form.shared and any(
-        column in form.all_columns and column != position[1]
-        for column in grid.span_merged(*position)
-    ):
-        fault, details = "missing-value", {"variant": "shared"}
-    elif row in form.announced:
-        fault = "not-exact"
-        details = {
-            "found": grid.text(*position),
-            "word": form.announced[row],
-            "variant": "announced",
-        }
-    elif other := grid.contradiction(*position, form.rivals):
-        fault, details = "duplicate-input", other
+    cell = row, columns["value"]
+    units = [matched.unit]
+    if declared.type == "amount":
+        # The unit in a heading is meant for amounts, not for a rank below 数值(万元).
+        units += [grid.format_unit(*cell), *form.heading_units]
+    entry = read_cell(grid, cell, declared, columns, form.header, (units, form.units_above))
+    found = _fault(form, cell, matched)
+    if found and (not entry.fault or entry.fault == "unit-conflict"):
+        entry = entry._replace(fault=found[0], fault_details=found[1])
     year, year_place, label_year = None, None, matched.year
     label_place = grid.place(row, columns["label"])
     if "year" in columns:
@@ -114,21 +129,28 @@ def entry_at(form: RecordLayout, row: int, matched: Matched, declared: InputBase
         year, year_place = form.year, grid.place(*form.year_cell)
     if label_year is not None and is_blank(year) and declared.type != "year":
         year, year_place, label_year = label_year, label_place, None
-    return Entry(
+    return entry._replace(
         value=value_at(form, row, matched.id),
-        place=grid.place(*position),
-        unit=stated.unit,
-        source=beside("source"),
-        evidence=beside("evidence"),
         year=year,
         year_place=year_place,
         label_year=label_year,
         label_place=label_place,
-        note=beside("note"),
-        is_percent=grid.is_percent(*position),
-        fault=fault,
-        fault_details=details,
     )
+
+
+def _fault(
+    form: RecordLayout, cell: tuple[int, int], matched: Matched
+) -> tuple[str, Mapping[str, object]] | None:
+    """Why a cell is not the one figure of the record."""
+    grid, (row, column) = form.grid, cell
+    merged = set(grid.span_merged(row, column)) - {column}
+    if matched.id not in form.shared and merged & form.all_columns:
+        return "missing-value", {"variant": "shared"}
+    if word := form.announced.get(row):
+        details = {"found": grid.text(row, column), "word": word, "variant": "announced"}
+        return "not-exact", details
+    other = grid.contradiction(row, column, form.rivals)
+    return ("duplicate-input", other) if other else None
 
 
 def _twice(

@@ -234,25 +234,26 @@ class StatedUnit(NamedTuple):
     details: Mapping[str, object] = MappingProxyType({})
 
 
-def stated_unit(input_type: str, stated: Iterable[str], otherwise: str = "") -> StatedUnit:
+def stated_unit(input_type: str, stated: Iterable[str], above: Iterable[str] = ()) -> StatedUnit:
     """One unit out of those in the cell beside a figure, in its label and in its heading.
 
     Args:
         input_type: Type of the input.
         stated: The units, the nearest first; blank ones say nothing.
-        otherwise: The unit where none is stated.
+        above: Those of amounts on lines above, which count where nothing else is stated.
     """
-    units = [unit for unit in stated if not is_blank(unit)]
-    fits = is_amount_unit if input_type == "amount" else is_count_unit
+    is_amount = input_type == "amount"
+    units = [unit for unit in stated if not is_blank(unit)] or (list(above) if is_amount else [])
+    fits = is_amount_unit if is_amount else is_count_unit
     # One that cannot be is told of, whatever stands beside it.
     unfit = next((unit for unit in units if not fits(unit)), None)
     if unfit is not None:
         return StatedUnit(unfit)
     other = next((unit for unit in units if not _same_unit(unit, units[0])), None)
-    if input_type == "amount" and other is not None:
+    if is_amount and other is not None:
         details = {"unit": units[0], "other": other, "variant": "two"}
         return StatedUnit(units[0], "unit-conflict", details)
-    return StatedUnit(units[0] if units else otherwise)
+    return StatedUnit(units[0] if units else "")
 
 
 @lru_cache(maxsize=1024)

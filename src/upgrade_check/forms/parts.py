@@ -37,7 +37,7 @@ class Levels:
         names = [row for row in rows if grid.text(row, column)]
         self._is_numbered = any(_TOP.match(plain(grid.text(row, column))) for row in names)
         self._numbers = {grid.text(row, c) for row in names for c in range(column)}
-        self._edge = min((self._indent(row) for row in names), default=0)
+        self._edge = min((grid.indent(row, column) for row in names), default=0)
         self._below_sum: tuple[str, ...] | None = None
         """How the rows of the sum above are set off; ``None`` where no sum stands above."""
 
@@ -78,7 +78,7 @@ class Levels:
             return "numbered"
         if _DASHED.match(name):
             return "dashed"
-        indent = self._indent(row)
+        indent = self._grid.indent(row, self._column)
         return f"indent {indent}" if indent > self._edge else ""
 
     def _is_numbered_below(self, row: int) -> bool:
@@ -86,11 +86,6 @@ class Levels:
         before = (self._grid.text(row, c) for c in range(self._column))
         found = (_NUMBERED_BELOW.fullmatch(text) for text in before)
         return any(match is not None and match[1] in self._numbers for match in found)
-
-    def _indent(self, row: int) -> int:
-        value = self._grid.value(row, self._column)
-        typed = len(value) - len(value.lstrip()) if isinstance(value, str) else 0
-        return typed + self._grid.sheet.indents.get((row, self._column), 0)
 
 
 def own_name(text: str) -> str:

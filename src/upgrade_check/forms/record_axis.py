@@ -316,7 +316,7 @@ class _Content:
             and name in self._cities
             and not grid.text(self._city_row, column)
         )
-        return is_sum_of_city or self._indent(column) > self._edge
+        return is_sum_of_city or grid.indent(self.name_row, column) > self._edge
 
     def _is_zone(self, column: int, figures: Sequence[str]) -> bool:
         """Whether a column without any figure is a zone all the same, whose figures are lacking."""
@@ -329,20 +329,12 @@ class _Content:
         filled = [row for row, _ in self._block.rows if self._grid.text(row, column)]
         return not figures and len(filled) > 1
 
-    def _indent(self, column: int) -> int:
-        if self.name_row is None:
-            return 0
-        value = self._grid.value(self.name_row, column)
-        typed = len(value) - len(value.lstrip()) if isinstance(value, str) else 0
-        return typed + self._grid.sheet.indents.get((self.name_row, column), 0)
-
     @cached_property
     def _edge(self) -> int:
         """The least indent of a name."""
-        if self.name_row is None:
-            return 0
-        columns = [c for c in self._grid.columns(self.name_row) if c > self._block.inner]
-        return min(map(self._indent, columns), default=0)
+        grid, row = self._grid, self.name_row or 0
+        columns = [c for c in grid.columns(row) if c > self._block.inner]
+        return min((grid.indent(row, c) for c in columns), default=0)
 
     @cached_property
     def _cities(self) -> frozenset[str]:

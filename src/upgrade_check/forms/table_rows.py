@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from upgrade_check.dataset.entry import Entry, Total
 from upgrade_check.dataset.numbers import is_blank, read_statement
-from upgrade_check.dataset.units import is_amount_unit, plain
+from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Finding, Place
 from upgrade_check.forms.cells import cell_name
-from upgrade_check.forms.labels import bare_name, bracketed_unit, stated_unit
+from upgrade_check.forms.entries import read_cell
+from upgrade_check.forms.labels import bare_name, bracketed_unit
 from upgrade_check.forms.marks import (
     is_remainder,
     mark_of,
@@ -22,11 +23,9 @@ from upgrade_check.forms.parts import Levels, NameGroup, is_one, name_groups, ow
 from upgrade_check.forms.table import ColumnHeading, TableSheet
 from upgrade_check.forms.titles import units_above
 from upgrade_check.forms.totals import TotalOf, total_in, total_of
-from upgrade_check.rules.inputs import Column, TableInput
-from upgrade_check.spreadsheet.grid import NumberFormat
+from upgrade_check.rules.inputs import TableInput
 from upgrade_check.text import quoted
 
-_PLAIN = NumberFormat()
 _NOTES = frozenset(
     plain(word)
     for word in ("注", "备注", "附注", "说明", "填表说明", "口径说明", "数据来源", "Note", "Notes")
@@ -88,26 +87,22 @@ class _Reader:
         rows: list[int],
     ) -> None:
         self.table, self.table_id, self.declared, self.below = table, table_id, declared, rows
-        self.grid = table.grid
-        self.above = next(iter(units_above(self.grid, table.header)), "")
-        self.headings: dict[str, ColumnHeading] = {}
-        self.rivals: dict[str, tuple[int, ...]] = {}
-        for column, found in table.headings.items():
-            self.headings[column], *others = _own(found, year)
-            self.rivals[column] = tuple(heading.column for heading in others)
-        if declared.mark_column not in self.headings and table.category is not None:
-            heading = ColumnHeading(table.category, table.header)
-            self.headings[declared.mark_column] = heading
+        self.grid, self.last = table.grid, table.first - 1
+        self.above = units_above(self.grid, table.header)
+        own = {column: _own(found, year) for column, found in table.headings.items()}
+        if declared.mark_column not in own and table.category is not None:
+            own[declared.mark_column] = [ColumnHeading(table.category, table.header)]
+        self.headings = {column: found[0] for column, found in own.items()}
+        self.rivals = {column: [h.column for h in found[1:]] for column, found in own.items()}
         named = self.headings.get(declared.name_column)
         self.name = named.column if named else None
         # 主导产业 beside rows that are marked is their sum; alone it is a row.
         self.own_names = frozenset(plain(n) for n in (declared.label.zh, declared.label.en))
+        self.statements = [c for c in self.headings if declared.columns[c].type == "yes_no"]
+        self.amounts = [c for c in self.headings if declared.columns[c].type == "amount"]
         self.is_itemised = self._is_marked_beside()
-        self.marks = {
-            column: [self._spread(row, column) for row in rows]
-            for column in self.headings
-            if declared.columns[column].type == "yes_no"
-        }
+        said = {c: [self._spread(row, c) for row in rows] for c in self.statements}
+        self.marks = {c: (mark_of(texts), says_no(texts)) for c, texts in said.items()}
         self.rows: list[Entries] = []
         self.totals: dict[str, list[Total]] = {}
         self.findings: list[Finding] = []
@@ -164,25 +159,19 @@ class _Reader:
             name = self.grid.text(row, category)
         return own_name(name)
 
-    def _of_type(self, entries: Entries, kind: str) -> dict[str, Entry]:
-        return {c: e for c, e in entries.items() if self.declared.columns[c].type == kind}
-
     def _spread(self, row: int, column: str) -> str:
         at = self.headings[column].column
-        return self.grid.spread_text(row, at, self.table.first - 1)
+        return self.grid.spread_text(row, at, self.last)
 
     def _is_marked_beside(self) -> bool:
         """Whether a row of another name than the table's own is marked."""
-        columns = [c for c in self.headings if self.declared.columns[c].type == "yes_no"]
-        for row in self.below:
-            name = self._name(row)
-            if is_blank(name) or bare_name(name) in self.own_names:
-                continue
-            if total_of(name, self.declared):
-                continue
-            if any(read_statement(self._spread(row, column)) for column in columns):
-                return True
-        return False
+        return any(
+            any(read_statement(self._spread(row, column)) for column in self.statements)
+            for row in self.below
+            if not is_blank(name := self._name(row))
+            and bare_name(name) not in self.own_names
+            and not total_of(name, self.declared)
+        )
 
     def _sum(self, row: int, name: str, entries: Entries) -> TotalOf | None:
         """What the row is the sum of, if it is one."""
@@ -194,15 +183,13 @@ class _Reader:
             return "all"
         if of is None and self.is_itemised and bare_name(name) in self.own_names:
             return "marked"
-        is_no = any(
-            read_statement(e.value) is False for e in self._of_type(entries, "yes_no").values()
-        )
+        is_no = any(read_statement(entries[c].value) is False for c in self.statements)
         return None if of == "rest" and is_no else of
 
     def _take_sum(self, row: int, entries: Entries, of: TotalOf) -> None:
         self.taken.add(row)
-        for column, entry in self._of_type(entries, "amount").items():
-            total = Total(entry, len(self.rows), of)
+        for column in self.amounts:
+            total = Total(entries[column], len(self.rows), of)
             self.totals.setdefault(f"{self.table_id}.{column}", []).append(total)
 
     def _is_no_row(self, name: str, entries: Entries, in_notes: bool) -> bool:
@@ -219,8 +206,7 @@ class _Reader:
 
     def _take(self, row: int, name: str, entries: dict[str, Entry]) -> None:
         if not is_blank(name):
-            for column, texts in self.marks.items():
-                mark, has_no = mark_of(texts), says_no(texts)
+            for column, (mark, has_no) in self.marks.items():
                 entry = read_mark(entries[column], mark, self.declared, has_no=has_no)
                 if is_remainder(name) and read_statement(entry.value):
                     details = {"variant": "remainder", "name": name}
@@ -240,12 +226,9 @@ class _Reader:
             for row in group.rows
         ]
         cells = {column: [row[column] for row in rows] for column in self.headings}
-        amounts = self._of_type(entries, "amount")
-        shares = group.is_alone or all(is_one(cells[column]) for column in amounts)
-        merged = {c: group.amount(cells[c]) for c in amounts}
-        merged |= {
-            c: group.statement(cells[c], shares=shares) for c in self._of_type(entries, "yes_no")
-        }
+        shares = group.is_alone or all(is_one(cells[column]) for column in self.amounts)
+        merged = {c: group.amount(cells[c]) for c in self.amounts}
+        merged |= {c: group.statement(cells[c], shares=shares) for c in self.statements}
         if None in merged.values():
             other = str(entries[self.declared.name_column].place)
             for row in group.rows[1:]:
@@ -294,16 +277,23 @@ class _Reader:
         """A cell with all that is said of it around."""
         grid, table, heading = self.grid, self.table, self.headings[column]
         declared = self.declared.columns[column]
-        position = row, heading.column
-        last = table.first - 1
-        # 是 merged over several rows holds for each; an amount merged over them is their sum.
-        is_statement = declared.type == "yes_no"
-        value = grid.spread_value(*position, last) if is_statement else grid.value(*position)
-        unit, fault, details = self._unit(row, heading, declared)
-        if found := self._fault(position, column):
-            fault, details = found
-        entry = Entry(value, grid.place(*position), unit=unit, fault=fault, fault_details=details)
-        entry = entry._replace(is_percent=grid.is_percent(*position))
+        cell, last = (row, heading.column), self.last
+        if declared.type != "amount":
+            entry = read_cell(grid, cell, declared, {}, last)
+            if declared.type == "yes_no":
+                # 是 merged over several rows holds for each; an amount is the sum of them.
+                entry = entry._replace(value=grid.spread_value(*cell, last))
+        else:
+            beside, units = dict(table.beside), heading.units
+            if table.units:
+                behind = (c for c in table.units if c > heading.column)
+                beside["unit"] = next(behind, table.units[0])
+                units += (bracketed_unit(grid.text(table.header, beside["unit"]))[1],)
+            units += (grid.format_unit(*cell),)
+            entry = read_cell(grid, cell, declared, beside, last, (units, self.above))
+        found = grid.contradiction(*cell, self.rivals[column]) or self._other_mark(row, column)
+        if found and entry.fault in ("", "unit-conflict"):
+            entry = entry._replace(fault="duplicate-input", fault_details=found)
         if heading.year is not None:
             place = grid.place(heading.row, heading.column)
             entry = entry._replace(year=heading.year, year_place=place)
@@ -311,53 +301,22 @@ class _Reader:
             return entry
         if heading.year is None and (year := table.titles.year) is not None:
             entry = entry._replace(year=year, year_place=table.titles.years[year])
-        source, evidence, note = (
-            grid.spread_text(row, table.beside[key], last) if key in table.beside else ""
-            for key in ("source", "evidence", "note")
-        )
         if not entry.fault and (word := table.titles.not_final):
-            details = {"found": grid.text(*position), "word": word}
+            details = {"found": grid.text(*cell), "word": word}
             entry = entry._replace(fault="not-exact", fault_details=details)
-        return entry._replace(source=source, evidence=evidence, note=note)
+        return entry
 
-    def _unit(
-        self, row: int, heading: ColumnHeading, declared: Column
-    ) -> tuple[str, str, Mapping[str, object]]:
-        """The unit of an amount, and what is wrong with it."""
-        if declared.type != "amount":
-            return "", "", {}
-        grid, table = self.grid, self.table
-        shown = grid.sheet.formats.get((row, heading.column), _PLAIN).unit
-        units = [*heading.units, shown if is_amount_unit(shown) else ""]
-        if table.units:
-            column = next((c for c in table.units if c > heading.column), table.units[0])
-            beside = grid.spread_text(row, column, table.first - 1)
-            above = bracketed_unit(grid.text(table.header, column))[1]
-            units = [beside, *heading.units, above, units[-1]]
-        stated = stated_unit(declared.type, units, self.above)
-        return stated.unit, stated.fault, stated.details
-
-    def _fault(
-        self, position: tuple[int, int], column: str
-    ) -> tuple[str, Mapping[str, object]] | None:
-        """Why a cell has no value, or not one alone."""
-        if own := self.grid.fault(*position):
-            return own
-        if other := self.grid.contradiction(*position, self.rivals.get(column, ())):
-            return "duplicate-input", other
-        category = self.table.category
-        if column == self.declared.mark_column and category not in (None, position[1]):
-            assert category is not None
-            mark = read_statement(self._spread(position[0], column))
-            text = self.grid.spread_text(position[0], category, self.table.first - 1)
-            said = read_category(text, self.declared)
-            if mark is not None and said is not None and mark is not said:
-                return "duplicate-input", {
-                    "found": quoted(self._spread(position[0], column)),
-                    "other": str(self.grid.place(position[0], category)),
-                    "other_found": quoted(text),
-                }
-        return None
+    def _other_mark(self, row: int, column: str) -> Mapping[str, object] | None:
+        """What the column 类别 says of a row, where its statement says otherwise."""
+        category, at = self.table.category, self.headings[column].column
+        if column != self.declared.mark_column or category is None or category == at:
+            return None
+        own, other = self._spread(row, column), self.grid.spread_text(row, category, self.last)
+        mark, said = read_statement(own), read_category(other, self.declared)
+        if mark is None or said is None or mark is said:
+            return None
+        place = str(self.grid.place(row, category))
+        return {"found": quoted(own), "other": place, "other_found": quoted(other)}
 
 
 def _own(headings: Sequence[ColumnHeading], year: int | None) -> list[ColumnHeading]:
