@@ -9,6 +9,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from upgrade_check.forms import sheets as style
 from upgrade_check.locales import Language, sentences
+from upgrade_check.rules.checklist import SHEET
 from upgrade_check.rules.pack import RulePack
 
 _KEYS = ("item", "done", "clause", "who")
@@ -28,7 +29,7 @@ def write_sheet(book: Book, pack: RulePack, language: Language, found: Mapping[s
     if not pack.checklist:
         return
     say = sentences(language).say
-    sheet = book.create_sheet(say("preparation.sheet"))
+    sheet = book.create_sheet(SHEET[language])
     style.head_lines(sheet, len(_KEYS), say("preparation.title"), say("preparation.hint"))
     choice = DataValidation("list", formula1=f'"{say("values.yes")},{say("values.no")}"')
     sheet.add_data_validation(choice)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Place, Statement
-from upgrade_check.locales import LANGUAGES, sentences
+from upgrade_check.locales import LANGUAGES
+from upgrade_check.rules.checklist import SHEET
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet.grid import Sheet, Workbook
 
@@ -15,8 +16,7 @@ _YES, _NO = frozenset({"是", "yes", "y", "√", "✓"}), frozenset({"否", "no"
 
 def is_preparation(sheet: Sheet) -> bool:
     """Whether a sheet is this one, in any language."""
-    names = {plain(sentences(language).say("preparation.sheet")) for language in LANGUAGES}
-    return plain(sheet.name) in names
+    return plain(sheet.name) in map(plain, SHEET.values())
 
 
 def read_sheet(workbook: Workbook, pack: RulePack) -> Mapping[str, Statement] | None:

@@ -23,6 +23,7 @@ from upgrade_check.reports.gauge import gauge_line
 from upgrade_check.reports.review import Review
 from upgrade_check.reports.symbols import SYMBOLS, symbol_of
 from upgrade_check.reports.writer import cell
+from upgrade_check.rules.checklist import SHEET
 from upgrade_check.rules.outcome import Assessment, CriterionOutcome, ThresholdOutcome
 from upgrade_check.text import file_name, printable
 
@@ -177,7 +178,7 @@ class _ReviewWriter(DetailsWriter):
         if zone.preparation is None:
             return
         say = self.sentences.say
-        yield Paragraph(printable(zone.preparation.line), label=say("preparation.sheet"))
+        yield Paragraph(printable(zone.preparation.line), label=SHEET[self.sentences.language])
         weights = {"item": 14, "state": 6, "clause": 7, "who": 10, "shown": 12}
         columns = [Column(say(f"preparation.{name}"), weight) for name, weight in weights.items()]
         rows = (

@@ -22,6 +22,7 @@ from upgrade_check.reports.lines import (
 )
 from upgrade_check.reports.review import Review
 from upgrade_check.reports.symbols import STYLES, SYMBOLS, symbol_of
+from upgrade_check.rules.checklist import SHEET
 from upgrade_check.rules.outcome import (
     Assessment,
     CriterionOutcome,
@@ -100,7 +101,7 @@ def _assessment(assessment: Assessment, say: Sentences, width: int) -> Iterator[
     head = f"{SYMBOLS[assessment.status]} {say.say('terminal.conclusion')}  "
     yield from hang([(head, style)], assessment.verdict, width, style)
     if assessment.preparation is not None:
-        head = f"{say.say('preparation.sheet')}{say.say('printout.colon')}"
+        head = f"{SHEET[say.language]}{say.say('printout.colon')}"
         yield from hang([(head, "bold")], assessment.preparation.line, width)
 
 

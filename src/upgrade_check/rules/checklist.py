@@ -12,6 +12,9 @@ from upgrade_check.rules.located import LocatedYaml
 from upgrade_check.rules.model_errors import checked
 from upgrade_check.rules.text import Strict, Text
 
+SHEET = {"zh": "申报准备", "en": "Preparation"}
+"""What the form's sheet for it is called, in either language."""
+
 
 class Files(Strict):
     """Files in the evidence."""
