@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING
 
@@ -114,7 +114,8 @@ def _sheet(book: Book, old: OldSheet) -> Sheet:
         for column, cell in enumerate(old.row(row)):
             place = row, column
             if cell.ctype == xlrd.XL_CELL_TEXT:
-                put_text(sheet, place, cell.value, _style(book, cell))
+                text = _without_struck(book, cell.value, old.rich_text_runlist_map.get(place, ()))
+                put_text(sheet, place, text, _style(book, cell))
             elif cell.ctype == xlrd.XL_CELL_NUMBER:
                 put_number(sheet, place, cell.value, _style(book, cell), is_1904=is_1904)
             elif cell.ctype == xlrd.XL_CELL_DATE:
@@ -136,3 +137,12 @@ def _style(book: Book, cell: Cell) -> Style:
     code = (known and known.format_str) or "General"
     struck = any(font.struck_out for font in book.font_list[look.font_index :][:1])
     return Style(sections(code), look.alignment.indent_level, struck)
+
+
+def _without_struck(book: Book, text: str, runs: Sequence[tuple[int, int]]) -> str:
+    """A text without its runs that are struck out; ``runs`` are where each begins and its font."""
+    kept, at, is_struck = "", 0, False
+    for begin, font in runs:
+        kept += "" if is_struck else text[at:begin]
+        at, is_struck = begin, bool(book.font_list[font].struck_out)
+    return kept if is_struck else kept + text[at:]
