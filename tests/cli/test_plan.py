@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import docx
@@ -119,7 +120,12 @@ def test_paces_the_other_way_and_nothing_to_spare(
     out = "".join(capsys.readouterr().out.split())
     assert "土地集约利用全省排名平均每年后退2名（2022—2024年）" in out
     assert "土地集约利用全省排名已在界限上，没有余量" in out
-    assert "全口径增加值年均下降10%（2022—2024年）；所在城市GDP没有变化" in out
+    assert "全口径增加值年均下降10%（2022—2024年），只依据两年；所在城市GDP没有变化" in out
+    assert "预计照此趋势，2025年起不再达标" in out
+    assert "预计照此趋势，2026年起不再达标" in out
+    run(["plan", str(tmp_path / "a.xlsx"), "--format", "md"])
+    first, *_ = capsys.readouterr().out.split("分项测算")
+    assert re.search(r"\| 土地集约利用全省排名 .* 照此趋势，2025年起不再达标 \|", first)
 
 
 def test_nothing_that_changes_nothing(capsys: pytest.CaptureFixture[str]) -> None:

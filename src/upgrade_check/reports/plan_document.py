@@ -17,7 +17,7 @@ from upgrade_check.reports.blocks import (
     Section,
     Table,
 )
-from upgrade_check.reports.plan_rows import assumptions, chart, rows, target_text
+from upgrade_check.reports.plan_rows import assumptions, chart, outlook, rows, target_text
 from upgrade_check.reports.symbols import SYMBOLS, symbol_of
 from upgrade_check.reports.writer import Writer, cell
 from upgrade_check.rules.outcome import RulesIdentity, Status, Unreadable
@@ -180,7 +180,7 @@ class _PlanWriter(Writer):
         if status is Status.UNDETERMINED:
             return self.say("supply_first")
         if status is Status.PASS:
-            return self.say("hold")
+            return outlook(criterion, self.sentences) or self.say("hold")
         if criterion.target:
             return target_text(criterion, plan, self.sentences)
         return self.say("until")

@@ -32,14 +32,24 @@ def rows(criterion: CriterionPlan, plan: Plan, say: Sentences) -> Iterator[tuple
         return
     if criterion.projected:
         yield "pace", _paces(criterion, say)
-        if missed:
-            key = "first_pass" if criterion.first_pass else "never"
-            yield "then", say.say(f"plan.{key}", year=criterion.first_pass)
+        if text := outlook(criterion, say):
+            yield "then", text
     else:
         yield "pace", _why_no_pace(criterion, plan, say)
     if criterion.target and missed:
         yield "by", target_text(criterion, plan, say)
     yield from _reserve(criterion, say)
+
+
+def outlook(criterion: CriterionPlan, say: Sentences) -> str:
+    """Where the pace leads: to a pass or to a fail; empty if nothing changes or without a pace."""
+    if not criterion.projected:
+        return ""
+    if criterion.outcome.status is not Status.PASS:
+        key = "first_pass" if criterion.first_pass else "never"
+        return say.say(f"plan.{key}", year=criterion.first_pass)
+    failing = [year.year for year in criterion.projected if year.status is Status.FAIL]
+    return say.say("plan.first_fail", year=failing[0]) if failing else ""
 
 
 def _reserve(criterion: CriterionPlan, say: Sentences) -> Iterator[tuple[str, str]]:
