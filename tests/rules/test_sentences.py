@@ -78,6 +78,8 @@ def test_chinese() -> None:
     assert found.thresholds[1].criteria[0].reading == (
         "需进入前2/3，目前无法判定，请补充或改正“综合排名”"
     )
+    neither = decide("zh", composite_rank=None, composite_peers=None).thresholds[1]
+    assert neither.criteria[0].remedy == "请补充或改正“综合排名”“参加综合排名的开发区数”"
     rows = [{"name": "甲", "output": "900亿元", "leading": None}]
     share = decide("zh", industries=rows).thresholds[3].criteria[1]
     assert share.remedy == "请补充或改正“主导产业”表的“是否主导产业”栏"

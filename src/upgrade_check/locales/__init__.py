@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -39,6 +40,14 @@ class Sentences:
             self._find(key)
         sentence = self._flat[key]
         return sentence.format_map(values) if values else sentence
+
+    def listed(self, texts: Iterable[str]) -> str:
+        """``texts`` one after the other within a sentence.
+
+        Quotation marks next to each other separate by themselves in Chinese (GB/T 15834).
+        """
+        listed = self.say("values.and").join(texts)
+        return listed.replace("”、“", "”“").replace("》、《", "》《")
 
     def has(self, key: str) -> bool:
         """Whether there is a sentence under ``key``."""

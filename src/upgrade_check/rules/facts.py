@@ -171,4 +171,4 @@ class Facts(NamedTuple):
                 label = self.say("values.quoted", label=self.label(reference.input))
             if not usable and label not in labels:
                 labels.append(label)
-        return self.say("criteria.supply", labels=self.say("values.and").join(labels))
+        return self.say("criteria.supply", labels=sentences(self.language).listed(labels))

@@ -19,12 +19,12 @@ def preparation(zone: Zone, pack: RulePack, language: Language) -> Preparation |
     if not pack.checklist or not (is_filled or zone.prepared is not None):
         return None
     items = tuple(_item(item, zone, language) for item in pack.checklist)
-    say = sentences(language).say
-    parts = [say("preparation.done_of", all=len(items), n=_count(items, "done"))]
+    spoken = sentences(language)
+    parts = [spoken.say("preparation.done_of", all=len(items), n=_count(items, "done"))]
     for state in ("open", "unknown"):
         if titles := [item.title for item in items if item.state == state]:
-            parts.append(say(f"preparation.{state}", titles=say("values.and").join(titles)))
-    return Preparation(items, say("values.comma").join(parts))
+            parts.append(spoken.say(f"preparation.{state}", titles=spoken.listed(titles)))
+    return Preparation(items, spoken.say("values.comma").join(parts))
 
 
 def _count(items: tuple[PreparationItem, ...], state: str) -> int:
