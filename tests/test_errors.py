@@ -12,9 +12,10 @@ import pytest
 
 from upgrade_check import RulePackError, load_pack
 from upgrade_check.cli.app import run
-from upgrade_check.errors import OutputError, system_reason
-from upgrade_check.locales import sentences
+from upgrade_check.errors import OutputError, WorkbookError, system_reason
+from upgrade_check.locales import Language, sentences
 from upgrade_check.reports.changes import load_baseline
+from upgrade_check.spreadsheet import limits
 
 
 def error(number: int) -> OSError:
@@ -39,6 +40,16 @@ def test_an_error_keeps_its_reason_when_it_travels() -> None:
     refused = OutputError("cannot-write", file="a", reason=system_reason(error(errno.ENOSPC)))
     assert copy.copy(refused).message("zh") == "无法写入“a”：磁盘空间不足"
     assert refused.message("en") == "cannot write “a”: No space left on device"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_too_large_names_the_limits(language: Language) -> None:
+    told = WorkbookError("too-large", file="a.csv").message(language)
+    for limit in (limits.MAX_FILE // limits.MIB, limits.MAX_UNPACKED // limits.MIB):
+        assert f"{limit} MiB" in told
+    cells = f"{limits.MAX_CELLS:,}" if language == "en" else f"{limits.MAX_CELLS // 10_000} 万"
+    for limit in (cells, f"{limits.MAX_ROW:,}", f"{limits.MAX_COLUMN:,}"):
+        assert limit in told
 
 
 def test_a_rule_file_and_a_baseline_that_cannot_be_read(tmp_path: Path) -> None:

@@ -179,6 +179,7 @@ def test_values_in_tables_and_columns_of_years_are_no_labels(
         ("composite_rnk: [x]\n", "composite_rank"),
         ("composite_rank: 3\n", "composite_rank"),
         ("composite_rank: [全口径增加值]\n", "全口径增加值"),
+        ("# composite_rank: [位次]\n", "请去掉行首的“# ”"),
     ],
 )
 def test_wrong_labels_are_told_by_line(

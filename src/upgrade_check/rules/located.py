@@ -27,7 +27,7 @@ class LocatedYaml:
 
         Raises:
             RulePackError: ``no-such-file``, ``too-large``, ``too-deep``, ``alias``, ``not-yaml``,
-                ``not-a-mapping``, ``key-not-a-name`` or ``duplicate-key``.
+                ``empty``, ``not-a-mapping``, ``key-not-a-name`` or ``duplicate-key``.
         """
         self.path = path
         try:
@@ -44,8 +44,10 @@ class LocatedYaml:
             loader = _Loader(self.content)
             try:
                 root = loader.get_single_node()
+                if root is None:
+                    raise self._at(None, "empty")
                 if not isinstance(root, yaml.MappingNode):
-                    raise self._at(root.start_mark if root else None, "not-a-mapping")
+                    raise self._at(root.start_mark, "not-a-mapping")
                 self._root: yaml.Node = root
                 self._check_keys(root)
                 self.data: dict[str, Any] = loader.construct_document(self._root)
