@@ -205,6 +205,23 @@ def test_a_person_is_asked_before_a_file_is_replaced(
     assert out.read_bytes() != b"an opinion"
 
 
+def test_a_person_is_asked_before_merged_forms_are_replaced(
+    tmp_path: Path, terminal: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, out = tmp_path / "部门", tmp_path / "汇总.xlsx"
+    run(["split", "-o", str(folder)])
+    command = ["merge", str(folder), "-o", str(out)]
+    assert run(command) == 3
+    # What is prepared is filled in here, and merging again would lose it.
+    out.write_bytes(b"prepared")
+    terminal.append("n")
+    assert run(command) == 2
+    assert "没有改动" in capsys.readouterr().err
+    assert out.read_bytes() == b"prepared"
+    assert run([*command, "--force"]) == 3
+    assert out.read_bytes() != b"prepared"
+
+
 def test_a_script_is_not_asked(table: Path, tmp_path: Path) -> None:
     out = tmp_path / "意见.docx"
     out.write_bytes(b"an opinion")

@@ -7,7 +7,7 @@ import typer
 
 from upgrade_check.cli.exits import Exit
 from upgrade_check.cli.options import Options
-from upgrade_check.cli.outputs import same_file
+from upgrade_check.cli.outputs import ask_before_replacing, same_file
 from upgrade_check.cli.streams import tell
 from upgrade_check.errors import UsageError, WorkbookError
 from upgrade_check.locales import Language, sentences
@@ -34,16 +34,17 @@ def register(app: typer.Typer, language: Language) -> None:
             str | None,
             options.output("merge_output"),
         ] = None,
+        force: Annotated[bool, options.flag("--force", "force")] = False,
         rules: Annotated[str, options.rules()] = DEFAULT_PACK,
         _lang: Annotated[str, options.lang()] = language,
         _help: Annotated[bool, options.help()] = False,
     ) -> int:
         if output is None:
             raise UsageError("merge-output")
-        return _merge(paths, output, rules, language)
+        return _merge(paths, output, rules, language, force=force)
 
 
-def _merge(paths: list[str], output: str, rules: str, language: Language) -> Exit:
+def _merge(paths: list[str], output: str, rules: str, language: Language, *, force: bool) -> Exit:
     from upgrade_check.forms.deliveries import read_delivery
     from upgrade_check.forms.merge import merge
     from upgrade_check.reports.files import write_whole
@@ -54,6 +55,8 @@ def _merge(paths: list[str], output: str, rules: str, language: Language) -> Exi
     found = find_workbooks(paths)
     if any(same_file(output, file) for file in found.files):
         raise UsageError("over-input", file=output)
+    if not force:
+        ask_before_replacing([output], None, language)
     pack = load_pack(rules)
     deliveries = []
     errors = [WorkbookError("no-workbooks", file=path) for path in found.empty]
