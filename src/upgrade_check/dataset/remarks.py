@@ -63,7 +63,7 @@ _OF_RANK = re.compile(
     re.ASCII,
 )
 NOT_FINAL = re.compile(
-    r"快报|初步(?!设计|规划|评估|审[核查])|初核|初评|预核|预计(?!到?(?:20\d\d|明年))|预估|预测|估计|估算"
+    r"快报|非正式|模拟数据|初步(?!设计|规划|评估|审[核查])|初核|初评|预核|预计(?!到?(?:20\d\d|明年))|预估|预测|估计|估算"
     r"|暂[估定列按未]|[匡测推]算(?!表)|未[定核审经确]"
     r"|preliminary|estimat|forecast|provisional|tentative|unaudited|projected"
 )

@@ -144,7 +144,8 @@ def _fault(
     """Why a cell is not the one figure of the record."""
     grid, (row, column) = form.grid, cell
     merged = set(grid.span_merged(row, column)) - {column}
-    if matched.id not in form.shared and merged & form.all_columns:
+    others = form.all_columns.union(range(form.columns["label"] + 1, column))
+    if matched.id not in form.shared and merged & others:
         return "missing-value", {"variant": "shared"}
     if word := form.announced.get(row):
         details = {"found": grid.text(row, column), "word": word, "variant": "announced"}

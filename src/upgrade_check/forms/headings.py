@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from upgrade_check.dataset.numbers import YEAR_DIGITS, year_of
+from upgrade_check.dataset.numbers import YEAR_DIGITS, is_part_year, read_year, year_of
 from upgrade_check.dataset.units import plain, words
 from upgrade_check.forms.kinds import is_other_heading
 
@@ -142,11 +142,13 @@ def heading_sort(heading: str) -> tuple[str | None, int | None]:
         return "other", None
     if heading_key(folded) == "value" or folded in ACTUAL_WORDS:
         return "value", None
+    if (year := read_year(folded)) and not is_part_year(folded):
+        return "year", year
     match = _YEAR.fullmatch(folded) or _YEAR_BEHIND.fullmatch(folded)
     if match is None:
         return ("value", None) if _WHOLE_YEAR.fullmatch(folded) else (None, None)
     rest = match["rest"].strip("()")
-    is_value = rest in ACTUAL_WORDS or heading_key(rest) == "value"
+    is_value = {rest, f"年{rest}"} & ACTUAL_WORDS or heading_key(rest) == "value"
     if rest and not is_value and not _WHOLE_YEAR.fullmatch(rest):
         return None, None
     return "year", year_of(match["year"])

@@ -25,7 +25,9 @@ _ANNOUNCED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("change", re.compile(rf"(?<!经济)(?:{'|'.join(_CHANGES[:7])})(?:率|额|量|幅度)?{_ENDING}")),
 )
 _OF_RESULTS = re.compile(r"完成|实际|实绩|进展|执行|评估|年报|决算|核定")
-_COMPLETED_AS_PLANNED = re.compile(r"(?:目标|计划|预期|任务|拟|应)完成(?:值|数|额|量)?(?:$|[()])")
+_COMPLETED_AS_PLANNED = re.compile(
+    r"(?:目标|计划|预期|任务|拟|应)完成(?:值|数|额|量)?(?:$|[()])|预计完成"
+)
 _AREA = re.compile(
     r"(?:[全本](?P<whole>[国省市县])|(?:[^\W\d_]{2,6}?)(?P<named>[省市县]))"
     r"(?:级|域|合计|总计|汇总|情况|指标|数据|部分|口径)*"

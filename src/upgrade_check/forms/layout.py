@@ -130,7 +130,10 @@ def _records(
     name_row = next((r for r, m in block.rows if m.id == next(iter(pack.identity))), None)
     several = len(axis.records) > 1
     shared = set(pack.identity)
-    if several:
+    if not several:
+        # A rank that is merged over 12月当月 and 1-12月累计 is that of the year.
+        shared |= {i for i, declared in pack.inputs.items() if declared.type != "amount"}
+    else:
         shared |= {d.among for d in pack.inputs.values() if isinstance(d, RankInput) and d.among}
     used = [columns[0] for columns in axis.records]
     all_columns = frozenset(column.column for column in used)

@@ -24,6 +24,8 @@ _OF_FIRMS = re.compile(
 )
 
 
+CONTINUED = re.compile(r"[（(]?(?:接上表|续上?[表页]|[上前]接.*|续)\d*[)）]?")
+"""Above headings that stand there again, the table goes on."""
 _OF_THE_ZONE = re.compile(r"高新区|开发区|园区|本区|[认核审]定|修[订正]|更正")
 """Beside 产值 such a column holds what counts: 其中：高新区, 统计局核定数."""
 
@@ -194,6 +196,9 @@ def _goes_on(
     for column, text in texts:
         matched = names.match(text)
         if matched and matched.id == declared.name_column:
+            before = grid.rows_before(row)[-1]
+            if any(CONTINUED.fullmatch(text) for _, text in grid.texts(before)):
+                return True
             above = grid.text(row - 1, column)
             return bool(above) and len(grid.texts(row - 1)) > 1 and not total_of(above, declared)
     return False

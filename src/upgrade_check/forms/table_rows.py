@@ -20,7 +20,7 @@ from upgrade_check.forms.marks import (
     says_no,
 )
 from upgrade_check.forms.parts import Levels, NameGroup, is_one, name_groups, own_name
-from upgrade_check.forms.table import ColumnHeading, TableSheet
+from upgrade_check.forms.table import CONTINUED, ColumnHeading, TableSheet
 from upgrade_check.forms.titles import units_above
 from upgrade_check.forms.totals import TotalOf, total_in, total_of
 from upgrade_check.rules.inputs import TableInput
@@ -138,7 +138,7 @@ class _Reader:
             if self.name is not None:
                 named = entries[self.declared.name_column]
                 entries[self.declared.name_column] = named._replace(value=name)
-            in_notes = in_notes or bare_name(name) in _NOTES
+            in_notes = in_notes or plain(name).partition(":")[0] in _NOTES
             if self._is_no_row(name, entries, in_notes):
                 continue
             in_notes = False
@@ -198,7 +198,7 @@ class _Reader:
         if any(_says_something(entry) for entry in figures):
             return False
         texts = [plain(str(e.value)) for e in figures if not is_blank(e.value)]
-        if in_notes or ":" in plain(name):
+        if in_notes or ":" in plain(name) or name.endswith("。") or CONTINUED.fullmatch(name):
             return True
         if any(":" not in text for text in texts):
             return False

@@ -18,7 +18,7 @@ from upgrade_check.rules.inputs import TableInput
 _LONGEST_TITLE = 50
 _TITLE_LINES = 8
 _LINES_ABOVE_TABLE = 3
-_SENTENCE = re.compile("[:。;]|[不勿非]")
+_SENTENCE = re.compile("[:。;]|[不勿]|非(?!正式)")
 _EXAMPLE = re.compile(r"(?:(?:示|样|范)例|样[表张]|^(?:example|sample))(?:数据|表格?)?(?:$|[)])")
 _ZONE = re.compile(r"高新技术产业开发区|高新技术开发区|高新区")
 _OTHER_ZONE = re.compile(r"经济技术开发区|经济开发区|开发区|经开区")
