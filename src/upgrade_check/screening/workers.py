@@ -76,9 +76,9 @@ _Task = tuple[RulePack, Language, "Choice | None"]
 class _Worker(NamedTuple):
     """A process and the pipe to it, which no other process shares.
 
-    The executors of the standard library have one pipe for the results of all workers, and a thread
-    that reads it: where a worker is killed in the middle of a result, that thread waits for the
-    rest for ever, and so does the interpreter, which joins it at its end.
+    The executors of the standard library and of pebble have one pipe for the results of all
+    workers, and a thread that reads it: where a worker is killed in the middle of a result, that
+    thread waits for the rest for ever.
     """
 
     process: BaseProcess
