@@ -180,3 +180,8 @@ def test_a_year_that_is_not_over_has_no_part_in_a_plan(
     file = str(write_workbook(tmp_path / "data.xlsx", qualified()))
     assert planned(file, "2025-01-01") == (0, 2024, [2024])
     assert planned(file, "2024-12-31") == (3, 2024, [2024])
+
+
+def test_a_statement_has_no_rate_of_growth(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["plan", SAMPLE, "--grow", "land_policy_compliance=8%"]) == 2
+    assert "land_policy_compliance=8%" in capsys.readouterr().err

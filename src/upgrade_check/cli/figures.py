@@ -49,7 +49,8 @@ def typed_rates(given: Sequence[str], pack: RulePack) -> dict[str, Fraction]:
     rates = {}
     for input_id, text in typed_figures(given, pack).items():
         typed = read_number(text)
-        if typed is None or typed.unit != "%" or pack.inputs[input_id].type == "rank":
+        declared = pack.figures.get(input_id)
+        if typed is None or typed.unit != "%" or declared is None or declared.type == "rank":
             raise UsageError("not-a-rate", value=f"{input_id}={text}")
         rates[input_id] = Fraction(typed.value) / 100
     return rates

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Zone
 
-Years: TypeAlias = list[Zone]
+Years: TypeAlias = Sequence[Zone]
 """The records of one zone, each of another year, the latest last."""
 
 
@@ -30,7 +30,7 @@ def by_zone(zones: Sequence[Zone], name_id: str) -> list[Years]:
         name_id: Id of the input that names the zone.
     """
     names = [plain(zone.text(name_id)) for zone in zones]
-    found: dict[str, Years] = {}
+    found: dict[str, list[Zone]] = {}
     for number, (name, zone) in enumerate(zip(names, zones, strict=True)):
         key = name or (f"\0{number}" if any(names) else "")
         found.setdefault(key, []).append(zone)

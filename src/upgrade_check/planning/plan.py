@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from upgrade_check.dataset.years import year_before
 from upgrade_check.dataset.zone import Zone
 from upgrade_check.locales import Language
 from upgrade_check.planning.merging import Pair, pairs_that_pass
@@ -138,7 +139,7 @@ def _make(
     grow: Mapping[str, Fraction],
 ) -> Plan:
     latest = zones[-1]
-    assessment = assess(latest, pack, language, _year_before(latest, zones))
+    assessment = assess(latest, pack, language, year_before(latest, zones))
     planner = _Planner(zones, pack, by, language, grow)
     thresholds = tuple(
         ThresholdPlan(
@@ -153,12 +154,6 @@ def _make(
     )
     years = tuple(zone.year for zone in zones if zone.year is not None)
     return Plan(assessment, years, by, thresholds, None)
-
-
-def _year_before(zone: Zone, zones: Sequence[Zone]) -> Zone | None:
-    if zone.year is None:
-        return None
-    return next((other for other in zones if other.year == zone.year - 1), None)
 
 
 class _Planner:
@@ -221,7 +216,7 @@ class _Planner:
         return self._facts.say("values.column", table=label, column=column)
 
     def _of(self, zone: Zone) -> Facts:
-        before = _year_before(zone, self._zones)
+        before = year_before(zone, self._zones)
         return Facts.of(zone, self._pack, self._language, before)
 
     def _at(self, year: int, still: str = "") -> Facts:

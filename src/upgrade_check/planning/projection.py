@@ -9,14 +9,12 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from upgrade_check.dataset.zone import Measurement, TableRow, Zone
-from upgrade_check.rules.inputs import TableInput
+from upgrade_check.rules.inputs import FigureInput, TableInput
 from upgrade_check.rules.pack import RulePack
 
 _DIGITS = 40
 _RATE = Decimal("1e-8")
 _VALUE = Decimal("1e-4")
-_GROWING = ("amount", "number", "count")
-_STEPPING = ("rank", "percent")
 
 
 class Pace(NamedTuple):
@@ -40,25 +38,23 @@ class Pace(NamedTuple):
 def moving_inputs(pack: RulePack) -> frozenset[str]:
     """Ids of the inputs that change from year to year; the number ranked is taken as fixed."""
     peers = {r.input for c in pack.criteria for r in c.references() if r.key == "peers"}
-    kinds = (*_GROWING, *_STEPPING)
-    return frozenset(i for i, declared in pack.inputs.items() if declared.type in kinds) - peers
+    return frozenset(pack.figures) - peers
 
 
-def _pace_of(zones: Sequence[Zone], input_id: str, kind: str) -> Pace | None:
+def _pace_of(zones: Sequence[Zone], input_id: str, declared: FigureInput) -> Pace | None:
     """The pace of an input; ``None`` unless two years have it, or if it starts from zero.
 
     Amounts and numbers grow at the mean rate from the first to the last year given; ranks move by
     places a year, percentages by points.
     """
     found = [(z.year, v) for z in zones if z.year and (v := z.number(input_id)) is not None]
-    pace = _pace(found, is_growth=kind in _GROWING)
-    return pace and _as(kind, pace)
+    pace = _pace(found, is_growth=declared.grows)
+    return pace and _as(declared, pace)
 
 
-def _as(kind: str, pace: Pace) -> Pace:
+def _as(declared: FigureInput, pace: Pace) -> Pace:
     """``pace`` with the rounding and the limit of an input's type."""
-    whole = {"rank": "up", "count": "down"}.get(kind, "")
-    return pace._replace(whole=whole, most=100 if kind == "percent" else None)
+    return pace._replace(whole=declared.rounded, most=declared.most)
 
 
 def _pace(found: Sequence[tuple[int, Decimal]], *, is_growth: bool) -> Pace | None:
@@ -93,12 +89,12 @@ class Projection:
         self.latest = zones[-1]
         self.paces: dict[str, Pace] = {}
         self.moving = moving_inputs(pack)
-        for input_id, declared in pack.inputs.items() if len(zones) > 1 else ():
-            if input_id in self.moving and (pace := _pace_of(zones, input_id, declared.type)):
+        for input_id, declared in pack.figures.items() if len(zones) > 1 else ():
+            if input_id in self.moving and (pace := _pace_of(zones, input_id, declared)):
                 self.paces[input_id] = pace
         year = self.latest.year or 0
         for input_id, rate in (grow or {}).items():
-            self.paces[input_id] = _as(pack.inputs[input_id].type, Pace(rate, year, year, 0))
+            self.paces[input_id] = _as(pack.figures[input_id], Pace(rate, year, year, 0))
 
     def is_capped(self, input_id: str, year: int) -> bool:
         """Whether the pace would lead past first place, below 0% or above 100%."""

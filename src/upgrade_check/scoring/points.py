@@ -9,10 +9,10 @@ from typing import NamedTuple
 from upgrade_check.dataset.zone import Zone
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.facts import Facts
-from upgrade_check.rules.inputs import FigureInput, PercentInput
+from upgrade_check.rules.inputs import FigureInput
 from upgrade_check.rules.outcome import UsedInput
 from upgrade_check.rules.scoring import Group, Indicator, Scoring
-from upgrade_check.rules.wording import distance_text, exact_text
+from upgrade_check.rules.wording import distance_text
 
 _ZERO = Fraction(0)
 
@@ -144,40 +144,15 @@ def _indicator(indicator: Indicator, facts: Facts, scoring: Scoring) -> Indicato
         used=facts.used(indicator.input),
         of=indicator.weight,
         points=points,
-        per_unit=None if value is None else _per_unit(indicator, value, facts),
-        unit=_unit(indicator, facts),
+        per_unit=None if value is None else _per_unit(indicator, value, declared),
+        unit=declared.unit_of_distance(facts.language),
         next_band=None if value is None else _next_band(indicator, value, facts),
     )
 
 
-def _is_percent(indicator: Indicator, facts: Facts) -> bool:
-    return isinstance(facts.figure(indicator.input), PercentInput)
-
-
-def _per_unit(indicator: Indicator, value: Fraction, facts: Facts) -> Fraction:
-    unit = Fraction(1, 100) if _is_percent(indicator, facts) else Fraction(1)
-    better = value + unit if indicator.rises else value - unit
+def _per_unit(indicator: Indicator, value: Fraction, declared: FigureInput) -> Fraction:
+    better = value + declared.step if indicator.rises else value - declared.step
     return indicator.points(better) - indicator.points(value)
-
-
-def _unit(indicator: Indicator, facts: Facts) -> str:
-    declared = facts.figure(indicator.input)
-    if _is_percent(indicator, facts):
-        return facts.say("units.points")
-    if declared.type == "rank":
-        return facts.say("units.rank")
-    if facts.language == "en" and (unit := getattr(declared, "unit", None)):
-        return str(unit.en)
-    return declared.kept_unit
-
-
-def shown(indicator: str, value: Fraction, facts: Facts) -> str:
-    """A value of an indicator with its unit; percentages are kept as proportions."""
-    return _size(facts.figure(indicator), value, facts.language)
-
-
-def _size(declared: FigureInput, value: Fraction, language: Language) -> str:
-    return declared.size(value * 100 if isinstance(declared, PercentInput) else value, language)
 
 
 def scale_text(indicator: Indicator, declared: FigureInput, language: Language) -> str:
@@ -193,12 +168,12 @@ def scale_text(indicator: Indicator, declared: FigureInput, language: Language) 
         assert indicator.floor is not None
         assert indicator.full is not None
         ends = (indicator.floor, indicator.full)
-        low, high = (_size(declared, end, language) for end in ends)
+        low, high = (declared.size_of_exact(end, language) for end in ends)
         return say("score.linear", floor=low, full=high)
     return say("values.semicolon").join(
         say(
             "score.band",
-            bound=f"{band.bound.sign}{_size(declared, band.bound.value, language)}",
+            bound=f"{band.bound.sign}{declared.size_of_exact(band.bound.value, language)}",
             points=points_text(band.points),
         )
         for band in indicator.bands
@@ -211,14 +186,9 @@ def _next_band(indicator: Indicator, value: Fraction, facts: Facts) -> NextBand 
         return None
     declared, bound = facts.figure(indicator.input), band.bound
     edge = bound.first_whole(bound.value) if declared.is_whole else bound.value
-    missing = abs(edge - value)
-    if _is_percent(indicator, facts):
-        text = f"{exact_text(missing * 100)}{facts.say('units.points')}"
-    else:
-        text = shown(indicator.input, missing, facts)
     return NextBand(
-        f"{bound.sign}{shown(indicator.input, bound.value, facts)}",
-        text,
+        f"{bound.sign}{declared.size_of_exact(bound.value, facts.language)}",
+        declared.size_of_distance(abs(edge - value), facts.language),
         band.points - indicator.points(value),
     )
 

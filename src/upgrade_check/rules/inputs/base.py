@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -112,6 +112,14 @@ class FigureInput(InputBase):
     plausible: Range | None = Field(
         None, description="Honest values lie within; others bring the warning implausible."
     )
+    grows: ClassVar[bool] = True
+    """Whether it changes by a rate a year; otherwise by a fixed amount."""
+    rounded: ClassVar[Literal["up", "down", ""]] = ""
+    """The worse side, to which a projection is rounded; empty where fractions make sense."""
+    most: ClassVar[int | None] = None
+    """The largest possible value."""
+    step: ClassVar[Fraction] = Fraction(1)
+    """One unit, as it is held against bounds."""
 
     def exact(self, value: Decimal) -> Fraction:
         """The number that bounds are held against."""
@@ -125,6 +133,18 @@ class FigureInput(InputBase):
     def size(self, number: Fraction | Decimal, language: Language) -> str:
         """So much of it, with its unit, such as 12亿元 or 3家."""
         return exact_text(number)
+
+    def size_of_exact(self, exact: Fraction, language: Language) -> str:
+        """``size`` of a number as bounds are held against it."""
+        return self.size(exact / self.step, language)
+
+    def size_of_distance(self, exact: Fraction, language: Language) -> str:
+        """How far such a number is from another one."""
+        return self.size_of_exact(exact, language)
+
+    def unit_of_distance(self, language: Language) -> str:
+        """The unit of that."""
+        return self.kept_unit
 
     def text(self, value: Value, language: Language) -> str:
         """The figure with its unit."""

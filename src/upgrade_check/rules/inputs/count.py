@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -54,6 +54,7 @@ class CountInput(QuantityInput):
 
     type: Literal["count"]
     unit: Text | None = Field(None, description="What is counted, such as 家.")
+    rounded: ClassVar[Literal["up", "down", ""]] = "down"
 
     @property
     def kept_unit(self) -> str:
@@ -71,3 +72,6 @@ class CountInput(QuantityInput):
 
     def size(self, number: Fraction | Decimal, language: Language) -> str:
         return counted(number, self.unit, sentences(language))
+
+    def unit_of_distance(self, language: Language) -> str:
+        return self.unit.in_(language) if self.unit else ""

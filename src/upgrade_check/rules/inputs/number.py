@@ -50,3 +50,6 @@ class NumberInput(QuantityInput):
 
     def size(self, number: Fraction | Decimal, language: Language) -> str:
         return counted(number, self.unit, sentences(language))
+
+    def unit_of_distance(self, language: Language) -> str:
+        return self.unit.in_(language)

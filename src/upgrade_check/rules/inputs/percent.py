@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from upgrade_check.dataset.entry import Entry
 from upgrade_check.dataset.units import plain
-from upgrade_check.locales import Language
+from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.inputs.base import FigureInput, Unusable, stated_units, typed_number
 from upgrade_check.rules.wording import exact_text
 
@@ -25,12 +25,16 @@ class PercentInput(FigureInput):
         False, description="Whether it is a part of a whole: more than 100% is an error."
     )
 
+    grows: ClassVar[bool] = False
+    most: ClassVar[int | None] = 100
+    step: ClassVar[Fraction] = Fraction(1, 100)
+
     @property
     def kept_unit(self) -> str:
         return "%"
 
     def exact(self, value: Decimal) -> Fraction:
-        return Fraction(value) / 100
+        return Fraction(value) * self.step
 
     def parse(self, entry: Entry) -> Decimal:
         typed = typed_number(self, entry)
@@ -54,3 +58,9 @@ class PercentInput(FigureInput):
 
     def size(self, number: Fraction | Decimal, language: Language) -> str:
         return f"{exact_text(number)}%"
+
+    def size_of_distance(self, exact: Fraction, language: Language) -> str:
+        return f"{exact_text(exact / self.step)}{self.unit_of_distance(language)}"
+
+    def unit_of_distance(self, language: Language) -> str:
+        return sentences(language).say("units.points")

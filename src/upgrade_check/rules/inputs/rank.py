@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -32,6 +32,9 @@ class RankInput(FigureInput):
         "where a table holds it for all that were ranked, ranks are computed.",
     )
 
+    grows: ClassVar[bool] = False
+    rounded: ClassVar[Literal["up", "down", ""]] = "up"
+
     @property
     def is_whole(self) -> bool:
         return True
@@ -54,3 +57,6 @@ class RankInput(FigureInput):
 
     def size(self, number: Fraction | Decimal, language: Language) -> str:
         return sentences(language).say("values.rank", n=exact_text(number))
+
+    def unit_of_distance(self, language: Language) -> str:
+        return sentences(language).say("units.rank")
