@@ -46,7 +46,7 @@ def draft(file: str, rules: str, language: Language) -> str:
     """
     import yaml
 
-    from upgrade_check.forms.draft import unknown_labels
+    from upgrade_check.forms.unknown import unknown_labels
     from upgrade_check.rules.pack import load_pack
     from upgrade_check.spreadsheet.read import open_workbook
     from upgrade_check.text import printable

@@ -36,7 +36,7 @@ def zones_in(workbook: Workbook, pack: RulePack, *, sheet: str | None = None) ->
     Raises:
         WorkbookError: It holds no form.
     """
-    from upgrade_check.forms.preparation_reading import is_preparation, read_sheet
+    from upgrade_check.forms.preparation import is_preparation, read_sheet
     from upgrade_check.forms.reading import read_records
     from upgrade_check.rules.inputs.rosters import ranked
     from upgrade_check.rules.inputs.validation import build_zone

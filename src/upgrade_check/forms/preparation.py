@@ -3,31 +3,64 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-from openpyxl import Workbook as Book
-from openpyxl.worksheet.datavalidation import DataValidation
-
-from upgrade_check.forms import sheets as style
-from upgrade_check.locales import Language, sentences
+from upgrade_check.dataset.numbers import read_statement
+from upgrade_check.dataset.units import plain
+from upgrade_check.dataset.zone import Place, Statement
+from upgrade_check.locales import LANGUAGES, Language, sentences
 from upgrade_check.rules.checklist import SHEET
 from upgrade_check.rules.pack import RulePack
+from upgrade_check.spreadsheet.grid import Sheet, Workbook
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook as Book
 
 _KEYS = ("item", "done", "clause", "who")
 _WIDTHS = (44, 14, 16, 30)
 _HEADER = 3
 
 
-def write_sheet(book: Book, pack: RulePack, language: Language, found: Mapping[str, str]) -> None:
-    """Add the sheet, if the pack has a checklist.
+def is_preparation(sheet: Sheet) -> bool:
+    """Whether a sheet is this one, in any language."""
+    return plain(sheet.name) in map(plain, SHEET.values())
 
-    Args:
-        book: The form.
-        pack: Its checklist says what is asked.
-        language: The form's language.
-        found: What has been typed already, by item id.
-    """
+
+def read_sheet(workbook: Workbook, pack: RulePack) -> Mapping[str, Statement] | None:
+    """What is stated of each item; ``None`` where no sheet, or more than one, has statements."""
+    found = [sheet for sheet in workbook.sheets if is_preparation(sheet)]
+    if len(found) != 1 or not pack.checklist:
+        return None
+    sheet = found[0]
+    ids = {
+        plain(item.title.in_(language)): item.id
+        for item in pack.checklist
+        if not item.patterns
+        for language in LANGUAGES
+    }
+    stated: dict[str, Statement] = {}
+    for (row, column), value in sheet.cells.items():
+        item = ids.get(plain(str(value)))
+        if item is None or column != 0:
+            continue
+        raw = str(sheet.cells.get((row, 1), "")).strip()
+        answer = read_statement(raw)
+        if item in stated and stated[item].answer != answer:
+            # Of two answers none is taken.
+            answer = None
+        stated[item] = Statement(answer, raw, Place(sheet.name, f"B{row + 1}"))
+    return stated
+
+
+def write_sheet(book: Book, pack: RulePack, language: Language, found: Mapping[str, str]) -> None:
+    """Add the sheet, if the pack has a checklist; ``found`` is what is typed already, by item."""
     if not pack.checklist:
         return
+    # Reading needs no openpyxl, which takes a tenth of a second to load.
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    from upgrade_check.forms import sheets as style
+
     say = sentences(language).say
     sheet = book.create_sheet(SHEET[language])
     style.head_lines(sheet, len(_KEYS), say("preparation.title"), say("preparation.hint"))

@@ -10,16 +10,21 @@ from upgrade_check.dataset.zone import Finding, Place
 from upgrade_check.errors import Phrase, WorkbookError
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.column_codes import without_column_codes
-from upgrade_check.forms.entries import Collected, take_headings, take_rows
-from upgrade_check.forms.joining import joined
+from upgrade_check.forms.entries import Collected, listed_rows, take_headings, take_rows
 from upgrade_check.forms.layout import layouts
-from upgrade_check.forms.leading_rows import listed_rows
-from upgrade_check.forms.nearly import no_form
 from upgrade_check.forms.owned import Owned, enumerated
-from upgrade_check.forms.record_layout import RecordLayout, home_of, identity, is_filled, own_cell
+from upgrade_check.forms.record_layout import (
+    RecordLayout,
+    home_of,
+    identity,
+    is_filled,
+    joined,
+    own_cell,
+)
 from upgrade_check.forms.table import TableSheet, find_tables
 from upgrade_check.forms.table_rows import read_table
 from upgrade_check.forms.titles import disclaimer, is_example
+from upgrade_check.forms.unknown import no_form
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet.grid import Workbook
 

@@ -13,9 +13,14 @@ from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import TOTAL_WORDS, heading_key, heading_sort
 from upgrade_check.forms.labels import Matched, Names, bare_name, bracketed_unit
-from upgrade_check.forms.marks import is_category, names_in_mark_column, read_category
+from upgrade_check.forms.marks import (
+    is_category,
+    names_in_mark_column,
+    read_category,
+    total_in,
+    total_of,
+)
 from upgrade_check.forms.titles import TableTitles
-from upgrade_check.forms.totals import total_in, total_of
 from upgrade_check.rules.inputs import TableInput
 from upgrade_check.rules.pack import RulePack
 

@@ -13,16 +13,18 @@ from upgrade_check.forms.cells import cell_name
 from upgrade_check.forms.entries import read_cell
 from upgrade_check.forms.labels import bare_name, bracketed_unit
 from upgrade_check.forms.marks import (
+    TotalOf,
     is_remainder,
     mark_of,
     read_category,
     read_mark,
     says_no,
+    total_in,
+    total_of,
 )
 from upgrade_check.forms.parts import Levels, NameGroup, is_one, name_groups, own_name
 from upgrade_check.forms.table import CONTINUED, ColumnHeading, TableSheet
 from upgrade_check.forms.titles import units_above
-from upgrade_check.forms.totals import TotalOf, total_in, total_of
 from upgrade_check.rules.inputs import TableInput
 from upgrade_check.text import quoted
 

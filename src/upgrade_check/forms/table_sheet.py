@@ -13,9 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from upgrade_check.dataset.units import AMOUNT_UNIT, AMOUNT_UNITS, worth
 from upgrade_check.dataset.zone import Measurement
 from upgrade_check.forms import sheets as style
-from upgrade_check.forms.filled import Filled, note, write_value
+from upgrade_check.forms.filled import Filled, TypingRules, note, write_value
 from upgrade_check.forms.headings import HEADINGS, TABLE_ROWS, WIDTHS
-from upgrade_check.forms.typing_rules import TypingRules
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.inputs import AmountInput, TableInput
 

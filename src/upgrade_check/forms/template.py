@@ -12,11 +12,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from upgrade_check.dataset.units import AMOUNT_UNIT
 from upgrade_check.forms import sheets as style
-from upgrade_check.forms.filled import Filled, note, write_value
+from upgrade_check.forms.filled import Filled, TypingRules, note, write_value
 from upgrade_check.forms.headings import FORM_SHEET, HEADINGS, WIDTHS
 from upgrade_check.forms.preparation import write_sheet
 from upgrade_check.forms.table_sheet import write_table
-from upgrade_check.forms.typing_rules import TypingRules
 from upgrade_check.locales import Language, Sentences, sentences
 from upgrade_check.rules.inputs import AmountInput, TableInput
 from upgrade_check.rules.pack import RulePack, Threshold
