@@ -11,7 +11,7 @@ from upgrade_check.dataset.numbers import is_blank, read_year
 from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
-from upgrade_check.forms.kinds import announced
+from upgrade_check.forms.headings import announced
 from upgrade_check.forms.labels import Matched
 from upgrade_check.rules.pack import RulePack
 

@@ -10,7 +10,7 @@ from upgrade_check.dataset.remarks import NOT_FINAL
 from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
-from upgrade_check.forms.kinds import announced, has_results, years_in
+from upgrade_check.forms.headings import announced, has_results, years_in
 from upgrade_check.forms.labels import unit_line
 from upgrade_check.forms.names import OF_ANY_ZONE
 from upgrade_check.rules.inputs import TableInput
