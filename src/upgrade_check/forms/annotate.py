@@ -17,11 +17,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from upgrade_check.dataset.zone import Place
 from upgrade_check.errors import OutputError
-from upgrade_check.forms import sheets as style
 from upgrade_check.forms.filled import printable_lines
-from upgrade_check.forms.worksheet import TONES
 from upgrade_check.locales import Sentences, sentences
 from upgrade_check.rules.outcome import Assessment, FindingText
+from upgrade_check.spreadsheet import style
+from upgrade_check.spreadsheet.style import TONES
 from upgrade_check.text import printable
 
 _FILLS = {

@@ -14,9 +14,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from upgrade_check.dataset.units import AMOUNT_UNITS
 from upgrade_check.dataset.zone import Measurement
-from upgrade_check.forms import sheets as style
 from upgrade_check.locales import Sentences
 from upgrade_check.rules.inputs import CountInput, InputBase, RankInput
+from upgrade_check.spreadsheet import style
 from upgrade_check.text import printable
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})

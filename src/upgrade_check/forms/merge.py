@@ -11,16 +11,16 @@ from openpyxl import Workbook
 from upgrade_check.dataset.findings import finding
 from upgrade_check.dataset.zone import Finding, Measurement, Place
 from upgrade_check.forms import read_zones
-from upgrade_check.forms import sheets as style
 from upgrade_check.forms.deliveries import Claim, Delivery, claims
 from upgrade_check.forms.filled import Filled
 from upgrade_check.forms.template import template_book
-from upgrade_check.forms.worksheet import write_table
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.assess import assess
 from upgrade_check.rules.departments import departments_of
 from upgrade_check.rules.outcome import Status
 from upgrade_check.rules.pack import RulePack
+from upgrade_check.spreadsheet import style
+from upgrade_check.spreadsheet.style import write_table
 
 _TRAIL_WIDTHS = {
     **{"figure": 40, "delivered": 24, "department": 30, "file": 34, "sheet_name": 16, "cell": 10},

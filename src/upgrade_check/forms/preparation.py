@@ -59,7 +59,7 @@ def write_sheet(book: Book, pack: RulePack, language: Language, found: Mapping[s
     # Reading needs no openpyxl, which takes a tenth of a second to load.
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    from upgrade_check.forms import sheets as style
+    from upgrade_check.spreadsheet import style
 
     say = sentences(language).say
     sheet = book.create_sheet(SHEET[language])

@@ -12,11 +12,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from upgrade_check.dataset.units import AMOUNT_UNIT, AMOUNT_UNITS, worth
 from upgrade_check.dataset.zone import Measurement
-from upgrade_check.forms import sheets as style
 from upgrade_check.forms.filled import Filled, TypingRules, note, write_value
 from upgrade_check.forms.headings import HEADINGS, TABLE_ROWS, WIDTHS
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.inputs import AmountInput, TableInput
+from upgrade_check.spreadsheet import style
 
 _FIGURE = Alignment(horizontal="right", vertical="center", indent=1)
 _HEADER, _FIRST = 3, 4

@@ -11,7 +11,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from upgrade_check.dataset.units import AMOUNT_UNIT
-from upgrade_check.forms import sheets as style
 from upgrade_check.forms.filled import Filled, TypingRules, note, write_value
 from upgrade_check.forms.headings import FORM_SHEET, HEADINGS, WIDTHS
 from upgrade_check.forms.preparation import write_sheet
@@ -19,6 +18,7 @@ from upgrade_check.forms.table_sheet import write_table
 from upgrade_check.locales import Language, Sentences, sentences
 from upgrade_check.rules.inputs import AmountInput, TableInput
 from upgrade_check.rules.pack import RulePack, Threshold
+from upgrade_check.spreadsheet import style
 
 _FIRST_ROW = 4
 _COLUMNS = ("number", "label", "value", "unit", "year", "source", "evidence", "note", "department")

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from openpyxl import Workbook
 
-from upgrade_check.forms import sheets as style
-from upgrade_check.forms.worksheet import Value, write_table
 from upgrade_check.locales import sentences
 from upgrade_check.reports.expert_text import notes, problems, said, state_text, summary_text
 from upgrade_check.scoring.expert_review import ExpertReview
+from upgrade_check.spreadsheet import style
+from upgrade_check.spreadsheet.style import Value, write_table
 from upgrade_check.text import printable
 
 

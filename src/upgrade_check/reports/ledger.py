@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
-from upgrade_check.forms.sheets import workbook_bytes
-from upgrade_check.forms.worksheet import TONES, Value, write_table
 from upgrade_check.locales import sentences
 from upgrade_check.reports.csv import rows_of, unreadable_row
 from upgrade_check.reports.review import Review
 from upgrade_check.rules.outcome import Assessment, Status
+from upgrade_check.spreadsheet.style import TONES, Value, workbook_bytes, write_table
 
 _WIDTHS = {
     **{"zone": 18, "year": 7, "zone_status": 10, "threshold": 16, "criterion": 30, "status": 10},

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from openpyxl import Workbook
 
-from upgrade_check.forms.sheets import workbook_bytes
-from upgrade_check.forms.worksheet import Value, write_table
 from upgrade_check.locales import sentences
 from upgrade_check.reports.review import Review
 from upgrade_check.rules.outcome import Assessment
+from upgrade_check.spreadsheet.style import Value, workbook_bytes, write_table
 
 _WIDTHS = {
     **{"zone": 24, "figure": 30, "document": 26, "file": 32, "size": 12, "pages": 8},

@@ -7,10 +7,10 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from upgrade_check.forms import sheets as style
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.review import ReviewSheet
 from upgrade_check.rules.wording import exact_text
+from upgrade_check.spreadsheet import style
 
 COLUMNS = ("item", "max", "points", "mark", "remark")
 """评分项 | 满分 | 评分要点 | 得分 | 意见."""

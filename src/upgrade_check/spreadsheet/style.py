@@ -1,11 +1,12 @@
-"""Writing workbooks: the same bytes for the same content, and text that stays text."""
+"""Writing workbooks: the same bytes for the same content, text that stays text, and one look."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
 from typing import Any
 
 from openpyxl import Workbook
@@ -17,7 +18,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from upgrade_check.reproducible import without_clock
-from upgrade_check.text import display_width
+from upgrade_check.text import display_width, printable
 
 # The time in a workbook's properties; a clock would make every copy another file.
 _EPOCH = dt.datetime(2000, 1, 1)
@@ -119,3 +120,53 @@ def column_widths(sheet: Worksheet, widths: dict[str, Any]) -> None:
     """Widths by column letter, in characters."""
     for letter, width in widths.items():
         sheet.column_dimensions[letter].width = width
+
+
+Value = str | int | float | Fraction | None
+TONES = {
+    "pass": PatternFill("solid", fgColor="C6EFCE"),
+    "fail": PatternFill("solid", fgColor="FFC7CE"),
+    "undetermined": PatternFill("solid", fgColor="FFEB9C"),
+}
+_LEAST_HEIGHT = 21
+
+
+def write_table(
+    sheet: Worksheet,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[Value]],
+    widths: Sequence[int],
+    *,
+    whole: str = "General",
+    freeze: str = "B2",
+) -> None:
+    """Write a table from the first row on.
+
+    Args:
+        sheet: An empty sheet.
+        heads: What the columns are called.
+        rows: Text, numbers, and fractions, which are shown with two decimals.
+        widths: Of the columns, in characters.
+        whole: Number format of whole numbers.
+        freeze: The first cell that scrolls.
+    """
+    for column, head in enumerate(heads, 1):
+        heading(sheet.cell(1, column), printable(head))
+    for number, row in enumerate(rows, 2):
+        for column, value in enumerate(row, 1):
+            cell = sheet.cell(number, column)
+            cell.font, cell.border = BODY, BOX
+            cell.alignment = TEXT
+            if isinstance(value, Fraction):
+                cell.value, cell.number_format = float(value), "0.00"
+                cell.alignment = CENTRE
+            elif isinstance(value, (int, float)):
+                cell.value, cell.alignment = value, WRAP
+                cell.number_format = whole if isinstance(value, int) else "General"
+            else:
+                write_text(cell, printable(value or ""))
+        texts = [(v, width) for v, width in zip(row, widths, strict=True) if isinstance(v, str)]
+        sheet.row_dimensions[number].height = row_height(texts, _LEAST_HEIGHT)
+    column_widths(sheet, {get_column_letter(i): w for i, w in enumerate(widths, 1)})
+    sheet.freeze_panes = freeze
+    print_on_a4(sheet, landscape=True, header_row=1)
