@@ -11,7 +11,6 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
-from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -124,22 +123,16 @@ class _ResultSheet:
         self._findings()
         self.row += 1
         self._wide(self.say.say("annotated.losses"), style.FAINT, 32)
-        for index, width in enumerate(_WIDTHS, 1):
-            sheet.column_dimensions[get_column_letter(index)].width = width
+        style.column_widths(sheet, _WIDTHS)
         style.print_on_a4(sheet, landscape=True, header_row=1)
         for other in self.book.worksheets:
             other.sheet_view.tabSelected = other is sheet
         self.book.active = self.book.index(sheet)
 
     def _wide(self, text: str, font: Any, height: int, fill: Any = None) -> None:
-        last = get_column_letter(len(_WIDTHS))
-        self.sheet.merge_cells(f"A{self.row}:{last}{self.row}")
-        cell = self.sheet.cell(self.row, 1)
-        style.write_text(cell, printable(text))
-        cell.font, cell.alignment = font, style.WRAP
+        cell = style.across(self.sheet, self.row, len(_WIDTHS), printable(text), font, height)
         if fill is not None:
             cell.fill, cell.alignment = fill, style.TEXT
-        self.sheet.row_dimensions[self.row].height = height
         self.row += 1
 
     def _cells(
@@ -148,7 +141,7 @@ class _ResultSheet:
         for column, (text, fill) in enumerate(values, 1):
             cell = self.sheet.cell(self.row, column)
             style.write_text(cell, printable(text))
-            cell.font, cell.border, cell.alignment = style.BODY, style.BOX, style.TEXT
+            style.boxed(cell)
             if fill is not None:
                 cell.fill = fill
             if column - 1 == link_at and link and link.cell and link.sheet in self.book.sheetnames:

@@ -78,11 +78,11 @@ def write_sheet(book: Book, pack: RulePack, language: Language, found: Mapping[s
                 continue
             if text:
                 style.write_text(cell, text)
-            cell.font, cell.border, cell.alignment = style.BODY, style.BOX, style.TEXT
+            style.boxed(cell)
             if column == 2 and not pack.checklist[number - _HEADER - 1].patterns:
                 cell.protection, cell.fill = style.OPEN, style.OPTIONAL
                 choice.add(cell)
         sheet.row_dimensions[number].height = style.row_height(zip(texts, _WIDTHS, strict=True), 24)
-    style.column_widths(sheet, dict(zip("ABCD", _WIDTHS, strict=True)))
+    style.column_widths(sheet, _WIDTHS)
     style.print_on_a4(sheet, landscape=False, header_row=_HEADER)
     style.protect(sheet)

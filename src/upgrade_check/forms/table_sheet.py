@@ -72,7 +72,6 @@ def write_table(
     end = _FIRST + max(TABLE_ROWS, len(rows))
     wanted = next((d.evidence for d in table.columns.values() if d.evidence), None)
     for index, column in enumerate(columns, 1):
-        sheet.column_dimensions[get_column_letter(index)].width = WIDTHS.get(column.key, 18)
         style.heading(sheet.cell(_HEADER, index), column.heading(language))
         if column.key == "evidence" and wanted:
             text = say.say("template.evidence", evidence=wanted.in_(language))
@@ -80,7 +79,7 @@ def write_table(
         for row in range(_FIRST, end + 1):
             cell = sheet.cell(row, index)
             assert isinstance(cell, Cell)
-            cell.font, cell.border, cell.alignment = style.BODY, style.BOX, column.alignment
+            style.boxed(cell, column.alignment)
             if row == end:
                 cell.font = style.BOLD
                 _write_total(cell, column, index, say.say("template.total"))
@@ -103,6 +102,7 @@ def write_table(
             for key, text in (("source", found.source), ("evidence", found.evidence))
         ]
         sheet.row_dimensions[row].height = style.row_height([("", 9), *texts], style.ROW_HEIGHT)
+    style.column_widths(sheet, [WIDTHS.get(column.key, 18) for column in columns])
     sheet.row_dimensions[_HEADER].height = 22
     if table_id in filled.remarks:
         sheet.cell(_FIRST, 1).comment = note(filled.remarks[table_id])

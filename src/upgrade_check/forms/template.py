@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Protection
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from upgrade_check.dataset.units import AMOUNT_UNIT
@@ -81,16 +80,12 @@ class _Form:
                 self._threshold(number, threshold)
         self._signatures()
         sheet.freeze_panes = f"C{_FIRST_ROW}"
-        style.column_widths(
-            sheet, {get_column_letter(i): WIDTHS[name] for i, name in enumerate(_COLUMNS, 1)}
-        )
+        style.column_widths(sheet, [WIDTHS[column] for column in _COLUMNS])
         style.print_on_a4(sheet, landscape=True, header_row=_FIRST_ROW - 1)
         style.protect(sheet)
 
-    def _cell(self, column: str) -> Cell:
-        cell = self.sheet.cell(self.row, _COLUMNS.index(column) + 1)
-        assert isinstance(cell, Cell)
-        return cell
+    def _cell(self, column: str) -> Any:
+        return self.sheet.cell(self.row, _COLUMNS.index(column) + 1)
 
     def _header(self) -> None:
         self.row = _FIRST_ROW - 1
@@ -106,18 +101,13 @@ class _Form:
         self.sheet.row_dimensions[self.row].height = 22
         self.row += 1
 
-    def _across(self, text: str) -> Cell:
+    def _across(self, text: str) -> Cell | MergedCell:
         """A line across the form; in the number's column, so that it is no row of a label."""
-        row = self.row
-        self.sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=len(_COLUMNS))
-        for column in range(1, len(_COLUMNS) + 1):
-            self.sheet.cell(row, column).border = style.BOX
-        cell = self._cell("number")
-        style.write_text(cell, text)
+        height = style.row_height([(text, _FORM_WIDTH)], style.ROW_HEIGHT)
+        cell = style.across(self.sheet, self.row, len(_COLUMNS), text, style.BODY, height)
+        for column in _COLUMNS:
+            self._cell(column).border = style.BOX
         cell.alignment = style.TEXT
-        self.sheet.row_dimensions[row].height = style.row_height(
-            [(text, _FORM_WIDTH)], style.ROW_HEIGHT
-        )
         self.row += 1
         return cell
 
@@ -150,91 +140,72 @@ class _Form:
 
     def _input(self, input_id: str, declared: Any, department: str) -> None:
         self.number += 1
-        self._cell("number").value = self.number
-        label = declared.label.in_(self.language)
-        label += " *" if declared.required else ""
-        style.write_text(self._cell("label"), label)
-        style.write_text(self._cell("department"), department)
-        for column in _COLUMNS:
-            cell = self._cell(column)
-            cell.font, cell.border, cell.alignment = style.BODY, style.BOX, style.TEXT
-            # Who is assessed has no unit, source or evidence.
-            if column in _TO_FILL and (
-                column in ("value", "note") or input_id not in self.pack.identity
-            ):
-                cell.protection, cell.fill = style.OPEN, style.OPTIONAL
-            if column in ("number", "unit", "year"):
-                cell.alignment = style.CENTRE
-        texts = [(label, WIDTHS["label"]), (department, WIDTHS["department"])]
-        found = self.filled.measurements.get(input_id)
-        if found is not None and input_id not in self.pack.identity:
-            texts += [(found.source, WIDTHS["source"]), (found.evidence, WIDTHS["evidence"])]
-            texts.append((found.note, WIDTHS["note"]))
-        self.sheet.row_dimensions[self.row].height = style.row_height(texts, style.ROW_HEIGHT)
-        value = self._cell("value")
-        if declared.required:
-            value.fill = style.REQUIRED
-        value.alignment = Alignment(
-            horizontal="left" if declared.type == "text" else "right",
-            vertical="center",
-            wrap_text=declared.type == "text",
-            indent=1,
-        )
+        say, language, is_identity = self.say, self.language, input_id in self.pack.identity
+        fill = style.REQUIRED if declared.required else style.OPTIONAL
+        cells = {column: self._cell(column) for column in _COLUMNS}
+        # Who is assessed has no unit, source or evidence.
+        to_fill = ("value", "note") if is_identity else _TO_FILL
+        for column, cell in cells.items():
+            is_short = column in ("number", "unit", "year")
+            style.boxed(cell, style.CENTRE if is_short else style.TEXT)
+            if column in to_fill:
+                cell.protection = style.OPEN
+                cell.fill = fill if column == "value" else style.OPTIONAL
+        texts = {
+            "label": declared.label.in_(language) + (" *" if declared.required else ""),
+            "department": department,
+            "unit": declared.kept_unit,
+        }
+        value, unit = cells["value"], cells["unit"]
+        is_text = declared.type == "text"
+        side = "left" if is_text else "right"
+        value.alignment = Alignment(side, vertical="center", wrap_text=is_text, indent=1)
         self.rules.apply(value, declared)
         if isinstance(declared, AmountInput):
-            style.write_text(self._cell("unit"), AMOUNT_UNIT)
-            self.rules.unit.add(self._cell("unit"))
+            texts["unit"] = AMOUNT_UNIT
+            self.rules.unit.add(unit)
             # An amount without a unit is none.
-            self._cell("unit").fill = style.REQUIRED if declared.required else style.OPTIONAL
+            unit.fill = fill
         else:
-            self._cell("unit").protection, self._cell("unit").fill = Protection(), style.NO_FILL
-            style.write_text(self._cell("unit"), declared.kept_unit)
-        if input_id not in self.pack.identity:
-            self.rules.year.add(self._cell("year"))
-        self._fill(input_id, declared)
-        notes = [declared.note.in_(self.language)] if declared.note else []
-        notes += [self.filled.remarks[input_id]] if input_id in self.filled.remarks else []
-        if notes:
-            value.comment = note("\n".join(notes))
-        if declared.evidence:
-            self._cell("evidence").comment = note(
-                self.say.say("template.evidence", evidence=declared.evidence.in_(self.language))
-            )
-        self.row += 1
-
-    def _fill(self, input_id: str, declared: Any) -> None:
+            unit.protection, unit.fill = Protection(), style.NO_FILL
         found = self.filled.measurements.get(input_id)
-        if found is None:
-            return
-        write_value(self._cell("value"), found, declared.type, self.say)
-        if input_id in self.pack.identity:
-            return
-        self._cell("year").value = found.year
-        for column, text in (
-            ("source", found.source),
-            ("evidence", found.evidence),
-            ("note", found.note),
-        ):
-            if text:
-                style.write_text(self._cell(column), text)
+        cells["number"].value = self.number
+        if found is not None:
+            write_value(value, found, declared.type, say)
+        if not is_identity:
+            self.rules.year.add(cells["year"])
+            if found is not None:
+                cells["year"].value = found.year
+                texts |= {"source": found.source, "evidence": found.evidence, "note": found.note}
+        for column, text in texts.items():
+            if text or column not in _TO_FILL[3:]:
+                style.write_text(cells[column], text)
+        heights = [(text, WIDTHS[column]) for column, text in texts.items() if column != "unit"]
+        self.sheet.row_dimensions[self.row].height = style.row_height(heights, style.ROW_HEIGHT)
+        notes = [declared.note.in_(language) if declared.note else ""]
+        notes.append(self.filled.remarks.get(input_id, ""))
+        if any(notes):
+            value.comment = note("\n".join(filter(None, notes)))
+        if declared.evidence:
+            evidence = declared.evidence.in_(language)
+            cells["evidence"].comment = note(say.say("template.evidence", evidence=evidence))
+        self.row += 1
 
     def _signatures(self) -> None:
         self.row += 1
-        for column, key in (("label", "filled_by"), ("value", "checked_by"), ("source", "office")):
-            cell = self._cell(column)
-            office = self.filled.office if key == "office" else ""
-            style.write_text(cell, self.say.say(f"template.{key}") + office)
-            cell.font, cell.protection = style.BODY, style.OPEN
-            cell.alignment = Alignment(vertical="center", wrap_text=False)
-        cell = self._cell("note")
-        style.write_text(cell, self.say.say("template.date"))
-        cell.font, cell.protection = style.BODY, style.OPEN
-        cell.alignment = Alignment(vertical="center")
+        texts = {
+            "label": self.say.say("template.filled_by"),
+            "value": self.say.say("template.checked_by"),
+            "source": self.say.say("template.office") + self.filled.office,
+            "note": self.say.say("template.date"),
+        }
         if self.filled.office:
-            cell = self._cell("department")
-            style.write_text(cell, self.say.say("template.contact"))
+            texts["department"] = self.say.say("template.contact")
+        for column, text in texts.items():
+            cell = self._cell(column)
+            style.write_text(cell, text)
             cell.font, cell.protection = style.BODY, style.OPEN
-            cell.alignment = style.WRAP
+            cell.alignment = Alignment(vertical="center", wrap_text=column == "department")
         self.sheet.row_dimensions[self.row].height = 28
 
 

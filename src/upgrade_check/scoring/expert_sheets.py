@@ -14,8 +14,8 @@ from upgrade_check.spreadsheet import style
 
 COLUMNS = ("item", "max", "points", "mark", "remark")
 """评分项 | 满分 | 评分要点 | 得分 | 意见."""
-_WIDTHS = {"A": 24, "B": 8, "C": 50, "D": 10, "E": 46}
-_WIDTH = sum(_WIDTHS.values())
+_WIDTHS = (24, 8, 50, 10, 46)
+_WIDTH = sum(_WIDTHS)
 _OPEN = Protection(locked=False)
 _NAME_ROW, _HEADER = 3, 4
 _HEIGHT = 30
@@ -60,9 +60,7 @@ def make_sheet(review: ReviewSheet, language: Language) -> bytes:
         sheet.cell(row, 2).value = float(item.max)
         style.write_text(sheet.cell(row, 3), texts[1])
         for column in range(1, 6):
-            cell = sheet.cell(row, column)
-            cell.font, cell.border = style.BODY, style.BOX
-            cell.alignment = style.CENTRE if column in (2, 4) else style.TEXT
+            style.boxed(sheet.cell(row, column), style.CENTRE if column in (2, 4) else style.TEXT)
         mark, remark = sheet.cell(row, 4), sheet.cell(row, 5)
         mark.protection = remark.protection = _OPEN
         mark.fill, remark.fill = style.REQUIRED, style.OPTIONAL
@@ -75,7 +73,7 @@ def make_sheet(review: ReviewSheet, language: Language) -> bytes:
         rule.error = rule.prompt = say.say("review.rule", max=highest)
         sheet.add_data_validation(rule)
         rule.add(mark)
-        heights = zip(texts, (_WIDTHS["A"], _WIDTHS["C"]), strict=True)
+        heights = zip(texts, (_WIDTHS[0], _WIDTHS[2]), strict=True)
         sheet.row_dimensions[row].height = style.row_height(heights, _HEIGHT)
     last = _HEADER + len(review.items)
     _total(sheet.cell(last + 1, 1), say.say("review.total"))
@@ -85,9 +83,8 @@ def make_sheet(review: ReviewSheet, language: Language) -> bytes:
     sheet.merge_cells(f"B{last + 2}:E{last + 2}")
     for row in (last + 1, last + 2):
         for column in range(1, 6):
-            cell = sheet.cell(row, column)
-            cell.font, cell.border = style.BOLD, style.BOX
-            cell.alignment = style.CENTRE if row == last + 1 else style.TEXT
+            alignment = style.CENTRE if row == last + 1 else style.TEXT
+            style.boxed(sheet.cell(row, column), alignment, style.BOLD)
     for column in range(2, 6):
         cell = sheet.cell(last + 2, column)
         cell.font, cell.fill, cell.protection = style.BODY, style.OPTIONAL, _OPEN
@@ -97,9 +94,7 @@ def make_sheet(review: ReviewSheet, language: Language) -> bytes:
     sheet.freeze_panes = f"B{first}"
     style.column_widths(sheet, _WIDTHS)
     style.print_on_a4(sheet, landscape=True, header_row=_HEADER)
-    # No password, so that the office can remove the protection.
-    sheet.protection.sheet = True
-    sheet.protection.formatColumns = sheet.protection.formatRows = False
+    style.protect(sheet)
     return style.workbook_bytes(book)
 
 

@@ -7,7 +7,6 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
@@ -60,20 +59,34 @@ def link_to(cell: Cell | MergedCell, sheet: str, place: str) -> None:
     cell.font = LINK
 
 
+def boxed(cell: Cell | MergedCell, alignment: Alignment = TEXT, font: Font = BODY) -> None:
+    """Give a cell its box and its font."""
+    cell.font, cell.border, cell.alignment = font, BOX, alignment
+
+
+def across(
+    sheet: Worksheet, row: int, width: int, text: str, font: Font, height: float
+) -> Cell | MergedCell:
+    """Write a line across ``width`` columns; the merged cell, for more to be set."""
+    sheet.merge_cells(start_row=row, end_row=row, start_column=1, end_column=width)
+    cell = sheet.cell(row, 1)
+    write_text(cell, text)
+    cell.font, cell.alignment = font, WRAP
+    sheet.row_dimensions[row].height = height
+    return cell
+
+
 def head_lines(sheet: Worksheet, width: int, title: str, hint: str) -> None:
     """A title across ``width`` columns, and below it what to do."""
-    for row, text, font, height in ((1, title, TITLE, 30), (2, hint, FAINT, 32)):
-        sheet.merge_cells(f"A{row}:{get_column_letter(width)}{row}")
-        cell = sheet.cell(row, 1)
-        write_text(cell, text)
-        cell.font, cell.alignment = font, CENTRE if row == 1 else WRAP
-        sheet.row_dimensions[row].height = height
+    across(sheet, 1, width, title, TITLE, 30).alignment = CENTRE
+    across(sheet, 2, width, hint, FAINT, 32)
 
 
 def heading(cell: Cell | MergedCell, text: str) -> None:
     """Make a cell the heading of its column."""
     write_text(cell, text)
-    cell.font, cell.fill, cell.border, cell.alignment = HEADING, HEAD_FILL, BOX, CENTRE
+    boxed(cell, CENTRE, HEADING)
+    cell.fill = HEAD_FILL
 
 
 def protect(sheet: Worksheet) -> None:
@@ -116,10 +129,10 @@ def row_height(cells: Iterable[tuple[str, float]], least: float) -> float:
     return max(least, 15.0 * lines + 6)
 
 
-def column_widths(sheet: Worksheet, widths: dict[str, Any]) -> None:
-    """Widths by column letter, in characters."""
-    for letter, width in widths.items():
-        sheet.column_dimensions[letter].width = width
+def column_widths(sheet: Worksheet, widths: Iterable[float]) -> None:
+    """The columns' widths from the left, in characters."""
+    for column, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
 
 
 Value = str | int | float | Fraction | None
@@ -155,8 +168,7 @@ def write_table(
     for number, row in enumerate(rows, 2):
         for column, value in enumerate(row, 1):
             cell = sheet.cell(number, column)
-            cell.font, cell.border = BODY, BOX
-            cell.alignment = TEXT
+            boxed(cell)
             if isinstance(value, Fraction):
                 cell.value, cell.number_format = float(value), "0.00"
                 cell.alignment = CENTRE
@@ -167,6 +179,6 @@ def write_table(
                 write_text(cell, printable(value or ""))
         texts = [(v, width) for v, width in zip(row, widths, strict=True) if isinstance(v, str)]
         sheet.row_dimensions[number].height = row_height(texts, _LEAST_HEIGHT)
-    column_widths(sheet, {get_column_letter(i): w for i, w in enumerate(widths, 1)})
+    column_widths(sheet, widths)
     sheet.freeze_panes = freeze
     print_on_a4(sheet, landscape=True, header_row=1)
