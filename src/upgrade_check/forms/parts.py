@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from upgrade_check.dataset.entry import Entry
-from upgrade_check.dataset.numbers import is_blank
+from upgrade_check.dataset.numbers import is_blank, number_in
 from upgrade_check.dataset.units import plain
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import SUBTOTAL_WORDS, TOTAL_WORDS
@@ -31,9 +31,17 @@ class Levels:
     What stands below a sum, such as 其中：新能源 below 合计, are the rows themselves.
     """
 
-    def __init__(self, grid: Grid, column: int, rows: list[int]) -> None:
-        """Look at how the names in ``column`` are numbered and indented."""
-        self._grid, self._column = grid, column
+    def __init__(self, grid: Grid, column: int, rows: list[int], amounts: int | None) -> None:
+        """Look at how the names in ``column`` are numbered, indented, and add up."""
+        self._grid, self._column, self._rows = grid, column, rows
+        self._amounts = {
+            row: typed.value
+            for row in rows
+            if amounts is not None and (typed := number_in(grid.value(row, amounts)))
+        }
+        self._whole: int | None = None
+        self._parts: set[int] = set()
+        """Rows that make up the row above them, of which 其中 names only the first part."""
         names = [row for row in rows if grid.text(row, column)]
         self._is_numbered = any(_TOP.match(plain(grid.text(row, column))) for row in names)
         self._numbers = {grid.text(row, c) for row in names for c in range(column)}
@@ -49,8 +57,13 @@ class Levels:
             is_sum: Whether it is a sum.
             opens: Whether it is a sum of what stands below it.
         """
+        if row in self._parts:
+            return "part"
         sort = "" if is_sum else self._sort(row)
+        if sort == "of which" and self._whole is not None:
+            self._parts |= self._others(self._whole, row)
         if not sort:
+            self._whole = None if is_sum else row
             if self._grid.text(row, self._column) or is_sum:
                 self._below_sum = () if opens else None
             return "row"
@@ -66,6 +79,16 @@ class Levels:
             self._below_sum = (sort,)
             return "row"
         return "part"
+
+    def _others(self, whole: int, first: int) -> set[int]:
+        """The rows below the first part that add up to the whole with it."""
+        rest, found = self._amounts.get(whole, Decimal(0)), set[int]()
+        for row in self._rows[self._rows.index(first) :]:
+            rest -= self._amounts.get(row, rest + 1)
+            found.add(row)
+            if rest <= 0:
+                break
+        return found if rest == 0 and len(found) > 1 else set()
 
     def _sort(self, row: int) -> str:
         """How a row is set off: 其中：…, ——…, 1.1 below 1, （一） below 一、, or indented."""

@@ -112,7 +112,9 @@ class _Reader:
 
     def read(self) -> TableContent:
         table, grid = self.table, self.grid
-        levels = Levels(grid, self.name or 0, self.below)
+        columns = self.declared.columns
+        amounts = (h.column for c, h in self.headings.items() if columns[c].type == "amount")
+        levels = Levels(grid, self.name or 0, self.below, next(amounts, None))
         groups = name_groups(table, self.name, self.below)
         in_notes = False
         for row in self.below:
