@@ -36,31 +36,31 @@ _YEAR = re.compile(
     re.ASCII,
 )
 
+# Most forms have no remark, so that these are compiled on first use.
+
 # The whole year, final, and as it is meant.
-_HARMLESS = re.compile(
-    r"(?:全年|本年度?|当年|年度)(?:累计|合计)?(?:数据?|值)?|(?:截至)?1月?[-至到~—]12月(?:累计)?|年末数?"
+_HARMLESS = (
+    r"(?a)(?:全年|本年度?|当年|年度)(?:累计|合计)?(?:数据?|值)?|(?:截至)?1月?[-至到~—]12月(?:累计)?|年末数?"
     r"|(?:年报|决算|核定|审定|认定|最终(?:核实|核定)?|正式|统计|公报|年鉴|实际|实际完成)(?:数据?|值)"
     r"|年报|决算|实绩|最终核实|已(?:核定|核实|审定|审计|确认|公布)|无误"
     r"|(?:按|以)?(?:现价|当年价格?|现行价格?)(?:计算|口径)?|人民币|四舍五入|保留[\d一二两三四]位小数"
     r"|占[^\d,]{0,12}\d+(?:\.\d+)?%"
     r"|(?:同比|较上年|比上年|较去年|比去年)?(?:增长|增加|提高|上升|下降|减少)(?:了|为|达)?"
     r"\d+(?:\.\d+)?(?:%|个百分点)"
-    r"|final|audited|currentprices?|actual|fullyear",
-    re.ASCII,
+    r"|final|audited|currentprices?|actual|fullyear"
 )
 # 含飞地, 来源：…, 市统计局提供: whatever it goes on to say, unless that is doubtful.
-_OPEN = re.compile(
+_OPEN = (
     r"(?:已|均|其中)?(?:包?含|包括)(?:了|有)?\D+|incl(?:\.|udes|uding)?\D+"
     r"|(?:数据)?来源[:于自为].+|(?:详?见|附)(?:附件|附表|附注|备注|说明|注).{0,20}|附件[\d一二三四五六七八九十]*"
     r"|(?:由|据|依据|根据)?.{0,20}(?:局|厅|委|委员会|办|办公室|中心|部门|公报|年鉴|通报|管委会)"
     r"(?:提供|核定|核实|审定|认定|出具|反馈|发布|公布|数据|口径)?"
 )
-_OF_RANK = re.compile(
-    r"并列|并列第(?:\d+|[一二三四五六七八九十百]+)[名位]?"
+_OF_RANK = (
+    r"(?a)并列|并列第(?:\d+|[一二三四五六七八九十百]+)[名位]?"
     r"|(?:较|比)?(?:上年|去年|上一?年度|上期|上次)?(?:排名|位次)?"
     r"(?:(?:提升|上升|前进|进位|提高|前移|下降|后退|下滑|后移|退后)了?\d+(?:个?(?:位次?|名次?))?|持平|不变)"
-    r"|tied?|joint",
-    re.ASCII,
+    r"|tied?|joint"
 )
 NOT_FINAL = re.compile(
     r"快报|非正式|模拟数据|初步(?!设计|规划|评估|审[核查])|初核|初评|预核|预计(?!到?(?:20\d\d|明年))|预估|预测|估计|估算"
@@ -80,20 +80,19 @@ _OTHER_FIGURE = re.compile(
     r"(?:值|数据?|口径|任务|目标|完成|部分|企业)*"
 )
 _PART_ONLY = re.compile(r"(?:仅|只|不含|不包括|未含|未包括|扣除|剔除|不计).*|.+除外")
-_OTHER_RANKING = re.compile(
+_OTHER_RANKING = (
     rf"(?:在|为|系|是|按)*(?:{SCOPES}|长三角|[东中西]部|[苏浙皖粤鄂湘赣]?[东西南北中]片?区?|同类|组内|分组|.{{0,3}}片区"
     r"|[a-z一二三四]组|第[一二三四]组|单项|增速|增量|增幅|得分|分值|倒[数序])"
 )
-_RANKING = re.compile(r"(?:中|内|的)?(?:排名|名次|位次|排序|排列|家数|总?数)(?:情况)?$")
-_YES = re.compile(
-    r"(?:第[一二三1-3](?:大)?|首位|首要|主要|支柱|龙头|优势|传统|特色|战略性?新兴|省级?重点|重点|国家级?重点)"
+_RANKING = r"(?:中|内|的)?(?:排名|名次|位次|排序|排列|家数|总?数)(?:情况)?$"
+_YES = (
+    r"(?a)(?:第[一二三1-3](?:大)?|首位|首要|主要|支柱|龙头|优势|传统|特色|战略性?新兴|省级?重点|重点|国家级?重点)"
     r"(?:主导)?(?:产业|集群|产业集群)?|主导产业[一二三1-3]?|已(?:出具|取得|具备|有|附)?(?:证明|批复|文件|材料)"
-    r"|已(?:核实|审核|确认|核定)|符合|leading|first|main",
-    re.ASCII,
+    r"|已(?:核实|审核|确认|核定)|符合|leading|first|main"
 )
 _NO_DOUBT = re.compile(r"待|拟|存疑|暂定|[?]|不确定")
 _INCLUDES = re.compile(r"(?:已|均|并|其中)*(?:包?含|包括|incl)|其中")
-_FOREIGN = re.compile(
+_FOREIGN = (
     r"全国|国家级|全市|上年|去年|目标|计划|规划|预期|仅|扣除|不含|(?:19|20)\d\d年"
     r"|(?<![模虚])拟|(?<![招接])待|在建|意向|力争"
 )
@@ -114,9 +113,9 @@ def unknown_remark(remark: str, input_type: str, own: Collection[str], year: int
         year: The year that the figure is of.
     """
     for piece in pieces(remark):
-        if piece in own or _HARMLESS.fullmatch(piece) or _is_open(piece):
+        if piece in own or re.fullmatch(_HARMLESS, piece) or _is_open(piece):
             continue
-        if input_type == "rank" and _OF_RANK.fullmatch(piece):
+        if input_type == "rank" and re.fullmatch(_OF_RANK, piece):
             continue
         dated = _YEAR.fullmatch(piece)
         if dated is None or int(dated["year"]) != year:
@@ -125,7 +124,9 @@ def unknown_remark(remark: str, input_type: str, own: Collection[str], year: int
 
 
 def _is_open(piece: str) -> bool:
-    return not (_DOUBT.search(piece) or _FOREIGN.search(piece)) and bool(_OPEN.fullmatch(piece))
+    return not (_DOUBT.search(piece) or re.search(_FOREIGN, piece)) and bool(
+        re.fullmatch(_OPEN, piece)
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -156,14 +157,14 @@ def doubt(note: str, input_type: str, own: frozenset[str]) -> str:
             continue
         if found := _DOUBT.search(bare):
             return found[0] if len(bare) > 20 else bare
-        if _OTHER_FIGURE.fullmatch(bare) or (_INCLUDES.match(bare) and _FOREIGN.search(bare)):
+        if _OTHER_FIGURE.fullmatch(bare) or (_INCLUDES.match(bare) and re.search(_FOREIGN, bare)):
             return bare
         if input_type == "amount" and (
             _PART_ONLY.fullmatch(bare) or (len(bare) < 20 and PART_OF_A_YEAR.search(bare))
         ):
             return bare
-        among = _RANKING.sub("", bare) if input_type in ("rank", "count") else ""
-        if among and among not in own and _OTHER_RANKING.fullmatch(among):
+        among = re.sub(_RANKING, "", bare) if input_type in ("rank", "count") else ""
+        if among and among not in own and re.fullmatch(_OTHER_RANKING, among):
             return bare
     return ""
 
@@ -177,7 +178,7 @@ def doubtful_source(source: str) -> str:
 def leaves_yes(remark: str) -> bool:
     """Whether a yes with this remark is still a yes: 是（首位产业）, but not 是（规划）."""
     return all(
-        _YES.fullmatch(piece) or _HARMLESS.fullmatch(piece) or _is_open(piece)
+        re.fullmatch(_YES, piece) or re.fullmatch(_HARMLESS, piece) or _is_open(piece)
         for piece in pieces(remark)
     )
 
