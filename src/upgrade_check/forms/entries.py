@@ -11,8 +11,7 @@ from upgrade_check.dataset.units import is_amount_unit, plain, worth
 from upgrade_check.dataset.zone import Finding
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.label_axis import LONGEST_LABEL
-from upgrade_check.forms.labels import Matched, bracketed_unit, stated_unit
-from upgrade_check.forms.names import input_names
+from upgrade_check.forms.labels import Matched, bracketed_unit, input_names, stated_unit
 from upgrade_check.forms.record_layout import RecordLayout, value_at
 from upgrade_check.rules.inputs import Column, InputBase, TableInput
 from upgrade_check.rules.pack import RulePack
@@ -95,15 +94,15 @@ def read_cell(
         for key in ("unit", "source", "evidence", "note")
         if key in beside
     }
-    stated = stated_unit(declared.type, [texts.get("unit", ""), *units[0]], units[1])
+    unit, conflict = stated_unit(declared.type, [texts.get("unit", ""), *units[0]], units[1])
     fault, details = grid.fault(row, column)
     return Entry(
         value=grid.value(row, column),
         place=grid.place(row, column),
-        unit=stated.unit,
+        unit=unit,
         is_percent=grid.is_percent(row, column),
-        fault=fault or stated.fault,
-        fault_details=details if fault else stated.details,
+        fault=fault or ("unit-conflict" if conflict else ""),
+        fault_details=details if fault else conflict,
         source=texts.get("source", ""),
         evidence=texts.get("evidence", ""),
         note=texts.get("note", ""),

@@ -9,8 +9,7 @@ from typing import NamedTuple
 from upgrade_check.dataset.units import is_unit, plain
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import ASIDES_BY_TYPE, heading_key, heading_sort
-from upgrade_check.forms.labels import Matched, bracketed_unit
-from upgrade_check.forms.names import input_names
+from upgrade_check.forms.labels import Matched, bracketed_unit, input_names
 from upgrade_check.rules.pack import RulePack
 
 LONGEST_LABEL = 60

@@ -1,11 +1,10 @@
-"""Matching what a row or a column is called with what the rule pack calls it."""
+"""What the pack calls its inputs, and whether a row, a column or a cell is called that."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from types import MappingProxyType
 from typing import NamedTuple
 
 from upgrade_check.dataset.numbers import is_blank
@@ -25,7 +24,8 @@ from upgrade_check.forms.headings import (
     TOTAL_ENDINGS,
     TOTAL_WORDS,
 )
-from upgrade_check.rules.inputs import InputBase
+from upgrade_check.rules.inputs import InputBase, TableInput
+from upgrade_check.rules.pack import RulePack
 
 _BRACKETED = re.compile(r"^(?P<label>.+?)[(\[【〔](?P<inner>[^()\[\]【】〔〕]*)[)\]】〕]$")
 _AFTER_UNIT_WORD = re.compile(r"^(?:计量)?单位:")
@@ -38,8 +38,6 @@ _FOOTNOTE = re.compile(
 )
 _BETWEEN_ASIDES = re.compile(r"[,、;|]")
 _BETWEEN_CHOICES = re.compile(r"/|或")
-
-
 _REMEMBERED = 2048
 _LONGEST = 200
 
@@ -52,6 +50,14 @@ class Matched(NamedTuple):
     """Unit in the label's brackets, as written; empty if none."""
     year: int | None = None
     """Year in the label's brackets."""
+
+    def joined(self, unit: str, year: int | None) -> Matched | None:
+        """The same with what else is said of its unit and year; ``None`` if that contradicts."""
+        if self.unit and unit and not _same_unit(self.unit, unit):
+            return None
+        if self.year and year and self.year != year:
+            return None
+        return Matched(self.id, self.unit or unit, self.year or year)
 
 
 class Names:
@@ -70,8 +76,8 @@ class Names:
         self._labels: dict[str, str] = {}
         self._types = {i: str(getattr(d, "type", "")) for i, d in declared.items()}
         # The same labels come in every form.
-        self._seen: dict[str, Matched | None] = {}
-        self._near: dict[tuple[str, float], str] = {}
+        self._match = lru_cache(maxsize=_REMEMBERED)(self._matched)
+        self.nearest = lru_cache(maxsize=_REMEMBERED)(self._nearest)
         for input_id, declaration in declared.items():
             for name in _filled_in(input_id, declaration, own):
                 self._ids.setdefault(plain(name), input_id)
@@ -86,49 +92,26 @@ class Names:
         if len(text) > 4 * _LONGEST:
             return None
         label = plain(_FOOTNOTE.sub("", text.strip()))
-        if len(label) > _LONGEST:
-            return None
-        if label not in self._seen:
-            if len(self._seen) >= _REMEMBERED:
-                self._seen.clear()
-            self._seen[label] = self._match(label)
-        return self._seen[label]
+        return self._match(label) if len(label) <= _LONGEST else None
 
-    def _match(self, label: str) -> Matched | None:
+    def _matched(self, label: str) -> Matched | None:
         if label in self._ids:
             return Matched(self._ids[label])
         label = without_numbering(label).rstrip(":*★")
         if label in self._ids:
             return Matched(self._ids[label])
         if dated := _DATED.fullmatch(label):
-            named, of = self._match(dated["label"]), int(dated["year"])
-            if named is None or named.year not in (None, of):
-                return None
-            return named._replace(year=of)
+            named = self._match(dated["label"])
+            return named and named.joined("", int(dated["year"]))
         bracketed = _BRACKETED.match(label)
         outer = self._match(bracketed["label"]) if bracketed else None
         if bracketed is None or outer is None:
             return None
         aside = _read_aside(bracketed["inner"], self._types[outer.id])
-        if aside is None:
-            return None
-        unit, year = aside
-        if (unit and outer.unit and not _same_unit(unit, outer.unit)) or (
-            year and outer.year and year != outer.year
-        ):
-            return None
-        return Matched(outer.id, outer.unit or unit, outer.year or year)
+        return aside and outer.joined(*aside)
 
-    def nearest(self, text: str, cutoff: float = 0.6) -> str:
+    def _nearest(self, text: str, cutoff: float = 0.6) -> str:
         """The known name most like ``text``, or that before its bracket; empty if none is near."""
-        key = (text, cutoff)
-        if key not in self._near:
-            if len(self._near) >= _REMEMBERED:
-                self._near.clear()
-            self._near[key] = self._nearest(text, cutoff)
-        return self._near[key]
-
-    def _nearest(self, text: str, cutoff: float) -> str:
         import difflib
 
         label = without_numbering(text[: 4 * _LONGEST])
@@ -167,21 +150,15 @@ def unit_line(text: str) -> str:
 
 def _read_aside(inner: str, input_type: str) -> tuple[str, int | None] | None:
     """Unit and year in a label's brackets; ``None`` if they say that it is another figure."""
-    inner = _AFTER_UNIT_WORD.sub("", inner)
-    harmless = ASIDES | ASIDES_BY_TYPE.get(input_type, frozenset())
-    if not inner or inner in harmless:
-        return "", None
     units: list[str] = []
     years: set[int] = set()
-    for part in _parts(inner, harmless):
-        year = _YEAR.fullmatch(part)
-        if year:
+    for part in _parts(inner, ASIDES | ASIDES_BY_TYPE.get(input_type, frozenset())):
+        is_figure = input_type in ("rank", "count", "amount")
+        if year := _YEAR.fullmatch(part):
             years.add(int(year["year"]))
-        elif input_type in ("rank", "count") and _ORDINAL.fullmatch(part):
-            continue
-        elif input_type in ("rank", "count", "amount") and is_unit(part):
+        elif is_figure and is_unit(part):
             units.append(part)
-        else:
+        elif input_type == "amount" or not is_figure or not _ORDINAL.fullmatch(part):
             return None
     if len(years) > 1:
         return None
@@ -192,11 +169,11 @@ def _read_aside(inner: str, input_type: str) -> tuple[str, int | None] | None:
 
 def _parts(inner: str, harmless: frozenset[str]) -> Iterator[str]:
     """What stands in brackets, piece by piece, without the pieces that say nothing."""
-    for piece in _BETWEEN_ASIDES.split(inner):
+    inner = _AFTER_UNIT_WORD.sub("", inner)
+    for piece in [] if inner in harmless else _BETWEEN_ASIDES.split(inner):
         piece = _AFTER_UNIT_WORD.sub("", piece)
-        if piece not in harmless:
-            choices = _BETWEEN_CHOICES.split(piece)
-            yield from (choice for choice in choices if choice and choice not in harmless)
+        choices = [] if piece in harmless else _BETWEEN_CHOICES.split(piece)
+        yield from (choice for choice in choices if choice and choice not in harmless)
 
 
 def _same_unit(unit: str, other: str) -> bool:
@@ -226,34 +203,24 @@ def is_sum(text: str) -> bool:
     )
 
 
-class StatedUnit(NamedTuple):
-    """The unit of a figure, by all that state one."""
-
-    unit: str
-    fault: str = ""
-    details: Mapping[str, object] = MappingProxyType({})
-
-
-def stated_unit(input_type: str, stated: Iterable[str], above: Iterable[str] = ()) -> StatedUnit:
-    """One unit out of those in the cell beside a figure, in its label and in its heading.
+def stated_unit(
+    input_type: str, stated: Iterable[str], above: Iterable[str] = ()
+) -> tuple[str, Mapping[str, str]]:
+    """One unit out of all that are stated, and the details of the conflict if they differ.
 
     Args:
         input_type: Type of the input.
-        stated: The units, the nearest first; blank ones say nothing.
+        stated: The units beside a figure, in its label and in its heading, the nearest first.
         above: Those of amounts on lines above, which count where nothing else is stated.
     """
     is_amount = input_type == "amount"
     units = [unit for unit in stated if not is_blank(unit)] or (list(above) if is_amount else [])
     fits = is_amount_unit if is_amount else is_count_unit
     # One that cannot be is told of, whatever stands beside it.
-    unfit = next((unit for unit in units if not fits(unit)), None)
-    if unfit is not None:
-        return StatedUnit(unfit)
-    other = next((unit for unit in units if not _same_unit(unit, units[0])), None)
-    if is_amount and other is not None:
-        details = {"unit": units[0], "other": other, "variant": "two"}
-        return StatedUnit(units[0], "unit-conflict", details)
-    return StatedUnit(units[0] if units else "")
+    unit = next((unit for unit in units if not fits(unit)), units[0] if units else "")
+    other = next((other for other in units if not _same_unit(other, unit)), "")
+    is_conflict = is_amount and other and is_amount_unit(unit)
+    return unit, {"unit": unit, "other": other, "variant": "two"} if is_conflict else {}
 
 
 @lru_cache(maxsize=1024)
@@ -267,3 +234,57 @@ def bracketed_unit(text: str) -> tuple[str, str]:
     if is_amount_unit(inner) or is_count_unit(inner):
         return match["label"], inner
     return (match["label"], "") if inner in ASIDES else (label, "")
+
+
+@lru_cache(maxsize=8)
+def input_names(pack: RulePack) -> Names:
+    """The names under which the form's rows are found."""
+    return Names(_single(pack))
+
+
+def _single(pack: RulePack) -> dict[str, InputBase]:
+    return {i: d for i, d in pack.inputs.items() if not isinstance(d, TableInput)}
+
+
+@lru_cache(maxsize=64)
+def pattern_names(pack: RulePack, city: str, zone: str) -> Names:
+    """The names that hold the city's or the zone's own name."""
+    return Names(_single(pack), {"city": _own_names(plain(city), pack), "zone": [zone]})
+
+
+def _own_names(city: str, pack: RulePack) -> list[str]:
+    """What a city may be called: 海安, 海安市 and 江苏省南通市海安市 are one.
+
+    滨江市江北区 lies in 滨江市; only in a municipality a district is what a city is elsewhere.
+    """
+    parts = re.findall(r"[^省市]+[省市]?", city.removeprefix("市"))
+    if not parts:
+        return []
+    *around, name = parts
+    if name.endswith("区") and around and around[-1] not in pack.municipalities:
+        return _own_names("".join(around), pack)
+    bare = name.removesuffix("市")
+    return [city, bare, f"{bare}市"]
+
+
+_LONGEST_ZONE_NAME = 40
+OF_ANY_ZONE = re.compile(r"(?:省级|国家级?|升级|申报|创建|[各本我全])+$")
+"""So ends what names no zone: 省级高新区, 本高新区."""
+_MORE_ZONE_WORDS = ("高新技术产业开发区", "高新技术开发区", "开发区", "高新区")
+
+
+@lru_cache(maxsize=8)
+def zone_words(pack: RulePack) -> tuple[str, ...]:
+    """What zones are called, from the labels of their name: 高新区."""
+    names = next(iter(pack.identity.values())).names()
+    return tuple(plain(name).removesuffix("名称") for name in names)
+
+
+def is_zone_name(folded: str, pack: RulePack) -> bool:
+    """Whether a folded text names one zone: 甲高新区, but neither 高新区 nor 省级高新区."""
+    if ":" in folded or len(folded) > _LONGEST_ZONE_NAME:
+        return False
+    for ending in (*_MORE_ZONE_WORDS, *zone_words(pack)):
+        if folded.endswith(ending):
+            return bool(OF_ANY_ZONE.sub("", folded.removesuffix(ending)))
+    return False

@@ -15,8 +15,7 @@ from upgrade_check.forms.label_axis import (
     find_labels,
     label_blocks,
 )
-from upgrade_check.forms.labels import Matched
-from upgrade_check.forms.names import input_names, pattern_names
+from upgrade_check.forms.labels import Matched, input_names, pattern_names
 from upgrade_check.forms.record_axis import Column, RecordAxis, record_axis
 from upgrade_check.forms.record_layout import RecordLayout, identity, value_at
 from upgrade_check.forms.sections import in_parts, kinds_of_record, rows_of, without_others

@@ -15,8 +15,7 @@ from upgrade_check.forms.headings import (
     heading_sort,
 )
 from upgrade_check.forms.label_axis import LabelBlock
-from upgrade_check.forms.labels import bracketed_unit, is_sum
-from upgrade_check.forms.names import zone_words
+from upgrade_check.forms.labels import bracketed_unit, is_sum, zone_words
 from upgrade_check.rules.pack import RulePack
 
 _LONGEST_HEADING = 15

@@ -10,8 +10,7 @@ from upgrade_check.dataset.numbers import is_blank, number_in
 from upgrade_check.dataset.units import is_unit, plain, without_numbering
 from upgrade_check.forms.headings import Announced, announced, announced_beside, heading_key
 from upgrade_check.forms.label_axis import LabelBlock, Labels
-from upgrade_check.forms.labels import Matched
-from upgrade_check.forms.names import is_zone_name
+from upgrade_check.forms.labels import Matched, is_zone_name
 from upgrade_check.rules.inputs import InputBase
 from upgrade_check.rules.pack import RulePack
 

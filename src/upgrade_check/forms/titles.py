@@ -11,8 +11,7 @@ from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import announced, has_results, years_in
-from upgrade_check.forms.labels import unit_line
-from upgrade_check.forms.names import OF_ANY_ZONE
+from upgrade_check.forms.labels import OF_ANY_ZONE, unit_line
 from upgrade_check.rules.inputs import TableInput
 
 _LONGEST_TITLE = 50

@@ -12,8 +12,7 @@ from upgrade_check.dataset.zone import Place
 from upgrade_check.errors import Phrase, WorkbookError
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import NUMBER_WORDS, heading_key, heading_sort
-from upgrade_check.forms.labels import bracketed_unit
-from upgrade_check.forms.names import input_names
+from upgrade_check.forms.labels import bracketed_unit, input_names
 from upgrade_check.forms.table import table_names
 from upgrade_check.forms.titles import disclaimer
 from upgrade_check.rules.pack import RulePack
