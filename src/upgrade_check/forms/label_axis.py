@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
@@ -27,9 +28,9 @@ class LabelBlock(NamedTuple):
     rows: tuple[tuple[int, Matched], ...]
     heading: int | None
     """Row of the heading 指标 above the labels, if there is one."""
-    start: int
+    start: int = 0
     """First column that belongs to the block."""
-    end: int
+    end: int = 0
     """Column of the next block."""
     top: int = 0
     """First row that belongs to the block."""
@@ -66,29 +67,25 @@ class Labels(NamedTuple):
 def find_labels(grid: Grid, pack: RulePack) -> Labels:
     """Every cell of a sheet that names an input, or says 指标 or 年度."""
     names = input_names(pack)
-    found = Labels({}, {}, {})
+    found = Labels(defaultdict(list), defaultdict(list), defaultdict(list))
     for row in grid.rows_from(0):
         for column, text in grid.texts(row):
             if names.match(text):
-                _note(found.known, row, column)
+                found.known[column].append(row)
             elif len(text) <= LONGEST_LABEL:
                 key = heading_key(bracketed_unit(text)[0])
                 if key == "label":
-                    _note(found.headings, row, column)
+                    found.headings[column].append(row)
                 elif key == "year":
-                    _note(found.years, row, column)
+                    found.years[column].append(row)
     return found
 
 
-def _note(cells: dict[int, list[int]], row: int, column: int) -> None:
-    cells.setdefault(column, []).append(row)
-
-
 def _swapped(cells: dict[int, list[int]]) -> dict[int, list[int]]:
-    swapped: dict[int, list[int]] = {}
-    for column in sorted(cells):
-        for row in cells[column]:
-            swapped.setdefault(row, []).append(column)
+    swapped: dict[int, list[int]] = defaultdict(list)
+    for column, rows in sorted(cells.items()):
+        for row in rows:
+            swapped[row].append(column)
     return swapped
 
 
@@ -111,8 +108,8 @@ def label_blocks(grid: Grid, labels: Labels, pack: RulePack) -> list[LabelBlock]
             found.append(block)
     if not any(block.heading is not None for block in found) and not _suffice(found, pack):
         return []
-    ends = [*(block.column for block in found[1:]), grid.width]
-    starts = [0, *(block.column for block in found[1:])]
+    between = [block.column for block in found[1:]]
+    starts, ends = [0, *between], [*between, grid.width]
     return [
         block._replace(start=start, end=end, bottom=grid.height)
         for block, start, end in zip(found, starts, ends, strict=True)
@@ -141,18 +138,16 @@ def _deepest(
     """The block in a column, with the columns beside it where they tell more labels apart."""
     top = heading if heading is not None else -1
     rows = tuple(_single_rows(grid, column, labels, top, pack))
-    best = LabelBlock(grid, column, 1, rows, heading, column, 0) if rows else None
+    best = LabelBlock(grid, column, 1, rows, heading)
     behind = _headings_beside(grid, column, 1, labels, heading)
     before = min(_headings_beside(grid, column, -1, labels, heading), 1)
     for first in (column, column - 1)[: before + 1]:
         for depth in range(2, min(column - first + behind + 1, _DEEPEST) + 1):
             rows = tuple(_grouped_rows(grid, first, depth, top, pack))
-            if not rows:
-                continue
-            block = LabelBlock(grid, first, depth, rows, heading, first, 0)
-            if best is None or _is_better(block, best):
+            block = LabelBlock(grid, first, depth, rows, heading)
+            if rows and (not best.rows or _is_better(block, best)):
                 best = block
-    return best
+    return best if best.rows else None
 
 
 def _single_rows(
@@ -162,7 +157,7 @@ def _single_rows(
     names = input_names(pack)
     for row in sorted([*labels.known[column], *labels.years.get(column, ())]):
         text = grid.text(row, column)
-        matched = names.match(text) or _year_label(text, pack)
+        matched = names.identify(text)
         if row > top and matched is not None:
             yield row, matched
             below = row + 1
@@ -270,18 +265,5 @@ def _resolved(texts: Sequence[str], pack: RulePack) -> Matched | None:
         matched = joined or matched
         if matched and outer_unit and pack.inputs[matched.id].type == "amount":
             unit = unit or outer_unit
-    matched = matched or _year_label(parts[-1], pack)
-    if matched is None:
-        return None
-    if (matched.year and year and matched.year != year) or (
-        unit and matched.unit and plain(unit) != plain(matched.unit)
-    ):
-        return None
-    return Matched(matched.id, matched.unit or unit, matched.year or year)
-
-
-def _year_label(text: str, pack: RulePack) -> Matched | None:
-    """The record's year under the heading 年度."""
-    if heading_key(plain(text)) != "year":
-        return None
-    return next((Matched(i) for i, d in pack.identity.items() if d.type == "year"), None)
+    matched = matched or names.identify(parts[-1])
+    return matched and matched.joined(unit, year)

@@ -23,6 +23,7 @@ from upgrade_check.forms.headings import (
     SUBTOTAL_WORDS,
     TOTAL_ENDINGS,
     TOTAL_WORDS,
+    heading_key,
 )
 from upgrade_check.rules.inputs import InputBase, TableInput
 from upgrade_check.rules.pack import RulePack
@@ -93,6 +94,13 @@ class Names:
             return None
         label = plain(_FOOTNOTE.sub("", text.strip()))
         return self._match(label) if len(label) <= _LONGEST else None
+
+    def identify(self, text: str) -> Matched | None:
+        """As :meth:`match`; the heading 年度 names the input that is a year."""
+        matched = self.match(text)
+        if matched is None and heading_key(plain(text)) == "year":
+            return next((Matched(i) for i, of in self._types.items() if of == "year"), None)
+        return matched
 
     def _matched(self, label: str) -> Matched | None:
         if label in self._ids:

@@ -252,7 +252,7 @@ def _is_below(table: TableSheet, form: RecordLayout) -> bool:
     """Whether a table stands in the form's own columns, so that the labels go on in its rows."""
     if table.grid is not form.grid:
         return False
-    return table.left <= form.columns["label"] <= table.right
+    return min(table.columns) <= form.columns["label"] <= max(table.columns)
 
 
 def _hidden_sheets(

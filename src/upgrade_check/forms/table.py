@@ -72,17 +72,12 @@ class TableSheet(NamedTuple):
     @property
     def place(self) -> Place:
         """The first heading."""
-        return self.grid.place(self.header, self.left)
+        return self.grid.place(self.header, min(self.columns))
 
     @property
-    def left(self) -> int:
-        """The first of its columns."""
-        return min(h.column for headings in self.headings.values() for h in headings)
-
-    @property
-    def right(self) -> int:
-        """The last of its columns."""
-        return max(h.column for headings in self.headings.values() for h in headings)
+    def columns(self) -> list[int]:
+        """Its columns that the pack knows."""
+        return [h.column for headings in self.headings.values() for h in headings]
 
     def holds(self, year: int | None) -> bool:
         """Whether one of its headings names the year."""
@@ -99,15 +94,6 @@ def table_names(pack: RulePack, table_id: str) -> Names:
 def _owner_names(pack: RulePack) -> Names:
     first = next(iter(pack.identity))
     return Names({i: d for i, d in pack.identity.items() if i == first or d.type == "year"})
-
-
-def _owner_column(text: str, pack: RulePack) -> str:
-    matched = _owner_names(pack).match(text)
-    if matched:
-        return matched.id
-    if heading_key(plain(text)) == "year":
-        return next((i for i, d in pack.identity.items() if d.type == "year"), "")
-    return ""
 
 
 def rows_by_owner(
@@ -152,8 +138,8 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
             continue
         lines = _lines(grid, row, matched, declared)
         headings: dict[str, list[ColumnHeading]] = {}
-        for column, of, heading in _headings(grid, row, lines, matched, names, declared):
-            headings.setdefault(of, []).append(heading._replace(column=column))
+        for of, heading in _headings(grid, row, lines, matched, names, declared):
+            headings.setdefault(of, []).append(heading)
         name, mark = declared.name_column, declared.mark_column
         # 新能源 below 主导产业 is a name, not a statement.
         if name not in headings and mark in headings:
@@ -167,7 +153,8 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
         taken = {h.column for found in headings.values() for h in found}
         others = [(c, bracketed_unit(text)[0], text) for c, text in texts if c not in taken]
         keys = [(heading_key(folded), c) for c, folded, _ in others]
-        owners = {o: c for c, _, text in reversed(others) if (o := _owner_column(text, pack))}
+        owns = _owner_names(pack).identify
+        owners = {m.id: c for c, _, text in reversed(others) if (m := owns(text))}
         for of, declared_column in declared.columns.items():
             if of in headings and declared_column.type == "amount":
                 headings[of] += [
@@ -220,14 +207,9 @@ def _lines(grid: Grid, row: int, matched: Mapping[int, Matched], declared: Table
         return 1
     for column, text in below:
         is_below_group = len(grid.span_merged(row, column)) > 1 and number_in(text) is None
-        if not (is_below_group or _unit(text) or heading_sort(bracketed_unit(text)[0])[0]):
+        if not (is_below_group or is_unit(text) or heading_sort(bracketed_unit(text)[0])[0]):
             return 1
     return 2
-
-
-def _unit(text: str) -> str:
-    """The text, if it is a unit and nothing else: 亿元, （%）."""
-    return plain(text).strip("()") if is_unit(text) else ""
 
 
 def _headings(
@@ -237,8 +219,8 @@ def _headings(
     matched: Mapping[int, Matched],
     names: Names,
     declared: TableInput,
-) -> Iterator[tuple[int, str, ColumnHeading]]:
-    """Column and id of each heading that the table knows, a divided one once for each part."""
+) -> Iterator[tuple[str, ColumnHeading]]:
+    """Id and place of each heading that the table knows, a divided one once for each part."""
     covered: set[int] = set()
     for column, text in grid.headings(row):
         outer = matched.get(column)
@@ -247,13 +229,13 @@ def _headings(
         if not any(text for _, text in below) or (outer and not _is_amount(outer, declared)):
             if outer and column not in covered:
                 units = (outer.unit,) if outer.unit else ()
-                yield column, outer.id, ColumnHeading(column, row, units, outer.year)
+                yield outer.id, ColumnHeading(column, row, units, outer.year)
             continue
         for c, inner in below:
             covered.add(c)
             found = _divided(outer, text, inner, names)
             if found and _is_amount(found[0], declared):
-                yield c, found[0].id, ColumnHeading(c, row + 1, found[1], found[0].year)
+                yield found[0].id, ColumnHeading(c, row + 1, found[1], found[0].year)
 
 
 def _is_amount(matched: Matched, declared: TableInput) -> bool:
@@ -269,7 +251,9 @@ def _divided(
     """
     group, group_unit = bracketed_unit(text)
     heading, unit = bracketed_unit(inner)
-    unit, own = unit or _unit(inner), names.match(inner)
+    own = names.match(inner)
+    if is_unit(inner):
+        unit = plain(inner).strip("()")
     sort, year = heading_sort(heading if outer else group)
     matched = outer or own
     if matched is None or sort == "other" or (unit and is_other_unit(unit)):
