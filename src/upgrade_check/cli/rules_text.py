@@ -89,10 +89,10 @@ def _threshold(threshold: Threshold, language: Language, width: int) -> Iterator
         (say("rules_show.department"), threshold.department.in_(language), ""),
     ]
     for criterion in threshold.criteria:
-        kind = str(getattr(criterion, "kind", ""))
         operands = " ".join(f"{r.key}={r.path}" for r in criterion.references())
         mark = f" [{say('terminal.in_principle')}]" if criterion.binding == "in_principle" else ""
-        test = f"{criterion.id}: {criterion.requirement(language)}{mark}  ({kind}: {operands})"
+        bound = f"{criterion.requirement(language)}{mark}"
+        test = f"{criterion.id}: {bound}  ({criterion.kind}: {operands})"
         rows.append((say("rules_show.bounds"), test, ""))
     rows.append((say("rules_show.advice"), threshold.advice.in_(language), ""))
     yield from pairs(rows, width, indent=2)

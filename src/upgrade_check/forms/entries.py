@@ -59,11 +59,10 @@ def take_rows(
 def take_headings(form: RecordLayout, pack: RulePack, collected: Collected) -> None:
     """The year and the zone's name in the headings, where no row gives them."""
     said: dict[str, tuple[CellValue, tuple[int, int]]] = {}
-    if form.year is not None and form.year_cell is not None:
-        years = [i for i, declared in pack.identity.items() if declared.type == "year"]
-        said |= dict.fromkeys(years, (form.year, form.year_cell))
+    if form.year is not None and form.year_cell is not None and pack.year_id:
+        said[pack.year_id] = form.year, form.year_cell
     if form.name_cell is not None:
-        said[next(iter(pack.identity))] = form.grid.text(*form.name_cell), form.name_cell
+        said[pack.name_id] = form.grid.text(*form.name_cell), form.name_cell
     for input_id, (value, cell) in said.items():
         given = collected.entries.get(input_id)
         if given is None or is_blank(given.value):

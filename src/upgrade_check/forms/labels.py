@@ -75,7 +75,7 @@ class Names:
         """
         self._ids: dict[str, str] = {}
         self._labels: dict[str, str] = {}
-        self._types = {i: str(getattr(d, "type", "")) for i, d in declared.items()}
+        self._types = {i: d.type for i, d in declared.items()}
         # The same labels come in every form.
         self._match = lru_cache(maxsize=_REMEMBERED)(self._matched)
         self.nearest = lru_cache(maxsize=_REMEMBERED)(self._nearest)

@@ -102,7 +102,7 @@ def _read(grid: Grid, labels: Labels, pack: RulePack, ends: Sequence[int], title
 
 def _joined(blocks: Sequence[Sequence[RecordLayout]], pack: RulePack) -> list[RecordLayout]:
     """The records of all blocks; a block without names goes on where another leaves off."""
-    name_id = next(iter(pack.identity))
+    name_id = pack.name_id
     records: list[RecordLayout] = []
     for found in blocks:
         is_named = any(m.id == name_id for _, m in found[0].rows) or found[0].name_cell
@@ -126,7 +126,7 @@ def _records(
 ) -> list[RecordLayout]:
     """One layout a record beside a block of labels; ``is_part``, others stand below or above."""
     grid = block.grid
-    name_row = next((r for r, m in block.rows if m.id == next(iter(pack.identity))), None)
+    name_row = next((r for r, m in block.rows if m.id == pack.name_id), None)
     several = len(axis.records) > 1
     shared = set(pack.identity)
     if not several:
@@ -217,7 +217,7 @@ def _own_names(record: RecordLayout, pack: RulePack) -> RecordLayout:
     if not record.unknown:
         return record
     said = {m.id: str(value_at(record, row, m.id) or "") for row, m in record.rows}
-    names = pattern_names(pack, said.get("city", ""), said.get(next(iter(pack.identity)), ""))
+    names = pattern_names(pack, said.get("city", ""), said.get(pack.name_id, ""))
     label = record.columns["label"]
     found: list[tuple[int, Matched]] = [
         (row, matched)
@@ -262,7 +262,7 @@ def _by_year(record: RecordLayout, pack: RulePack) -> Iterator[RecordLayout]:
 def _of_year(block: RecordLayout, year: int, latest: int, pack: RulePack) -> RecordLayout:
     def belongs(matched: Matched) -> bool:
         if matched.id in pack.identity:
-            return pack.inputs[matched.id].type != "year" or year == latest
+            return matched.id != pack.year_id or year == latest
         return (matched.year or latest) == year
 
     rows = tuple((row, matched) for row, matched in block.rows if belongs(matched))

@@ -87,9 +87,9 @@ def identity(record: RecordLayout, pack: RulePack) -> tuple[int | None, str]:
         for row, matched in block.rows:
             if matched.id not in pack.identity:
                 continue
-            if pack.inputs[matched.id].type == "year":
+            if matched.id == pack.year_id:
                 year = read_year(value_at(block, row, matched.id)) or year
-            elif matched.id == next(iter(pack.identity)):
+            elif matched.id == pack.name_id:
                 name = plain(str(value_at(block, row, matched.id) or "")) or name
     return year, name
 

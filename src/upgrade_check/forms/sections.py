@@ -36,11 +36,9 @@ def _by_identity(block: LabelBlock, labels: Labels, pack: RulePack) -> list[Labe
 
     The same content counts if the header stands again as well, as above last year's form.
     """
-    first = next(iter(pack.identity))
-    telling = [i for i, d in pack.identity.items() if i == first or d.type == "year"]
     headers = [row for row in labels.headings.get(block.column, ()) if row >= block.first]
     starts: set[int] = set()
-    for input_id in telling:
+    for input_id in (pack.name_id, pack.year_id):
         rows = [row for row, m in block.rows if m.id == input_id]
         for earlier, later in pairwise(rows):
             # Said twice in a row, as in a list of who gave which figure, it is no other record's.

@@ -21,7 +21,7 @@ from upgrade_check.forms.marks import (
     total_of,
 )
 from upgrade_check.forms.titles import TableTitles
-from upgrade_check.rules.inputs import TableInput
+from upgrade_check.rules.inputs import QuantityInput, TableInput
 from upgrade_check.rules.pack import RulePack
 
 _OF_FIRMS = re.compile(
@@ -92,8 +92,8 @@ def table_names(pack: RulePack, table_id: str) -> Names:
 
 @lru_cache(maxsize=8)
 def _owner_names(pack: RulePack) -> Names:
-    first = next(iter(pack.identity))
-    return Names({i: d for i, d in pack.identity.items() if i == first or d.type == "year"})
+    wanted = (pack.name_id, pack.year_id)
+    return Names({i: d for i, d in pack.identity.items() if i in wanted})
 
 
 def rows_by_owner(
@@ -105,8 +105,8 @@ def rows_by_owner(
     zones is nobody's.
     """
     grid = table.grid
-    names = table.owners.get(next(iter(pack.identity)))
-    years = next((c for i, c in table.owners.items() if pack.inputs[i].type == "year"), None)
+    names = table.owners.get(pack.name_id)
+    years = table.owners.get(pack.year_id)
     owned: dict[tuple[str, int | None], list[int]] = {}
     name, year = "", None
     for row in grid.rows_from(table.first):
@@ -165,7 +165,7 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
                     and heading_sort(folded)[0] != "other"
                     and number_in(grid.value(row + lines, c)) is not None
                 ]
-        parts = (getattr(column, "part_of", None) for column in declared.columns.values())
+        parts = (c.part_of for c in declared.columns.values() if isinstance(c, QuantityInput))
         yield TableSheet(
             grid=grid,
             header=row,

@@ -15,6 +15,7 @@ from upgrade_check.forms.headings import NUMBER_WORDS, heading_key, heading_sort
 from upgrade_check.forms.labels import bracketed_unit, input_names
 from upgrade_check.forms.table import table_names
 from upgrade_check.forms.titles import disclaimer
+from upgrade_check.rules.inputs import QuantityInput
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet.grid import Workbook
 from upgrade_check.text import quoted
@@ -161,7 +162,8 @@ def _nearest(text: str, pack: RulePack) -> tuple[tuple[str, str], ...]:
     best = [input_id for input_id in best[:3] if likeness[input_id] >= _NEAR]
     if any(word in wanted for word in _OF_THE_ZONE):
         # 园区GDP is like the city's GDP, and means the part of it that is the zone's.
-        parts = [i for i, d in pack.inputs.items() if getattr(d, "part_of", None) in best]
+        figures = pack.figures.items()
+        parts = [i for i, d in figures if isinstance(d, QuantityInput) and d.part_of in best]
         best = list(dict.fromkeys([*parts, *best]))[:3]
     return tuple((input_id, pack.inputs[input_id].label.zh) for input_id in best)
 

@@ -12,8 +12,8 @@ import yaml
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 _HERE = Path(__file__).parent
-
-
+# PyYAML may be built without libyaml; its own loader is slower.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _LATER = ("documents", "commands")
 """Files that most runs of ``evaluate`` do without; read when a key is not in the first file."""
 
@@ -66,7 +66,7 @@ class Sentences:
 
 
 def _read(name: str) -> dict[str, str]:
-    return dict(_flatten(yaml.load((_HERE / name).read_bytes(), Loader=yaml.CSafeLoader)))
+    return dict(_flatten(_LOADER((_HERE / name).read_bytes()).get_single_data()))
 
 
 def _flatten(tree: dict[str, Any], prefix: str = "") -> list[tuple[str, str]]:

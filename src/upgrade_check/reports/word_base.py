@@ -10,7 +10,7 @@ from typing import Any
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.opc.exceptions import PackageNotFoundError
-from docx.opc.part import Part
+from docx.opc.part import Part, XmlPart
 from docx.oxml import parse_xml
 from docx.oxml.exceptions import InvalidXmlError
 from docx.oxml.ns import nsmap, qn
@@ -166,9 +166,7 @@ def _check_part(part: Part, kind: str) -> None:
             del part.rels[key]
         elif target not in ({"font"} if kind == "fontTable" else {"image"}):
             raise UsageError("base-embedded", target=target)
-    root = getattr(part, "element", None)
-    if root is None:
-        root = parse_xml(part.blob)
+    root = part.element if isinstance(part, XmlPart) else parse_xml(part.blob)
     for element in root.iter("*"):
         for name, value in element.attrib.items():
             if name.startswith(_R) and value not in part.rels:
@@ -209,8 +207,7 @@ def _name_styles(document: WordDocument) -> None:
     renamed = {old: new for old, new in renamed.items() if old in ids}
     renamed |= {theirs.styleId: ours.styleId for ours, theirs in pairs if theirs is not None}
     for part in {relation.target_part for relation in document.part.rels.values()}:
-        root = getattr(part, "element", None)
-        for element in () if root is None else root.iter(*_STYLE_REFERENCES):
+        for element in part.element.iter(*_STYLE_REFERENCES) if isinstance(part, XmlPart) else ():
             old = element.get(qn("w:val"))
             element.set(qn("w:val"), renamed.get(old, old))
     for style in styles.style_lst:

@@ -10,7 +10,7 @@ import yaml
 
 from upgrade_check.errors import RulePackError, system_reason
 
-# libyaml's loader; the pure-Python one only where PyYAML was built without it.
+# PyYAML may be built without libyaml; its own loader is slower.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Key = str | int
 _MOST_BYTES = 1 << 20
@@ -57,13 +57,13 @@ class LocatedYaml:
             # For example, a tag that does not fit its value, !!int x.
             raise self._at(None, "not-yaml", reason=str(error)) from error
         except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            if "nesting depth" in str(getattr(error, "problem", "")):
+            mark, problem = None, ""
+            if isinstance(error, yaml.MarkedYAMLError):
+                mark, problem = error.problem_mark, error.problem or ""
+            if "nesting depth" in problem:
                 # libyaml has its own depth limit and may hit it before it yields any event.
                 raise self._at(mark, "too-deep", most=_DEEPEST) from error
-            raise self._at(
-                mark, "not-yaml", reason=getattr(error, "problem", None) or str(error)
-            ) from error
+            raise self._at(mark, "not-yaml", reason=problem or str(error)) from error
 
     def _at(self, mark: Any, code: str, **details: object) -> RulePackError:
         return RulePackError(

@@ -140,10 +140,15 @@ class RulePack:
     checklist: tuple[ChecklistItem, ...] = ()
     """What has to be prepared beside the figures."""
 
-    @property
+    @cached_property
     def name_id(self) -> str:
         """Id of the input that names the zone: the first of the identity."""
         return next(iter(self.identity))
+
+    @cached_property
+    def year_id(self) -> str:
+        """Id of the input that is the record's year; empty if there is none."""
+        return next((i for i, declared in self.identity.items() if declared.type == "year"), "")
 
     @cached_property
     def inputs(self) -> Mapping[str, Input]:

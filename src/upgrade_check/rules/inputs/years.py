@@ -32,15 +32,8 @@ def year_findings(zone: Zone, record: Record, pack: RulePack) -> Iterator[Findin
 
 
 def _statistical_year(zone: Zone, pack: RulePack) -> int | None:
-    return next(
-        (
-            value
-            for input_id, declared in pack.identity.items()
-            if declared.type == "year"
-            and isinstance(value := zone.measurements[input_id].value, int)
-        ),
-        None,
-    )
+    stated = zone.measurements.get(pack.year_id)
+    return stated.value if stated and isinstance(stated.value, int) else None
 
 
 def _mismatches(
@@ -82,7 +75,7 @@ def _parts(record: Record, pack: RulePack) -> Iterator[Finding]:
         for column, entry in row.items()
         if (path := f"{table_id}.{column}") in pack.amounts
     ]
-    own = next((e for i, e in record.entries.items() if pack.inputs[i].type == "year"), None)
+    own = record.entries.get(pack.year_id)
     for path, entry in amounts:
         if is_part_year(entry.year):
             beside.setdefault(entry.year_place or entry.place, (entry.year, []))[1].append(path)
