@@ -104,6 +104,21 @@ def test_the_page_header_footer_and_fonts_are_the_offices(
     assert {"Title", "Heading 1", "结论 Verdict"} <= styles
 
 
+def test_figures_stay_on_one_line_on_a_narrow_page(tmp_path: Path, make_review: MakeReview) -> None:
+    narrow = letterhead()
+    narrow.sections[0].left_margin = narrow.sections[0].right_margin = Cm(4.5)
+    (tmp_path / "窄.docx").write_bytes(saved(narrow))
+    base = read_base(str(tmp_path / "窄.docx"))
+    review = make_review({"指标数据!C12": 14})._replace(word_base=base)
+    table = docx.Document(io.BytesIO(render(review))).tables[0]
+    widths = [column.width.pt - 8 for column in table.columns]
+    # Text of 9 points; Word adds a quarter of an em between a Chinese character and a digit.
+    ems = {"第12名 / 45家": 7.25, "前15名": 3.5, "≥10%": 2.5, "× 未达标": 4.5}
+    found = {cell.text: widths[n] for row in table.rows for n, cell in enumerate(row.cells)}
+    assert {text for text in ems if found[text] < 9 * ems[text]} == set()
+    assert sum(column.width for column in table.columns) / Cm(1) == pytest.approx(12, abs=0.01)
+
+
 def test_nothing_of_the_offices_text_is_left(base: Path, make_review: MakeReview) -> None:
     data = render(make_review({})._replace(word_base=read_base(str(base))))
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -40,6 +40,7 @@ from upgrade_check.reports.word_drawing import draw_bar, draw_gauge
 from upgrade_check.reports.wordml import (
     bookmark,
     colour,
+    column_widths,
     fix_widths,
     link,
     mark_row,
@@ -53,6 +54,8 @@ from upgrade_check.reproducible import without_clock
 BASE = Path(__file__).with_name("templates") / "base.docx"
 _NARROW = Mm(150)
 """If the text is narrower, tables need smaller type."""
+_SIZES = {"TableText": 10.5, "TableDense": 9}
+"""Points, as in ``scripts/make_word_base.py``."""
 _ALIGN = {
     "center": WD_ALIGN_PARAGRAPH.CENTER,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
@@ -133,6 +136,7 @@ class _Writer:
         self.colon = sentences(content.language).say("printout.colon")
         self.indent = _indent(document) if content.language == "zh" else Length(0)
         self.width = text_width(document.sections[0])
+        self.look = "TableDense" if self.width < _NARROW else "TableText"
 
     def write_section(self) -> None:
         for block in self.section.blocks:
@@ -192,11 +196,10 @@ class _Writer:
     # Tables
 
     def table(self, block: Table) -> None:
-        total = sum(column.weight for column in block.columns)
-        widths = [Length(self.width * column.weight // total) for column in block.columns]
+        look = "TableDense" if block.dense else self.look
+        widths = column_widths(block, self.width, _SIZES[look])
         table = self.grid(len(block.rows) + block.titled, widths)
         rows = list(table.rows)
-        look = "TableDense" if block.dense or self.width < _NARROW else "TableText"
         if block.titled:
             for cell, column in zip(rows[0].cells, block.columns, strict=True):
                 shade(cell, "E8E8E8")
@@ -227,10 +230,10 @@ class _Writer:
         left, right = Length(self.width * 46 // 100), Length(self.width * 54 // 100)
         table = self.grid(1, [left, right], lines=False)
         words, scale = table.rows[0].cells
-        fill(words, Cell(line.title, bold=True), "left", "TableText")
+        fill(words, Cell(line.title, bold=True), "left", self.look)
         words.paragraphs[0].paragraph_format.keep_with_next = True
         caption = words.add_paragraph()
-        set_look(caption, "TableText")
+        set_look(caption, self.look)
         colour(caption.add_run(line.caption), line.tone)
         draw_gauge(scale, line, right)
         self.gap().paragraph_format.keep_with_next = True
@@ -247,8 +250,8 @@ class _Writer:
         table = self.grid(len(rows), widths, lines=False)
         for row, bar in zip(table.rows, rows, strict=True):
             title, drawn, caption = row.cells
-            fill(title, Cell(bar.title), "left", "TableText")
-            fill(caption, Cell(bar.caption, bar.tone), "left", "TableText")
+            fill(title, Cell(bar.title), "left", self.look)
+            fill(caption, Cell(bar.caption, bar.tone), "left", self.look)
             draw_bar(drawn, bar, widths[1])
             for cell in row.cells:
                 cell.paragraphs[0].paragraph_format.keep_with_next = True

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
+from unicodedata import east_asian_width
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
-from docx.shared import Length, RGBColor
+from docx.shared import Length, Pt, RGBColor
 from docx.table import Table as WordTable
 from docx.table import _Cell as WordCell
 from docx.table import _Row as WordRow
 from docx.text.paragraph import Paragraph as WordParagraph
 from docx.text.run import Run
 
-from upgrade_check.reports.blocks import Table
+from upgrade_check.reports.blocks import UNBROKEN, Table
 
 TONES = {
     "pass": RGBColor(0x1A, 0x6B, 0x34),
     "fail": RGBColor(0xB3, 0x20, 0x1A),
     "undetermined": RGBColor(0x8A, 0x5A, 0x00),
 }
+_CELL_MARGINS = 9
+"""Points left and right of the text in a cell, and one to spare."""
+_WHOLE = rf"^(?=.*[0-9√×?]).{{1,6}}$|(?:[√×?] )?(?:{UNBROKEN})"
+"""What should stay on one line: a short text with a figure or a verdict, such as ≥10%; a rank."""
+_LEAST = 3
+"""Ems of a column without such a text."""
 
 
 def text_width(section: Section) -> Length:
@@ -38,6 +47,43 @@ def colour(run: Run, tone: str) -> None:
     """Set the colour of a verdict."""
     if tone:
         run.font.color.rgb = TONES[tone]
+
+
+def column_widths(block: Table, room: Length, size: float) -> list[Length]:
+    """Widths by the columns' weights, but no column narrower than a figure in it, if they fit.
+
+    Args:
+        block: The table.
+        room: The width of the table.
+        size: The size of its text, in points.
+    """
+    total = sum(column.weight for column in block.columns)
+    widths = [room * column.weight // total for column in block.columns]
+    least = [
+        int(Pt(_ems([column.title, *(row[n].text for row in block.rows)]) * size + _CELL_MARGINS))
+        for n, column in enumerate(block.columns)
+    ]
+    spare = sum(max(0, width - need) for width, need in zip(widths, least, strict=True))
+    lacking = sum(max(0, need - width) for width, need in zip(widths, least, strict=True))
+    if lacking > spare:
+        return list(map(Length, widths))
+    return [
+        Length(need if width < need else width - (width - need) * lacking // (spare or 1))
+        for width, need in zip(widths, least, strict=True)
+    ]
+
+
+def _ems(texts: Iterable[str]) -> float:
+    """The width of the longest part that should stay on one line, in ems."""
+    found = re.findall(_WHOLE, "\n".join(texts), re.MULTILINE)
+    return max([_LEAST, *map(_width, found)])
+
+
+def _width(text: str) -> float:
+    """In Word, ≥ and √ are as wide as Chinese characters, which digits keep a quarter away from."""
+    wide = sum(east_asian_width(char) in "WFA" for char in text)
+    gaps = len(re.findall(r"[^\W\d_](?=\d)|\d(?=[^\W\d_])", text))
+    return (len(text) + wide) / 2 + gaps / 4
 
 
 def fix_widths(table: WordTable, widths: list[Length]) -> None:
