@@ -82,6 +82,12 @@ def test_the_first_page_is_the_table_for_the_meeting(tmp_path: Path) -> None:
     assert "分项测算" in [text.text for text in body]
 
 
+def test_ranks_beside_bars_stay_on_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    run(["plan", SAMPLE, "--format", "html"])
+    html = capsys.readouterr().out
+    assert '<div class="pass">√ <span class="whole">第13名 / 131家</span></div>' in html
+
+
 def test_markdown_on_standard_output(capsys: pytest.CaptureFixture[str]) -> None:
     run(["plan", SAMPLE, "--format", "md"])
     assert "- 2024年 ███████████████░┃░░░ × 9.35%" in capsys.readouterr().out.splitlines()
