@@ -193,6 +193,14 @@ def test_no_line_begins_with_a_comma() -> None:
     assert not [line for line in out.splitlines() if line.strip()[:1] in set("，。、；：）”")]
 
 
+def test_a_label_stands_once_before_several_remedies() -> None:
+    lines = program("evaluate", str(SAMPLES / "not-yet.xlsx")).stdout.splitlines()
+    at = lines.index(
+        "  怎样达标      需减少1个主导产业（政策用语为“原则上”，确有理由的可书面说明）"
+    )
+    assert lines[at + 1].startswith("                保留产值最大的3个")
+
+
 def test_hostile_text_does_not_reach_the_terminal(form: Form) -> None:
     name = "[red]红[/red]\x1b[31m\x07\u202e :smile: \r\nx"
     # XML cannot contain control characters; Excel writes them as _x001B_.

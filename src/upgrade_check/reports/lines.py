@@ -76,7 +76,10 @@ def filled(text: str, columns: int) -> str:
 
 
 def pairs(rows: list[tuple[str, str, str]], width: int, indent: int = 0) -> Iterator[Line]:
-    """Names and values in two aligned columns."""
+    """Names and values in two aligned columns; a name is printed once for several values."""
     column = max(display_width(name) for name, _, _ in rows) + 2
+    above = ""
     for name, value, style in rows:
-        yield from hang([(filled(name, column), "dim")], value, width, style, indent)
+        shown = "" if name == above else name
+        yield from hang([(filled(shown, column), "dim")], value, width, style, indent)
+        above = name
