@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -39,8 +40,23 @@ def _workbook(case: dict[str, Any], tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
-def test_case(file: Path, pack: RulePack, tmp_path: Path) -> None:
+def test_case(file: Path, pack: RulePack, tmp_path: Path, subtests: pytest.Subtests) -> None:
     case = yaml.safe_load(file.read_text("utf-8"))
+    for text, one in _each(case):
+        with subtests.test(text):
+            _check(one, pack, tmp_path)
+
+
+def _each(case: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The case itself, or one with each of the texts that it gives for a cell."""
+    if "each" not in case:
+        yield "", case
+    for place, texts in case.get("each", {}).items():
+        for text in texts:
+            yield text, case | {"change": case.get("change", {}) | {place: text}}
+
+
+def _check(case: dict[str, Any], pack: RulePack, tmp_path: Path) -> None:
     expected = case["expect"]
     pack = load_pack(case["rules"]) if "rules" in case else pack
     workbook = _workbook(case, tmp_path)

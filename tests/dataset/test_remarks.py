@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from upgrade_check.dataset.remarks import doubt, is_part_of_a_year, unknown_remark, year_in
+from upgrade_check.dataset.remarks import Figure, doubt, is_part_of_a_year, year_in
 
-_PROVINCE = frozenset({"全省", "省级开发区"})
+_AMOUNT = Figure("amount", year=2024)
+_RANK = Figure("rank", frozenset({"全省", "省级开发区", "不含国家级"}), 2024)
 
 
 @pytest.mark.parametrize(
@@ -18,7 +19,7 @@ _PROVINCE = frozenset({"全省", "省级开发区"})
     ],
 )
 def test_a_remark_that_leaves_an_amount_as_it_is(remark: str) -> None:
-    assert unknown_remark(remark, "amount", frozenset(), 2024) == ""
+    assert doubt(remark, _AMOUNT, strict=True) == ""
 
 
 @pytest.mark.parametrize(
@@ -39,19 +40,19 @@ def test_a_remark_that_leaves_an_amount_as_it_is(remark: str) -> None:
     ],
 )
 def test_any_other_remark_makes_an_amount_doubtful(remark: str) -> None:
-    assert unknown_remark(remark, "amount", frozenset(), 2024) != ""
+    assert doubt(remark, _AMOUNT, strict=True) != ""
 
 
 @pytest.mark.parametrize("remark", ["并列", "全省", "并列第12名", "较上年提升3位", "省级开发区"])
 def test_a_remark_that_leaves_a_rank_as_it_is(remark: str) -> None:
-    assert unknown_remark(remark, "rank", _PROVINCE, 2024) == ""
+    assert doubt(remark, _RANK, strict=True) == ""
 
 
 @pytest.mark.parametrize(
     "remark", ["全国", "全市", "高新区", "国家级", "苏中", "倒数", "得分", "A组", "初评", "增幅"]
 )
 def test_any_other_remark_makes_a_rank_doubtful(remark: str) -> None:
-    assert unknown_remark(remark, "rank", _PROVINCE, 2024) == remark.lower()
+    assert doubt(remark, _RANK, strict=True) == remark.lower()
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_any_other_remark_makes_a_rank_doubtful(remark: str) -> None:
     ],
 )
 def test_a_note_that_makes_an_amount_doubtful(note: str) -> None:
-    assert doubt(note, "amount", frozenset()) != ""
+    assert doubt(note, _AMOUNT) != ""
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ def test_a_note_that_makes_an_amount_doubtful(note: str) -> None:
     ],
 )
 def test_a_note_that_says_nothing_against_an_amount(note: str) -> None:
-    assert doubt(note, "amount", frozenset()) == ""
+    assert doubt(note, _AMOUNT) == ""
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_a_note_that_says_nothing_against_an_amount(note: str) -> None:
     ],
 )
 def test_a_note_beside_a_rank(note: str, *, is_doubtful: bool) -> None:
-    assert bool(doubt(note, "rank", _PROVINCE)) is is_doubtful
+    assert bool(doubt(note, _RANK)) is is_doubtful
 
 
 @pytest.mark.parametrize(

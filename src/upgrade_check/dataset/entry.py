@@ -42,8 +42,6 @@ class Entry(NamedTuple):
     fault: str = ""
     """Code of the finding, where the cell has no value for a reason of its own."""
     fault_details: Mapping[str, object] = _EMPTY
-    in_municipality: bool = False
-    """Whether the province is a single city, so that 全市第3名 is a rank in it."""
 
     @property
     def number(self) -> TypedNumber | None:

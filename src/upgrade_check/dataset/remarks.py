@@ -1,16 +1,20 @@
 """What words around a figure say of it: nothing, its year, or that it is another figure.
 
-Behind a figure a remark is harmless only if all of it is known to be: no list of harmful words is
-ever complete. Notes in a column of their own are free text; there only harmful words count.
+The same words mean the same behind a figure, in 备注 and in a column such as 统计口径. Behind a
+figure a remark is harmless only if all of it is known to be: no list of harmful words is ever
+complete. Columns hold free text; what nobody knows passes there, but no other number in the
+figure's unit, and no 口径.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
+from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
-from upgrade_check.dataset.units import plain
+from upgrade_check.dataset.units import plain, worth
 
 SCOPES = (
     r"(?:全[国省市区县]|[省市]内|本[省市]|国家级|省级)?"
@@ -29,20 +33,25 @@ _ONE_MONTH = re.compile(
     re.ASCII,
 )
 
-_BETWEEN = re.compile(r"[,;、。|]+")
+_BETWEEN = re.compile(r"[,;。|]+")
+_GROUPING = r"(?<=\d),(?=\d{3}(?!\d))"
+_QUOTES = r"[()\[\]《》“”\"]"
+_ZONE = r"高新技术(?:产业)?开发区"
+_LONG = 20
+_OWN = "§"
+"""Stands for any of the input's own words."""
 _YEAR = re.compile(
     r"(?:为|系|是)?(?P<year>(?:19|20)\d\d)(?:年度?)?(?:全年|[末底]|1月?[-至到~—]12月|年报|决算|统计|实际)?"
-    r"(?:数据?|产?值|实绩)?",
+    r"(?:数据?|产?值|实绩)?(?P<issued>\d{0,2}月?.{0,12}(?:通报|公[布报告]|发布|年鉴))?"
+    rf"(?:{_OWN}|评价|考核|排名|结果)*",
     re.ASCII,
 )
-
-# Most forms have no remark, so that these are compiled on first use.
 
 # The whole year, final, and as it is meant.
 _HARMLESS = (
     r"(?a)(?:全年|本年度?|当年|年度)(?:累计|合计)?(?:数据?|值)?|(?:截至)?1月?[-至到~—]12月(?:累计)?|年末数?"
     r"|(?:年报|决算|核定|审定|认定|最终(?:核实|核定)?|正式|统计|公报|年鉴|实际|实际完成)(?:数据?|值)"
-    r"|年报|决算|实绩|最终核实|已(?:核定|核实|审定|审计|确认|公布)|无误"
+    r"|年报|决算|实绩|最终核实|(?:均|现|业)*已(?:核定|核实|审定|审计|确认|公布|更正|修正|剔除重复.{0,8})|无误"
     r"|(?:按|以)?(?:现价|当年价格?|现行价格?)(?:计算|口径)?|人民币|四舍五入|保留[\d一二两三四]位小数"
     r"|占[^\d,]{0,12}\d+(?:\.\d+)?%"
     r"|(?:同比|较上年|比上年|较去年|比去年)?(?:增长|增加|提高|上升|下降|减少)(?:了|为|达)?"
@@ -62,6 +71,18 @@ _OF_RANK = (
     r"(?:(?:提升|上升|前进|进位|提高|前移|下降|后退|下滑|后移|退后)了?\d+(?:个?(?:位次?|名次?))?|持平|不变)"
     r"|tied?|joint"
 )
+_AS = r"(?:数据?|指标|统计|此|该|本|均|统一|为|系|是|指|按照?|以|属|取自?|采用)"
+_SO = r"(?:的|统计|计算|核算|核定|填报|口径|数据?|值|情况|排名|范围|任务|完成|部分|企业)"
+# 按全口径统计
+_AS_MEANT = rf"{_AS}*{_OWN}+{_SO}*"
+_BASIS = (
+    rf"(?:{_OWN}|全|在地|属地|法人|[国省市]?(?:家|统计局)|年报|公报|年鉴|统计|核算|制度|统一|现价|当年价格?|现行价格?"
+    r"|全部|所有|各类|范围|以?内|管辖|辖区|规划|核准|批复|托管|代管|飞地|一区多园|单位|企业|产业|行业|区域"
+    r"|及|和|与|的|含|包括|按照?|执行|为|是|同|上年|往年|历年|一致|相同|不变|未变|无变化)"
+)
+# 口径与上年一致, 统计口径为高新区管辖范围内全部法人单位, 同口径增长5%
+_KNOWN_BASIS = rf"{_AS}*{_BASIS}*口径:?{_BASIS}*|.*[同可]比?口径.*\d%|口径.{{0,4}}[详见].*"
+
 NOT_FINAL = re.compile(
     r"快报|非正式|模拟数据|初步(?!设计|规划|评估|审[核查])|初核|初评|预核|预计(?!到?(?:20\d\d|明年))|预估|预测|估计|估算"
     r"|暂[估定列按未]|[匡测推]算(?!表)|未[定核审经确]"
@@ -70,20 +91,45 @@ NOT_FINAL = re.compile(
 """Words of figures that are not final yet."""
 _DOUBT = re.compile(
     NOT_FINAL.pattern + r"|拟定|待[定核确审批公发反补统查验上省市国出更]|未公布|未发布|尚未|存疑"
-    r"|有误|错误|不实|供参考|作废|不适用|自[评测报]|内部数|征求意见|草案|讨论稿|[?]|tobeconfirmed|tb[cd]\b",
+    r"|有误|错误|不实|供参考|作废|不适用|自[评测报]|内部数|征求意见|草案|讨论稿|[?]|tobeconfirmed|tb[cd]\b"
+    r"|[未非]最终|[未不](?:予|能|被)?(?:认[可定同]|通过|同意|采[纳信])|(?<!已)更正|勘误|(?<![对相适])应[为是]"
+    r"|[核调][减增]|退回|驳回|撤[回销]|以.{1,15}为准|[请需](?:要|予以)?(?:核|确认|补|复核|重新|更正|修[改正])"
+    r"|再(?:核|确认)|正在?核|核[实对算]中|是否|疑似|可能|偏[高低大小]|虚[高报]|填[错反]|误[填报写]|漏[统填报]"
+    r"|(?<![没未])有(?:重复|差异|出入|异议|误差)|(?<!不)存在|(?<!无)异常|不(?:一致|相?符|准|确定|属实|合格|真实|可信)"
+    r"|单位(?:应|有|错|不)|rejected|notapproved|unconfirmed|shouldbe"
 )
+_NO = r"否|不|×|✗|✘|x|no"
+_PART = r"规上|规(?:模以)?上|工业|主区|核心区|起步区"
 _OTHER_FIGURE = re.compile(
     r"(?:为|系|是|按|属|本|该|此)*(?:数据?|值)?(?:为|系|是)?(?:(?:19|20)\d\d年?度?)?"
     r"(?:目标|计划|规划|任务|力争|争取|预期|预|拟|约|左右|参考|样例|示例|原|旧口径|(?:修正|调整)前"
-    r"|上年|去年|前年|上期|同期|基期|当月|当季|月均|税收|营收|营业收入|销售收入|总产出|增速|增幅|增量|占比"
-    r"|规上|规(?:模以)?上(?:工业|企业)+|工业|主区|核心区|起步区)"
-    r"(?:值|数据?|口径|任务|目标|完成|部分|企业)*"
+    r"|上年|去年|前年|上期|同期|基期|当月|当季|月均|增速|增幅|增量|占比|(?:可比|不变)价格?"
+    rf"|(?:[1-9]|1[01])月[份末底]?|(?:{_PART})(?:工业|企业)*)"
+    r"(?:计算|值|数据?|口径|任务|目标|完成|部分|企业|排名|[名位]次)*"
 )
-_PART_ONLY = re.compile(r"(?:仅|只|不含|不包括|未含|未包括|扣除|剔除|不计).*|.+除外")
+_QUANTITY = (
+    r"(?:税收|利税|利润|营收|(?:应税)?销售额?|开票(?:销售)?|投资额?|进?出口额?|研发(?:经费|投入)?|交易额|总产出"
+    r"|(?:工业|农业)?(?:总?产|增加)值|(?:地区|国内)?生产总值|gdp"
+    r"|(?:技工贸|财政|经营|营业|应税|销售|主营|业务|总)*收入)(?:总[额量])?"
+)
+_PLACE = r"[^\W\d_§含于入与及和已在至由并纳管托不较比占除无有可其该经同]{1,6}[市区县镇州盟旗]"
+_SCOPE = (
+    rf"{_PART}|规(?:模以)?下|限上|企业|服务业|建筑业|制造业|[一二三]产业?|第[一二三]产业|行政区|[市区县]?本级"
+    r"|全[国省市县区]|[市城镇]区|市辖区|[地县]级市|设区市|街道|乡镇"
+)
+# 为规上工业总产值, 江北区地区生产总值, 南通市（地级市）数据
+_OTHER_SCOPE = rf"{_AS}*(?:{_OWN}|{_SCOPE}|{_QUANTITY}|{_PLACE}(?=.))+{_SO}*"
+_OTHER_PLACE = _PLACE
+_PART_ONLY = re.compile(r"(?:仅|只|不含|不包括|未含|未包括|扣除|剔除|不计)(?!价格因素).*|.+除外")
+_AMONG_OTHERS = (
+    r"国家级|全[国市区县]|[市县区]级|[市县]内|长三角|[东中西]部|苏[南中北]|片区|组内|分组|同类"
+    r"|(?<![我本该])高新区(?!位?[列居]|排[第在]|[在为])"
+)
 _OTHER_RANKING = (
-    rf"(?:在|为|系|是|按)*(?:{SCOPES}|长三角|[东中西]部|[苏浙皖粤鄂湘赣]?[东西南北中]片?区?|同类|组内|分组|.{{0,3}}片区"
+    rf"(?:在|为|系|是|按)*(?:{SCOPES}|[苏浙皖粤鄂湘赣]?[东西南北中]片?区?|.{{0,3}}片区"
     r"|[a-z一二三四]组|第[一二三四]组|单项|增速|增量|增幅|得分|分值|倒[数序])"
 )
+_RANKED_IN = rf"{_AS}*{_PLACE}.{{0,6}}(?:排名|[名位]次|评价|考核).*"
 _RANKING = r"(?:中|内|的)?(?:排名|名次|位次|排序|排列|家数|总?数)(?:情况)?$"
 _YES = (
     r"(?a)(?:第[一二三1-3](?:大)?|首位|首要|主要|支柱|龙头|优势|传统|特色|战略性?新兴|省级?重点|重点|国家级?重点)"
@@ -97,76 +143,169 @@ _FOREIGN = (
     r"|(?<![模虚])拟|(?<![招接])待|在建|意向|力争"
 )
 
+_AMOUNT = r"(?P<n>\d+(?:\.\d+)?)(?P<unit>(?:万亿|[十百千]?[亿万])(?:元|(?![^\W\d_]))|[百千]?元)"
+_PLACED = r"(?a)(?<!前)第(?P<n>\d{1,4})|[为是列居](?P<n2>\d{1,4})[名位]"
+_COUNTED = r"(?a)(?P<n>\d{1,6})[家个](?![百月])"
+_IN_UNIT = {"amount": _AMOUNT, "rank": _PLACED, "count": _COUNTED}
+# 更正为139.2
+_RESULT = (
+    r"(?a)(?:正|订|整|核|定|减|增|实|可|认|馈|布|报|际|确|终|应|改)(?:数据?|值|结果)?(?:为|是|成|:|=)?"
+    r"(?P<n>\d+(?:\.\d+)?)(?:%|[名位家个])?"
+)
+# Beside a figure stand its change, its parts, last year's and others.
+_ASIDE = (
+    r"(?a)[上去前]年|同期|上期|(?:19|20)\d\d年|[较比增降]|(?<!核)减|提[高升]|前进|进位|退|下滑|其中|含|包括|占|[高低多少]于|[超差]"
+    r"|缺口|目标|计划|预[计期]|力争|规划|项目|订单|融资|补贴|人均|公司|集团|企业|服务业|[工农]业|建筑业|制造业|[一二三]产|规[上下]"
+    rf"|{_QUANTITY}"
+)
+
+
+class Figure(NamedTuple):
+    """The figure that a remark stands beside."""
+
+    kind: str
+    """Type of the input."""
+    own: frozenset[str] = frozenset()
+    """Folded words that mean the input itself, or the city or zone that it is of.
+
+    Empty where it is not known which figure it is.
+    """
+    year: int | None = None
+    numbers: frozenset[Decimal] = frozenset()
+    """The number as typed; an amount in 亿元 as well."""
+    is_of_a_place: bool = False
+    """Whether its own city or zone is among ``own``, so that any other place is another's."""
+
+
+_ANY = Figure("")
+
 
 def pieces(remark: str) -> Iterator[str]:
-    """A remark's parts between commas, folded."""
-    return (piece for piece in _BETWEEN.split(plain(remark)) if piece)
+    """A remark's parts between commas, folded; 含东园、西园 is one."""
+    for part in _BETWEEN.split(re.sub(_GROUPING, "", plain(remark))):
+        yield from filter(None, [part] if _INCLUDES.match(part) else part.split("、"))
 
 
-def unknown_remark(remark: str, input_type: str, own: Collection[str], year: int | None) -> str:
-    """The first part of a remark that is not known to leave the figure as it is; else empty.
+@lru_cache(maxsize=4096)
+def doubt(remark: str, figure: Figure, *, strict: bool = False) -> str:
+    """What in a remark says that the figure is not final, or is another one; else empty.
 
     Args:
-        remark: What stands behind the figure.
-        input_type: Type of the input.
-        own: Folded words that mean the input itself.
-        year: The year that the figure is of.
+        remark: What stands behind the figure or beside it.
+        figure: The figure.
+        strict: Whether every part has to be known to be harmless, as behind the figure.
     """
-    for piece in pieces(remark):
-        if piece in own or re.fullmatch(_HARMLESS, piece) or _is_open(piece):
-            continue
-        if input_type == "rank" and re.fullmatch(_OF_RANK, piece):
-            continue
-        dated = _YEAR.fullmatch(piece)
-        if dated is None or int(dated["year"]) != year:
-            return piece
+    said = list(pieces(remark))
+    parts = _parts(said, figure)
+    for piece in said:
+        text = _bare(piece, figure)
+        found = _DOUBT.search(piece)
+        is_told = found or _is_another(text, figure) or _is_number(text, figure)
+        if (strict or (is_told and piece not in parts)) and not _is_harmless(piece, text, figure):
+            return found[0] if found and len(piece) > _LONG else piece
     return ""
 
 
+def _bare(piece: str, figure: Figure) -> str:
+    """A part of a remark without quotes, with ``_OWN`` for the figure's own words."""
+    text = short_zone(re.sub(_QUOTES, "", piece))
+    for word in sorted(figure.own, key=len, reverse=True):
+        text = text.replace(word, _OWN)
+    return text
+
+
+def short_zone(folded: str) -> str:
+    """A text in which every zone is called 高新区."""
+    return re.sub(_ZONE, "高新区", folded)
+
+
+def _is_harmless(piece: str, text: str, figure: Figure) -> bool:
+    if _YEAR.fullmatch(text):
+        return _year(text, figure) in (None, figure.year)
+    if piece in figure.own or re.fullmatch(_AS_MEANT, text) or re.fullmatch(_KNOWN_BASIS, text):
+        return True
+    if re.fullmatch(_HARMLESS, piece) or _is_open(piece):
+        return True
+    return figure.kind == "rank" and bool(re.fullmatch(_OF_RANK, piece))
+
+
+def _year(text: str, figure: Figure) -> int | None:
+    """The year that a text gives a figure; a notice of the year after gives it none."""
+    dated = _YEAR.fullmatch(text)
+    if dated is None or (dated["issued"] and figure.year == int(dated["year"]) - 1):
+        return None
+    return int(dated["year"])
+
+
+@lru_cache(maxsize=1024)
+def year_in(remark: str, figure: Figure = _ANY) -> int | None:
+    """The one year that a remark gives its figure, such as 2023年数; ``None`` if none."""
+    found = {_year(_bare(piece, figure), figure) for piece in pieces(remark)} - {None}
+    return found.pop() if len(found) == 1 else None
+
+
 def _is_open(piece: str) -> bool:
+    """Whether a part of a remark says what is included, or who says so."""
     return not (_DOUBT.search(piece) or re.search(_FOREIGN, piece)) and bool(
         re.fullmatch(_OPEN, piece)
     )
 
 
-@lru_cache(maxsize=1024)
-def year_in(remark: str) -> int | None:
-    """The one year that a remark gives its figure, such as 2023年数; ``None`` if none."""
-    found = {int(m["year"]) for piece in pieces(remark) if (m := _YEAR.fullmatch(piece))}
-    return found.pop() if len(found) == 1 else None
+def _is_another(text: str, figure: Figure) -> bool:
+    """Whether a part of a remark, with ``_OWN`` for its own words, tells of another figure."""
+    if _OTHER_FIGURE.fullmatch(text) or (figure.own and re.fullmatch(_NO, text)):
+        return True
+    if _INCLUDES.match(text) and re.search(_FOREIGN, text):
+        return True
+    if figure.kind in ("rank", "count"):
+        among = re.sub(_RANKING, "", text)
+        if (among and re.fullmatch(_OTHER_RANKING, among)) or re.fullmatch(_RANKED_IN, text):
+            return True
+        # 全市第1 may stand beside 全省第12.
+        return bool(re.search(_AMONG_OTHERS, text)) and not _differs(_PLACED, text, figure)
+    if figure.kind != "amount":
+        return False
+    if _PART_ONLY.fullmatch(text) or (len(text) < _LONG and PART_OF_A_YEAR.search(text)):
+        return True
+    if figure.is_of_a_place and re.fullmatch(_OTHER_PLACE, text):
+        return True
+    return bool(figure.own) and bool(re.fullmatch(_OTHER_SCOPE, text))
+
+
+def _is_number(text: str, figure: Figure) -> bool:
+    """Whether a part of a remark gives another number in the figure's unit, or names a 口径."""
+    if figure.kind == "yes_no" or not figure.own:
+        return False
+    if "口径" in text or _differs(_RESULT, text, figure):
+        return True
+    is_aside = re.search(_ASIDE, text) or (figure.kind == "rank" and re.search(_AMONG_OTHERS, text))
+    pattern = _IN_UNIT.get(figure.kind)
+    return bool(pattern and not is_aside and _differs(pattern, text, figure))
+
+
+def _differs(pattern: str, text: str, figure: Figure) -> bool:
+    found = {_number(match) for match in re.finditer(pattern, text)}
+    return bool(found) and bool(figure.numbers) and figure.numbers.isdisjoint(found)
+
+
+def _number(match: re.Match[str]) -> Decimal:
+    named = {key: value for key, value in match.groupdict().items() if value}
+    number = Decimal(named.get("n") or named["n2"])
+    return number * worth(named["unit"]) if "unit" in named else number
+
+
+def _parts(said: list[str], figure: Figure) -> list[str]:
+    """The parts of a remark that divide the figure: 光伏220亿元、储能200亿元."""
+    pattern = _IN_UNIT.get(figure.kind, _PLACED)
+    parts = [(piece, _number(match)) for piece in said for match in re.finditer(pattern, piece)]
+    is_sum = len(parts) > 1 and sum(number for _, number in parts) in figure.numbers
+    return [piece for piece, _ in parts] if is_sum else []
 
 
 def is_part_of_a_year(text: str) -> bool:
     """Whether a year is not meant whole: 2024年9月, 2024年1-9月; not 2024年12月."""
     folded = plain(text)
     return bool(PART_OF_A_YEAR.search(folded) or _ONE_MONTH.fullmatch(folded))
-
-
-@lru_cache(maxsize=2048)
-def doubt(note: str, input_type: str, own: frozenset[str]) -> str:
-    """What in a note says that the figure is not final, or is another one; else empty.
-
-    Args:
-        note: The text in a column 备注.
-        input_type: Type of the input.
-        own: Folded words that mean the input itself.
-    """
-    for piece in pieces(note):
-        bare = piece.strip("()")
-        if bare in own:
-            continue
-        if found := _DOUBT.search(bare):
-            return found[0] if len(bare) > 20 else bare
-        if _OTHER_FIGURE.fullmatch(bare) or (_INCLUDES.match(bare) and re.search(_FOREIGN, bare)):
-            return bare
-        if input_type == "amount" and (
-            _PART_ONLY.fullmatch(bare) or (len(bare) < 20 and PART_OF_A_YEAR.search(bare))
-        ):
-            return bare
-        among = re.sub(_RANKING, "", bare) if input_type in ("rank", "count") else ""
-        if among and among not in own and re.fullmatch(_OTHER_RANKING, among):
-            return bare
-    return ""
 
 
 def doubtful_source(source: str) -> str:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from upgrade_check.dataset.numbers import YEAR_DIGITS, is_part_year, read_year, year_of
-from upgrade_check.dataset.remarks import NOT_FINAL, PART_OF_A_YEAR, doubt
+from upgrade_check.dataset.remarks import NOT_FINAL, PART_OF_A_YEAR, Figure, doubt
 from upgrade_check.dataset.units import plain, without_numbering, words
 
 Kind = Literal["actual", "target", "preliminary", "part", "earlier", "change", "elsewhere"]
@@ -38,6 +38,7 @@ _NAMED_YEAR = re.compile(
 )
 _OF_FILING = re.compile(r"申报|填报|上报|申请|升级|创建")
 _LONGEST_SECTION = 25
+_FIGURE = Figure("amount")
 
 
 class Announced(NamedTuple):
@@ -106,7 +107,7 @@ def announced_beside(text: str) -> Announced:
         said = announced(folded)
         if said.is_another and said.kind != "change":
             return said
-    return Announced("target" if doubt(text, "amount", frozenset()) else None)
+    return Announced("target" if doubt(text, _FIGURE) else None)
 
 
 FORM_SHEET = {"zh": "指标数据", "en": "Indicators"}

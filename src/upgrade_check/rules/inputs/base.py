@@ -11,8 +11,7 @@ from typing import Any, ClassVar, Literal, NamedTuple
 from pydantic import Field
 
 from upgrade_check.dataset.entry import Entry
-from upgrade_check.dataset.numbers import TypedNumber, fraction_of, is_blank, read_year
-from upgrade_check.dataset.remarks import unknown_remark
+from upgrade_check.dataset.numbers import TypedNumber, fraction_of, is_blank
 from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Value
 from upgrade_check.locales import Language, sentences
@@ -62,13 +61,11 @@ class InputBase(Strict):
     @cached_property
     def own_words(self) -> frozenset[str]:
         """Words that mean the input itself, folded: its names and ``remarks``."""
-        return frozenset(plain(word) for word in (*self.names(), *self.remarks))
+        return frozenset(plain(w) for w in (*self.names(), *self.remarks) if "{" not in w)
 
-    def own_words_of(self, entry: Entry) -> frozenset[str]:
-        """``own_words``; in a municipality 全市 is what 全省 is elsewhere."""
-        if not entry.in_municipality:
-            return self.own_words
-        return self.own_words | {word.replace("省", "市") for word in self.own_words}
+    def is_of(self, whose: str) -> bool:
+        """Whether it is the ``city``'s or the ``zone``'s, whose name a name of it may hold."""
+        return any(f"{{{whose}}}" in name for name in self.names())
 
     @property
     def kept_unit(self) -> str:
@@ -205,10 +202,6 @@ def typed_number(declared: InputBase, entry: Entry, **wanted: Any) -> TypedNumbe
         raise Unusable("not-a-number", **wanted)
     if typed.inexact:
         raise Unusable("not-exact", word=typed.inexact)
-    if typed.remark:
-        year = read_year(entry.year)
-        if word := unknown_remark(typed.remark, declared.type, declared.own_words_of(entry), year):
-            raise Unusable("not-exact", variant="remark", word=word)
     return typed
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from upgrade_check.dataset.entry import Entry, Record, shown
 from upgrade_check.dataset.numbers import is_blank, read_year, remark_in
-from upgrade_check.dataset.remarks import doubt, doubtful_source, year_in
+from upgrade_check.dataset.remarks import Figure, doubt, doubtful_source, short_zone, year_in
+from upgrade_check.dataset.units import is_amount_unit, plain, worth
 from upgrade_check.rules.inputs.base import InputBase
 from upgrade_check.rules.pack import RulePack
 
 
 def heeding_remarks(record: Record, pack: RulePack) -> Record:
-    """The record with a fault at each figure that a note beside it, or its year, makes unusable."""
+    """The record with a fault at each figure that a remark on it, or its year, makes unusable."""
+    heeding = _Heeding(record, pack)
     return record._replace(
-        entries={i: _heeded(e, pack.inputs[i], record.year) for i, e in record.entries.items()},
+        entries={i: heeding.heeded(e, pack.inputs[i]) for i, e in record.entries.items()},
         rows={
             table: tuple(
-                {c: _heeded(e, pack.tables[table].columns[c], record.year) for c, e in row.items()}
+                {c: heeding.heeded(e, pack.tables[table].columns[c]) for c, e in row.items()}
                 for row in rows
             )
             for table, rows in record.rows.items()
@@ -23,28 +27,64 @@ def heeding_remarks(record: Record, pack: RulePack) -> Record:
     )
 
 
-def _heeded(entry: Entry, declared: InputBase, record_year: int | None) -> Entry:
-    kind = declared.type
-    if entry.fault or kind in ("text", "year") or is_blank(entry.value):
+class _Heeding:
+    """Looks at what is said of the figures of one record."""
+
+    def __init__(self, record: Record, pack: RulePack) -> None:
+        self.year = record.year
+        said = {
+            i: plain(str(e.value or "")) for i, e in record.entries.items() if i in pack.identity
+        }
+        self.city = re.split("[省市]", said.get("city", "").removesuffix("市"))[-1]
+        self.zone = short_zone(said.get(next(iter(pack.identity)), ""))
+        self.province = said.get("province", "")
+        self.is_municipality = self.province in pack.municipalities
+
+    def heeded(self, entry: Entry, declared: InputBase) -> Entry:
+        """The entry, with a fault where something says that it is not the figure."""
+        if entry.fault or declared.type in ("text", "year") or is_blank(entry.value):
+            return entry
+        if declared.type == "amount" and (word := doubtful_source(entry.source)):
+            return _not_exact(entry, word, "note")
+        remark, typed = remark_in(entry.value), entry.number
+        if not (remark or entry.note):
+            return entry
+        figure = self._figure(entry, declared)
+        if word := doubt(entry.note, figure):
+            return _not_exact(entry, word, "note")
+        for year in filter(None, (year_in(remark, figure), year_in(entry.note, figure))):
+            if is_blank(entry.year):
+                entry = entry._replace(year=year, year_place=entry.place)
+            if figure.year not in (None, year):
+                details = {"found": shown(entry), "year": year, "others": figure.year}
+                details["variant"] = "remark"
+                return entry._replace(fault="other-year", fault_details=details)
+        is_figure = typed is not None and not typed.inexact
+        if is_figure and (word := doubt(remark, figure, strict=True)):
+            return _not_exact(entry, word, "remark")
         return entry
-    details: dict[str, object]
-    word = doubt(entry.note, kind, declared.own_words_of(entry)) if entry.note else ""
-    if not word and entry.source and kind == "amount":
-        word = doubtful_source(entry.source)
-    if word:
-        details = {"found": shown(entry), "word": word, "variant": "note"}
-        return entry._replace(fault="not-exact", fault_details=details)
-    remark = remark_in(entry.value)
-    for said in filter(None, (year_in(remark), year_in(entry.note) if entry.note else None)):
-        of = record_year if is_blank(entry.year) else read_year(entry.year)
-        if is_blank(entry.year):
-            entry = entry._replace(year=said, year_place=entry.place)
-        if of is not None and of != said:
-            details = {
-                "found": shown(entry),
-                "year": said,
-                "others": of,
-                "variant": "remark",
-            }
-            return entry._replace(fault="other-year", fault_details=details)
-    return entry
+
+    def _figure(self, entry: Entry, declared: InputBase) -> Figure:
+        typed = entry.number
+        numbers = set() if typed is None else {typed.value}
+        unit = (typed and typed.unit) or entry.unit
+        if typed and declared.type == "amount" and is_amount_unit(unit):
+            numbers.add(typed.value * worth(unit))
+        own = declared.own_words
+        if declared.type in ("rank", "count"):
+            own |= {self.province}
+            if self.is_municipality:
+                own |= {word.replace("省", "市") for word in own}
+        own |= {f"{self.city}市"} if declared.is_of("city") else {self.zone}
+        return Figure(
+            declared.type,
+            own - {"", "市"},
+            self.year if is_blank(entry.year) else read_year(entry.year),
+            frozenset(numbers),
+            is_of_a_place=bool(declared.is_of("city") and self.city) or declared.is_of("zone"),
+        )
+
+
+def _not_exact(entry: Entry, word: str, variant: str) -> Entry:
+    details = {"found": shown(entry), "word": word, "variant": variant}
+    return entry._replace(fault="not-exact", fault_details=details)

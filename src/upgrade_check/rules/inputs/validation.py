@@ -8,7 +8,6 @@ from fractions import Fraction
 from upgrade_check.dataset.entry import Entry, Record, shown
 from upgrade_check.dataset.findings import finding
 from upgrade_check.dataset.numbers import is_blank, read_year, remark_in
-from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Finding, Measurement, Place, TableRow, Value, Zone
 from upgrade_check.rules.inputs import InputBase, RankInput, TableInput
 from upgrade_check.rules.inputs.base import FigureInput, Unusable
@@ -21,7 +20,6 @@ from upgrade_check.rules.pack import RulePack
 
 def build_zone(record: Record, pack: RulePack, *, file: str, sha256: str) -> Zone:
     """Validate what was filled in; never raises for anything in the data."""
-    record = record._replace(entries=_in_municipality(record.entries, pack))
     record = heeding_remarks(record, pack)
     entries, rank_findings = _with_peers(record.entries, pack)
     reading = _Reading(record, entries)
@@ -45,18 +43,6 @@ def build_zone(record: Record, pack: RulePack, *, file: str, sha256: str) -> Zon
     zone = zone._replace(findings=tuple(findings))
     findings += [*year_findings(zone, record, pack), *implausible_findings(zone, pack)]
     return zone._replace(findings=tuple(_in_order(findings)))
-
-
-def _in_municipality(entries: Mapping[str, Entry], pack: RulePack) -> Mapping[str, Entry]:
-    """In a province that is a single city a rank in the city is the rank in the province."""
-    province = entries.get("province")
-    name = plain(str(province.value)) if province else ""
-    if not name or name not in pack.municipalities:
-        return entries
-    return {
-        input_id: entry._replace(in_municipality=isinstance(pack.inputs[input_id], RankInput))
-        for input_id, entry in entries.items()
-    }
 
 
 def _in_order(findings: Iterable[Finding]) -> list[Finding]:
