@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import plain
-from upgrade_check.dataset.zone import Finding, Measurement, Place, TableRow, Zone
+from upgrade_check.dataset.zone import Finding, Measurement, Place, Zone
 from upgrade_check.forms import zones_in
 from upgrade_check.locales import LANGUAGES, Language, sentences
 from upgrade_check.rules.departments import Department, departments_of
@@ -49,15 +49,19 @@ class Claim(NamedTuple):
     """What one delivery says of one input."""
 
     delivery: Delivery
-    place: Place
     shown: str
     """As it stands there."""
     meaning: object
     """Equal for two claims that say the same."""
-    year: int | None
     is_usable: bool
-    measurement: Measurement | None = None
-    rows: tuple[TableRow, ...] = ()
+    rows: Sequence[Mapping[str, Measurement]]
+    """A table's rows by column id; of another input its measurement, under an empty id."""
+    year: int | None = None
+
+    @property
+    def place(self) -> Place:
+        """Its first cell."""
+        return next(iter(self.rows[0].values())).place
 
 
 def read_delivery(path: str, pack: RulePack) -> Delivery:
@@ -107,32 +111,27 @@ def _claims_of(zone: Zone, input_id: str) -> bool:
 
 def claims(deliveries: Sequence[Delivery], input_id: str) -> tuple[Claim, ...]:
     """What is said of an input, in the order of the deliveries; blanks say nothing."""
-    return tuple(
-        claim for d in deliveries if (claim := _table_claim(d, input_id) or _claim(d, input_id))
-    )
+    return tuple(claim for delivery in deliveries if (claim := _claim(delivery, input_id)))
 
 
 def _claim(delivery: Delivery, input_id: str) -> Claim | None:
-    found = delivery.zone.measurements.get(input_id)
-    faults = faults_of(delivery.zone, input_id)
+    zone, faults = delivery.zone, faults_of(delivery.zone, input_id)
+    if rows := [row.cells for row in zone.tables.get(input_id, ())]:
+        meaning: object = tuple(map(_row_meaning, rows))
+        shown = "; ".join(" ".join(m.raw for m in row.values() if m.raw) for row in rows)
+        return Claim(delivery, shown, meaning, not faults, rows)
+    found = zone.measurements.get(input_id)
     if found is None or (found.value is None and is_blank(found.raw) and not faults):
         return None
-    usable = found.value is not None and not faults
-    meaning: object = ("value", _settled(found.value)) if usable else ("text", plain(found.raw))
-    return Claim(delivery, found.place, found.raw, meaning, found.year, usable, found)
+    is_usable = found.value is not None and not faults
+    meaning = ("value", _settled(found.value)) if is_usable else ("text", plain(found.raw))
+    return Claim(delivery, found.raw, meaning, is_usable, [{"": found}], found.year)
 
 
-def _table_claim(delivery: Delivery, table_id: str) -> Claim | None:
-    rows = delivery.zone.tables.get(table_id, ())
-    if not rows:
-        return None
-    meaning = tuple(
-        tuple((c, _settled(m.value), m.raw if m.value is None else "") for c, m in r.cells.items())
-        for r in rows
+def _row_meaning(row: Mapping[str, Measurement]) -> object:
+    return tuple(
+        (column, _settled(m.value), m.raw if m.value is None else "") for column, m in row.items()
     )
-    is_usable = not faults_of(delivery.zone, table_id)
-    shown = "; ".join(" ".join(m.raw for m in row.cells.values() if m.raw) for row in rows)
-    return Claim(delivery, rows[0].place, shown, meaning, None, is_usable, None, rows)
 
 
 def _settled(value: object) -> object:

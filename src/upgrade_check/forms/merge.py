@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -17,10 +17,10 @@ from upgrade_check.forms.template import template_book
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.assess import assess
 from upgrade_check.rules.departments import departments_of
+from upgrade_check.rules.inputs import TableInput
 from upgrade_check.rules.outcome import Status
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet import style
-from upgrade_check.spreadsheet.style import write_table
 
 _TRAIL_WIDTHS = {
     **{"figure": 40, "delivered": 24, "department": 30, "file": 34, "sheet_name": 16, "cell": 10},
@@ -47,10 +47,8 @@ class Conflict(NamedTuple):
     @property
     def turns(self) -> bool:
         """Whether a threshold comes out otherwise with one value than with another."""
-        by_threshold: dict[str, set[Status]] = {}
-        for outcome in self.outcomes:
-            by_threshold.setdefault(outcome.threshold, set()).add(outcome.status)
-        return any(len(statuses) > 1 for statuses in by_threshold.values())
+        found = {(outcome.threshold, outcome.status) for outcome in self.outcomes}
+        return len(found) > len({threshold for threshold, _ in found})
 
 
 class Share(NamedTuple):
@@ -114,7 +112,7 @@ def merge(deliveries: Sequence[Delivery], pack: RulePack, language: Language) ->
             for other in others
         )
         conflicts.append(Conflict(told, form.outcomes(input_id, found)))
-    return Merged(content, tuple(conflicts), form.shares(), form.gaps(tuple(pack.identity)))
+    return Merged(content, tuple(conflicts), tuple(form.shares()), form.gaps(tuple(pack.identity)))
 
 
 class _Form:
@@ -142,20 +140,15 @@ class _Form:
     def content(self, trial: Mapping[str, Claim]) -> bytes:
         """The form as a file."""
         taken = {**self.taken, **{input_id: (claim,) for input_id, claim in trial.items()}}
-        measurements: dict[str, Measurement] = {}
-        rows: dict[str, list[Mapping[str, Measurement]]] = {}
-        for input_id, agreeing in taken.items():
-            if agreeing[0].measurement is not None:
-                found = [(c, c.measurement) for c in agreeing if c.measurement]
-                measurements[input_id] = self._joined(found)
-            else:
-                rows[input_id] = [self._row(agreeing, n) for n in range(len(agreeing[0].rows))]
-        remarks = {i: self._remark(found) for i, found in self.claims.items() if i not in taken}
+        rows = {
+            input_id: [self._row(agreeing, n) for n in range(len(agreeing[0].rows))]
+            for input_id, agreeing in taken.items()
+        }
         filled = Filled(
             hint=self.say("merge.hint", n=len(self.deliveries)),
-            measurements=measurements,
-            rows=rows,
-            remarks={input_id: remark for input_id, remark in remarks.items() if remark},
+            measurements={i: found[0][""] for i, found in rows.items() if "" in found[0]},
+            rows={i: found for i, found in rows.items() if "" not in found[0]},
+            remarks={i: self._remark(f) for i, f in self.claims.items() if f and i not in taken},
             statements=self._statements(),
         )
         book = template_book(self.pack, self.language, filled)
@@ -176,24 +169,23 @@ class _Form:
         }
 
     def _row(self, agreeing: Sequence[Claim], number: int) -> Mapping[str, Measurement]:
-        cells = {}
-        for column, found in agreeing[0].rows[number].cells.items():
-            is_figure = isinstance(found.value, Decimal)
-            same = [(claim, claim.rows[number].cells[column]) for claim in agreeing]
-            cells[column] = self._joined(same) if is_figure else found
-        return cells
+        """One row out of those that agree; its figures say where each of them comes from."""
+        row = dict(agreeing[0].rows[number])
+        for column, first in row.items():
+            if column and not isinstance(first.value, Decimal):
+                continue
+            found = [(claim, claim.rows[number][column]) for claim in agreeing]
+            sources = [self._source(claim, measured) for claim, measured in found]
+            row[column] = first._replace(
+                source=self._list(sources),
+                evidence=self._list(dict.fromkeys(m.evidence for _, m in found if m.evidence)),
+                note=self._list(dict.fromkeys(m.note for _, m in found if m.note)),
+                year=next((m.year for _, m in found if m.year is not None), None),
+            )
+        return row
 
-    def _joined(self, found: Sequence[tuple[Claim, Measurement]]) -> Measurement:
-        """One figure out of those that agree, with where each of them comes from."""
-        sources = [self._source(claim, measured) for claim, measured in found]
-        measured = [m for _, m in found]
-        semicolon = self.say("values.semicolon")
-        return measured[0]._replace(
-            source=semicolon.join(sources),
-            evidence=semicolon.join(dict.fromkeys(m.evidence for m in measured if m.evidence)),
-            note=semicolon.join(dict.fromkeys(m.note for m in measured if m.note)),
-            year=next((m.year for m in measured if m.year is not None), None),
-        )
+    def _list(self, texts: Iterable[str]) -> str:
+        return self.say("values.semicolon").join(texts)
 
     def _source(self, claim: Claim, measured: Measurement) -> str:
         """Who gave a figure, and in which cell of which file; said once, however often merged."""
@@ -231,81 +223,56 @@ class _Form:
 
     def gaps(self, input_ids: Sequence[str]) -> tuple[str, ...]:
         """Labels of the required inputs that nobody gives a usable value."""
-        return tuple(
-            self.pack.inputs[i].label.in_(self.language)
-            for i in input_ids
-            if self.pack.inputs[i].required and i not in self.taken and i not in self.disputed
-        )
+        known = {*self.taken, *self.disputed}
+        return self._labels(i for i in input_ids if i not in known and self.pack.inputs[i].required)
 
-    def shares(self) -> tuple[Share, ...]:
+    def _labels(self, input_ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(self.pack.inputs[i].label.in_(self.language) for i in input_ids)
+
+    def shares(self) -> Iterator[Share]:
         """Who has delivered, who has gaps, and who is missing."""
-        return tuple(
-            Share(
+        for department in departments_of(self.pack):
+            inputs = department.inputs
+            own = [d for d in self.deliveries if d.department == department]
+            claims = [claim for i in inputs for claim in self.claims[i]]
+            gave = [d for d in self.deliveries if d in own or any(c.delivery is d for c in claims)]
+            yield Share(
                 department.title.in_(self.language),
-                tuple(
-                    d.name
-                    for d in self.deliveries
-                    if d.department == department
-                    or any(c.delivery is d for i in department.inputs for c in self.claims[i])
-                ),
-                sum(1 for i in department.inputs if self.pack.inputs[i].required),
-                self.gaps(department.inputs),
-                tuple(
-                    self.pack.inputs[i].label.in_(self.language)
-                    for i in department.inputs
-                    if i in self.disputed
-                ),
-                tuple(
-                    dict.fromkeys(
-                        d.contact
-                        for d in self.deliveries
-                        if d.department == department and d.contact
-                    )
-                ),
+                tuple(d.name for d in gave),
+                sum(1 for i in inputs if self.pack.inputs[i].required),
+                self.gaps(inputs),
+                self._labels(i for i in inputs if i in self.disputed),
+                tuple(dict.fromkeys(d.contact for d in own if d.contact)),
             )
-            for department in departments_of(self.pack)
-        )
 
     def _write_trail(self, book: Workbook) -> None:
         """A sheet with every value delivered: by whom, and in which cell of which file."""
-        lines: list[tuple[str, ...]] = []
+        lines = []
         for input_id, found in self.claims.items():
+            state = "yes" if input_id in self.taken else "no"
+            state = self.say(f"merge.taken_{'disputed' if input_id in self.disputed else state}")
             for claim in found:
-                state = "yes" if input_id in self.taken else "no"
-                if input_id in self.disputed:
-                    state = "disputed"
-                lines += self._trail_of(input_id, claim, self.say(f"merge.taken_{state}"))
+                of = claim.delivery
+                for figure, shown, place in self._figures(input_id, claim):
+                    whose = of.who(self.language), of.zone.file, place.sheet, place.cell or ""
+                    lines.append((figure, shown, *whose, state, of.contact))
         sheet = book.create_sheet(self.say("merge.sheet"))
         heads = [self.say(f"merge.{key}") for key in _TRAIL_WIDTHS]
-        write_table(sheet, heads, lines, list(_TRAIL_WIDTHS.values()), freeze="A2")
+        style.write_table(sheet, heads, lines, list(_TRAIL_WIDTHS.values()), freeze="A2")
 
-    def _trail_of(self, input_id: str, claim: Claim, state: str) -> list[tuple[str, ...]]:
+    def _figures(self, input_id: str, claim: Claim) -> Iterator[tuple[str, str, Place]]:
+        """What each figure of a claim is, as it stands there, and where."""
         declared = self.pack.inputs[input_id]
         label = declared.label.in_(self.language)
-        figures = [(label, self.shown(claim), claim.place)]
-        if claim.rows:
-            columns = self.pack.tables[input_id].columns
-            figures = [
-                (
-                    self.say(
-                        "merge.row",
-                        table=label,
-                        n=number,
-                        column=columns[column_id].label.in_(self.language),
-                    ),
-                    found.raw,
-                    found.place,
-                )
-                for number, row in enumerate(claim.rows, 1)
-                for column_id, found in row.cells.items()
-                if found.raw
-            ]
-        delivery = claim.delivery
-        who, file = delivery.who(self.language), delivery.zone.file
-        return [
-            (figure, shown, who, file, place.sheet, place.cell or "", state, delivery.contact)
-            for figure, shown, place in figures
-        ]
+        if not isinstance(declared, TableInput):
+            yield label, self.shown(claim), claim.place
+            return
+        for number, row in enumerate(claim.rows, 1):
+            for column_id, found in row.items():
+                if found.raw:
+                    column = declared.columns[column_id].label.in_(self.language)
+                    figure = self.say("merge.row", table=label, n=number, column=column)
+                    yield figure, found.raw, found.place
 
 
 def _different(found: Sequence[Claim]) -> list[Claim]:
