@@ -60,16 +60,5 @@ def zones_in(workbook: Workbook, pack: RulePack, *, sheet: str | None = None) ->
 
 
 def read_workbook(path: str | Path, pack: RulePack) -> Zone:
-    """Read a zone's figures of the latest year in a workbook.
-
-    Args:
-        path: An ``.xlsx``, ``.xlsm``, ``.xls``, ``.et`` or ``.csv`` file.
-        pack: The rule pack; its inputs say what is looked for.
-
-    Returns:
-        The zone with every measurement's cell, and the findings about its data.
-
-    Raises:
-        WorkbookError: The file cannot be read at all, or holds no form.
-    """
+    """What a workbook says of its zone in its latest year; as :func:`read_zones` otherwise."""
     return read_zones(path, pack)[-1]

@@ -35,15 +35,10 @@ _LONGEST_NAME = 31
 
 
 def annotated_copy(data: bytes, assessment: Assessment, file: str) -> bytes:
-    """The workbook ``data`` with the assessment of one of its zones written into it.
-
-    Args:
-        data: The bytes that the assessment was made from.
-        assessment: What was found.
-        file: The output, for the error.
+    """The workbook that an assessment was made from, with the assessment written into it.
 
     Raises:
-        OutputError: ``cannot-copy`` where openpyxl cannot take the workbook up.
+        OutputError: ``cannot-copy`` where openpyxl cannot take the workbook up; it names ``file``.
     """
     try:
         # openpyxl warns of what it does not keep; the sheet with the result says so to everyone.

@@ -77,15 +77,10 @@ def read_cell(
     header: int,
     units: tuple[Sequence[str], Sequence[str]] = ((), ()),
 ) -> Entry:
-    """A cell with its unit, what stands beside it, and what leaves it without a value.
+    """A cell with its unit, what stands ``beside`` it, and what leaves it without a value.
 
-    Args:
-        grid: The sheet.
-        cell: The cell.
-        declared: The input.
-        beside: The columns of its unit, source, evidence and remark.
-        header: The last row of the headings.
-        units: The units that its labels and headings state, and those on lines above.
+    ``header`` is the last row of the headings; ``units`` are those that labels and headings state,
+    and those on lines above.
     """
     row, column = cell
     texts = {

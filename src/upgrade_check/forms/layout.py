@@ -40,12 +40,7 @@ def layouts(grid: Grid, pack: RulePack, tables: Container[tuple[str, int]]) -> l
     """How the sheet reads: once, twice where nothing says which way, or not at all.
 
     Labels stand below each other or along a row. The reading in which more labels have figures
-    is the sheet's.
-
-    Args:
-        grid: The sheet.
-        pack: What is looked for.
-        tables: Sheet and row of the headers of the pack's tables.
+    is the sheet's. ``tables`` are the sheets and rows of the headers of the pack's tables.
     """
     labels = find_labels(grid, pack)
     title = not_final(grid)

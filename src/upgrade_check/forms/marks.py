@@ -118,11 +118,7 @@ def says_no(texts: Iterable[str]) -> bool:
 def read_mark(entry: Entry, mark: str, declared: TableInput, *, has_no: bool) -> Entry:
     """A statement by a mark, or by the words for a category; any other stays as it is.
 
-    Args:
-        entry: The cell.
-        mark: What means yes in its column; a blank is then a no, unless the column says no.
-        declared: The table.
-        has_no: Whether the column says no anywhere.
+    ``mark`` means yes in its column; a blank is then a no, unless the column ``has_no`` of its own.
     """
     if entry.fault or isinstance(entry.value, bool) or read_statement(entry.value) is not None:
         return entry

@@ -52,10 +52,7 @@ class Levels:
     def place(self, row: int, is_sum: bool, opens: bool) -> Literal["row", "part", "unclear"]:
         """Whether the next row of the table is one of its own.
 
-        Args:
-            row: The row; they come in order.
-            is_sum: Whether it is a sum.
-            opens: Whether it is a sum of what stands below it.
+        It may be a sum; such a one ``opens`` what stands below it, or closes what stands above.
         """
         if row in self._parts:
             return "part"
@@ -162,9 +159,7 @@ class NameGroup(NamedTuple):
     def statement(self, cells: Sequence[Entry], *, shares: bool) -> Entry | None:
         """The statement of all rows, where they agree; ``None`` where it is not clear.
 
-        Args:
-            cells: Those of the rows.
-            shares: Whether one amount is merged over them: then one statement beside it will do.
+        Where rows ``share`` one amount merged over them, one statement beside it will do.
         """
         if faulty := next((cell for cell in cells if cell.fault), None):
             return faulty

@@ -107,15 +107,10 @@ class Owned:
 
 
 def read_records(workbook: Workbook, pack: RulePack, sheet: str | None = None) -> list[Record]:
-    """Find the zone's forms, one a year, and the tables, and take what is filled in.
+    """Find the zones' forms and tables, and take what is filled in: a record a zone and year.
 
-    Args:
-        workbook: All its sheets.
-        pack: What is looked for.
-        sheet: The only sheet on which a form is looked for.
-
-    Returns:
-        One record a year, in order; the tables belong to the last one.
+    A zone's records come in the order of the years; the tables belong to the last one. With
+    ``sheet``, a form is looked for only there.
 
     Raises:
         WorkbookError: ``no-such-sheet``, ``no-form-found``, ``several-forms-found`` or

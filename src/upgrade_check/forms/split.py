@@ -36,14 +36,8 @@ def split_forms(
 ) -> Iterator[DepartmentForm]:
     """A form for each department, in the order in which the pack names them.
 
-    One of them has the sheet 申报准备 as well, where something of it is known: it belongs to no
-    department, and comes back with the figures.
-
-    Args:
-        pack: Its inputs say which department holds them.
-        language: The language of the forms.
-        due: The day by which they are wanted.
-        known: What is known already; it is filled in.
+    What is ``known`` is filled in. One of them has the sheet 申报准备 as well, where something of
+    it is known: it belongs to no department, and comes back with the figures.
     """
     say = sentences(language).say
     zone = known.text(pack.name_id) if known else ""

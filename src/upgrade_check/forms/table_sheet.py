@@ -50,15 +50,7 @@ class _Column(NamedTuple):
 def write_table(
     sheet: Worksheet, table_id: str, table: TableInput, language: Language, filled: Filled
 ) -> None:
-    """Write the sheet.
-
-    Args:
-        sheet: An empty one.
-        table_id: The table's id in the pack.
-        table: What the pack says of it.
-        language: The form's language.
-        filled: What stands in it already.
-    """
+    """Write the table on an empty sheet, with what is filled in already."""
     say = sentences(language)
     rules = TypingRules(sheet, say)
     columns = _columns(table)

@@ -26,13 +26,7 @@ _TO_FILL = ("value", "unit", "year", "source", "evidence", "note")
 
 
 def make_template(pack: RulePack, language: Language, filled: Filled | None = None) -> bytes:
-    """The form as an ``.xlsx`` file; the same arguments give the same bytes.
-
-    Args:
-        pack: What is asked for.
-        language: The form's language.
-        filled: What it says already; an empty form of all inputs where there is none.
-    """
+    """The form as an ``.xlsx`` file; the same arguments give the same bytes."""
     return style.workbook_bytes(template_book(pack, language, filled or Filled()))
 
 
