@@ -6,6 +6,7 @@ import posixpath
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from io import BytesIO
 from types import MappingProxyType
 from typing import NamedTuple
@@ -137,7 +138,6 @@ def _parser(
     starts: Mapping[str, Start], ends: Mapping[str, End], path: list[str]
 ) -> expat.XMLParserType:
     parser = expat.ParserCreate(namespace_separator="}")
-    known = _Tags()
     text: list[str] = []
     latest = ""
 
@@ -145,7 +145,7 @@ def _parser(
         nonlocal latest
         latest = name
         text.clear()
-        tag = known[name]
+        tag = _tag(name)
         if call := starts.get(tag):
             call(attributes)
         path.append(tag)
@@ -167,9 +167,8 @@ def _parser(
     return parser
 
 
-class _Tags(dict[str, str]):
-    """The names of elements without their namespaces; empty for what is no workbook's."""
-
-    def __missing__(self, name: str) -> str:
-        namespace, _, tag = name.rpartition("}")
-        return self.setdefault(name, tag if namespace in _NAMESPACES else "")
+@lru_cache(maxsize=1024)
+def _tag(name: str) -> str:
+    """The name of an element without its namespace; empty for what is no workbook's."""
+    namespace, _, tag = name.rpartition("}")
+    return tag if namespace in _NAMESPACES else ""
