@@ -93,7 +93,9 @@ class WorksheetReader:
         self._context = context
         self._path: list[str] = []
         self._hides_rows = False
-        self._row, self._is_numbered = -1, False
+        self._row = -1
+        self._number = ""
+        """The row's number, where the sheet states it."""
         # The latest cell.
         self._place: Position = (-1, -1)
         self._kind = self._style = ""
@@ -132,8 +134,9 @@ class WorksheetReader:
         self._sheet.merged.append(((top, left), (bottom, right)))
 
     def _begin_row(self, attributes: Attributes) -> None:
-        self._is_numbered = "r" in attributes
-        self._row = index(attributes["r"]) - 1 if self._is_numbered else self._row + 1
+        is_numbered = "r" in attributes
+        self._row = index(attributes["r"]) - 1 if is_numbered else self._row + 1
+        self._number = str(self._row + 1) if is_numbered else ""
         if self._row >= MAX_ROW:
             raise WorkbookError("damaged")
         hidden = attributes.get("hidden")
@@ -144,15 +147,17 @@ class WorksheetReader:
     def _begin_cell(self, attributes: Attributes) -> None:
         self._context.cells.spend()
         row, column = latest = self._place
-        if "r" in attributes:
-            place = position_of(attributes["r"])
-        else:
+        if "r" not in attributes:
             place = self._row, column + 1 if row == self._row else 0
+        elif self._number:
+            # What is left of the reference of a cell in another row is no column.
+            place = self._row, _column_of(attributes["r"].removesuffix(self._number))
+        else:
+            place = position_of(attributes["r"])
         is_outside = "sheetData" not in self._path or "c" in self._path
-        is_misplaced = self._is_numbered and place[0] != self._row
         # Excel refuses a cell behind a later one. Of two contents of one cell, programs show
         # either the first or the last.
-        if is_outside or is_misplaced or place <= latest:
+        if is_outside or place <= latest:
             raise WorkbookError("damaged")
         self._row = place[0]
         self._place = place
@@ -166,7 +171,7 @@ class WorksheetReader:
         self._take(self._text.taken())
 
     def _take(self, content: str | None) -> None:
-        if content is None or self._content is not None or self._path[-1:] != ["c"]:
+        if content is None or self._content is not None or self._path[-1] != "c":
             raise WorkbookError("damaged")
         self._content = content
 
