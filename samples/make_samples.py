@@ -15,6 +15,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
+from upgrade_check.spreadsheet.style import workbook_bytes
+
 HERE = Path(__file__).resolve().parent
 MARK = "示例数据"
 
@@ -74,7 +76,11 @@ def write(file: str, rows: list[Row], industries: list[Industry]) -> None:
     _indicators(book.create_sheet("指标数据"), rows)
     _industries(book.create_sheet("主导产业"), industries)
     book.active = 1
-    book.save(HERE / file)
+    _save(book, file)
+
+
+def _save(book: Workbook, file: str) -> None:
+    (HERE / file).write_bytes(workbook_bytes(book))
 
 
 def _explain(sheet: Worksheet) -> None:
@@ -105,9 +111,7 @@ def _row(sheet: Worksheet, row: int, values: list[Any]) -> None:
 
 
 def _indicators(sheet: Worksheet, rows: list[Row]) -> None:
-    sheet.merge_cells("A1:H1")
-    sheet["A1"] = f"高新区升级门槛指标数据表（{MARK}）"
-    sheet["A1"].font, sheet["A1"].alignment = _TITLE, Alignment(horizontal="center")
+    _title(sheet, "高新区升级门槛指标数据表", 8)
     sheet["A2"], sheet["F2"] = "填报单位(盖章):", "填报日期:2025年3月28日"
     headings = ["序号", "指标", "数值", "单位", "年度", "数据来源", "佐证材料", "备注"]
     _head(sheet, 3, headings, [6, 40, 34, 8, 8, 20, 40, 16])
@@ -125,9 +129,7 @@ def _indicators(sheet: Worksheet, rows: list[Row]) -> None:
 
 
 def _industries(sheet: Worksheet, industries: list[Industry]) -> None:
-    sheet.merge_cells("A1:E1")
-    sheet["A1"] = f"主导产业产值情况表（{MARK}）"
-    sheet["A1"].font, sheet["A1"].alignment = _TITLE, Alignment(horizontal="center")
+    _title(sheet, "主导产业产值情况表", 5)
     _head(sheet, 2, ["产业名称", "产值", "单位", "是否主导产业", "备注"], [28, 14, 10, 16, 24])
     for number, (name, output, leading) in enumerate(industries, 1):
         _row(sheet, number + 2, [name, output, "亿元", leading, ""])
@@ -155,7 +157,7 @@ ZONES: list[tuple[str, str, float, float, float, float, float]] = [
 SHARES = [("新能源", 0.36, "是"), ("智能装备", 0.28, "是"), ("其他产业", 0.36, "否")]
 
 
-def _table(sheet: Worksheet, title: str, columns: int) -> None:
+def _title(sheet: Worksheet, title: str, columns: int) -> None:
     sheet.merge_cells(start_row=1, end_row=1, start_column=1, end_column=columns)
     sheet["A1"] = f"{title}（{MARK}）"
     sheet["A1"].font, sheet["A1"].alignment = _TITLE, Alignment(horizontal="center")
@@ -164,10 +166,9 @@ def _table(sheet: Worksheet, title: str, columns: int) -> None:
 def write_province(file: str) -> None:
     """A province's summary: one row per zone, with scores from which ranks are computed."""
     book = Workbook()
-    sheet = book.active
-    assert sheet is not None
+    sheet = book.worksheets[0]
     sheet.title = "汇总表"
-    _table(sheet, "全省省级高新区升级指标汇总表", 11)
+    _title(sheet, "全省省级高新区升级指标汇总表", 11)
     sheet["A2"] = "单位：亿元"
     heads = ["序号", "高新区名称", "所在省份", "所在城市", "统计年度"]
     _head(sheet, 3, [*heads, "土地集约利用", "", "综合评价", "", "经济指标", "", ""], [14] * 12)
@@ -191,22 +192,25 @@ def write_province(file: str) -> None:
         for name, share, leading in SHARES:
             _row(sheet, row, [zone, name, round(output * share, 1), leading])
             row += 1
-    book.save(HERE / file)
+    _save(book, file)
+
+
+def _years_across(sheet: Worksheet, title: str, figures: list[list[Any]]) -> None:
+    """One zone with one column for each of three years."""
+    _title(sheet, title, 5)
+    _head(sheet, 2, ["指标", "单位", "2022年", "2023年", "2024年"], [40, 10, 14, 14, 14])
+    zone = {"高新区名称": "滨江高新技术产业开发区", "所在省份": "江苏省", "所在城市": "滨江市"}
+    rows = [[label, "", *[name] * 3] for label, name in zone.items()]
+    for number, row in enumerate([*rows, *figures], 3):
+        _row(sheet, number, row)
 
 
 def write_years(file: str) -> None:
     """One zone with one column for each of three years."""
     book = Workbook()
-    sheet = book.active
-    assert sheet is not None
+    sheet = book.worksheets[0]
     sheet.title = "历年数据"
-    _table(sheet, "高新区主要指标", 5)
-    _head(sheet, 2, ["指标", "单位", "2022年", "2023年", "2024年"], [40, 10, 14, 14, 14])
-    name = "滨江高新技术产业开发区"
-    figures: list[list[Any]] = [
-        ["高新区名称", "", name, name, name],
-        ["所在省份", "", "江苏省", "江苏省", "江苏省"],
-        ["所在城市", "", "滨江市", "滨江市", "滨江市"],
+    figures = [
         ["土地集约利用全省排名", "名", 19, 17, 14],
         ["参加土地集约利用评价的省级开发区数", "家", 45, 45, 45],
         ["综合排名", "名", 64, 47, 30],
@@ -215,8 +219,7 @@ def write_years(file: str) -> None:
         ["所在城市GDP", "亿元", 1275.3, 1352.6, 1434.9],
         ["园区总产值", "亿元", 1190, 1330, 1500],
     ]
-    for number, row in enumerate(figures, 3):
-        _row(sheet, number, row)
+    _years_across(sheet, "高新区主要指标", figures)
     sheet = book.create_sheet("主导产业")
     _head(sheet, 1, ["年度", "产业名称", "产值（亿元）", "是否主导产业"], [10, 24, 14, 16])
     row = 2
@@ -224,22 +227,15 @@ def write_years(file: str) -> None:
         for name, share, leading in SHARES:
             _row(sheet, row, [year, name, round(total * share, 1), leading])
             row += 1
-    book.save(HERE / file)
+    _save(book, file)
 
 
 def write_targets_of_three_years(file: str) -> None:
     """The targets for 2027 with one column for each of three years."""
     book = Workbook()
-    sheet = book.active
-    assert sheet is not None
+    sheet = book.worksheets[0]
     sheet.title = "发展目标"
-    _table(sheet, "高新区2027年发展目标完成情况", 5)
-    _head(sheet, 2, ["指标", "单位", "2022年", "2023年", "2024年"], [40, 10, 14, 14, 14])
-    name = "滨江高新技术产业开发区"
-    figures: list[list[Any]] = [
-        ["高新区名称", "", name, name, name],
-        ["所在省份", "", "江苏省", "江苏省", "江苏省"],
-        ["所在城市", "", "滨江市", "滨江市", "滨江市"],
+    figures = [
         ["高新技术企业数", "家", 188, 214, 243],
         ["科技型中小企业数", "家", 236, 279, 325],
         ["省瞪羚企业数", "家", 14, 18, 21],
@@ -249,16 +245,14 @@ def write_targets_of_three_years(file: str) -> None:
         ["万人发明专利拥有量", "件", 42.3, 48.6, 55.4],
         ["市级科技专项资金支持高新区占比", "%", 16, 18, 21],
     ]
-    for number, row in enumerate(figures, 3):
-        _row(sheet, number, row)
-    book.save(HERE / file)
+    _years_across(sheet, "高新区2027年发展目标完成情况", figures)
+    _save(book, file)
 
 
 def write_own_words(file: str) -> None:
     """A list without a header, with an office's own labels: see labels.yaml."""
     book = Workbook()
-    sheet = book.active
-    assert sheet is not None
+    sheet = book.worksheets[0]
     sheet.title = "园区情况"
     rows: list[list[Any]] = [
         [f"园区情况一览（{MARK}）"],
@@ -280,7 +274,7 @@ def write_own_words(file: str) -> None:
     for number, row in enumerate(rows, 1):
         _row(sheet, number, row)
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 34, 30
-    book.save(HERE / file)
+    _save(book, file)
 
 
 TARGET_HEADINGS = (
@@ -300,8 +294,7 @@ TARGETS: tuple[tuple[Any, ...], ...] = (
 def write_targets(file: str) -> None:
     """Figures of several zones for the targets of 2027, with two years for one zone."""
     book = Workbook()
-    sheet = book.active
-    assert sheet is not None
+    sheet = book.worksheets[0]
     sheet.title = "指标完成情况"
     _row(sheet, 1, [f"指标完成情况表（{MARK}）"])
     _row(sheet, 2, list(TARGET_HEADINGS))
@@ -309,7 +302,7 @@ def write_targets(file: str) -> None:
         where = [f"{name}高新技术产业开发区", "江苏省", f"{name}市"]
         _row(sheet, number, [*where, *figures])
     sheet.column_dimensions["A"].width = 28
-    book.save(HERE / file)
+    _save(book, file)
 
 
 def main() -> None:
