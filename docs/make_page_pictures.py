@@ -38,14 +38,9 @@ def main() -> None:
         browser = running.chromium.launch(
             executable_path=shutil.which("chromium"), args=list(CHROMIUM)
         )
-        for name, width, scheme in (("", 1200, "light"), ("-narrow", 390, "dark")):
-            page = opened(browser, found[0], width, scheme)
-            drop(page, "not-yet.xlsx")
-            keep(page, f"page-verdict{name}", 1200)
-        cell = opened(browser, found[0], 1200, "light")
-        drop(cell, "not-yet.xlsx")
-        cell.get_by_test_id("finding").get_by_role("link").first.click()
-        keep(cell, "page-cell", 900)
+        verdict = opened(browser, found[0], 1200, "light")
+        drop(verdict, "not-yet.xlsx")
+        keep(verdict, "page-verdict", 1200)
         overview = opened(browser, found[0], 1200, "dark")
         drop(overview, "province.xlsx")
         keep(overview, "page-overview", 900)
