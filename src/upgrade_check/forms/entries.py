@@ -38,8 +38,9 @@ def take_rows(
             if finding:
                 collected.findings.append(finding)
     collected.findings += _hidden(form, collected.entries)
+    titles = {row for row, unit in form.section_units if unit}
     for row in form.unknown:
-        if row in in_tables:
+        if row in in_tables or row in titles:
             continue
         label = form.grid.text(row, form.columns["label"])
         folded = plain(label)
@@ -110,7 +111,9 @@ def entry_at(form: RecordLayout, row: int, matched: Matched, declared: InputBase
     if declared.type == "amount":
         # The unit in a heading is meant for amounts, not for a rank below 数值(万元).
         units += [grid.format_unit(*cell), *form.heading_units]
-    entry = read_cell(grid, cell, declared, columns, form.header, (units, form.units_above))
+    section = next((unit for at, unit in reversed(form.section_units) if at < row), "")
+    above = [section] if section else form.units_above
+    entry = read_cell(grid, cell, declared, columns, form.header, (units, above))
     found = _fault(form, cell, matched)
     if found and (not entry.fault or entry.fault == "unit-conflict"):
         entry = entry._replace(fault=found[0], fault_details=found[1])

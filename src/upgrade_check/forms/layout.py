@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from upgrade_check.dataset.units import plain
@@ -15,7 +15,8 @@ from upgrade_check.forms.label_axis import (
     find_labels,
     label_blocks,
 )
-from upgrade_check.forms.labels import Matched, input_names, pattern_names
+from upgrade_check.forms.labels import Matched, input_names, pattern_names, unit_line
+from upgrade_check.forms.parts import TOP_SECTION
 from upgrade_check.forms.record_axis import Column, RecordAxis, record_axis
 from upgrade_check.forms.record_layout import RecordLayout, identity, value_at
 from upgrade_check.forms.sections import in_parts, kinds_of_record, rows_of, without_others
@@ -136,6 +137,7 @@ def _records(
     aside = [row for row in _rows(block) if row not in known]
     unknown = tuple(_unknown(block, pack, near=grid.is_turned or not is_one_zone))
     above = units_above(grid, block.first if not grid.is_turned else block.column)
+    section_units = () if grid.is_turned else tuple(_section_units(block, aside))
     found = []
     for n, (column, *rivals) in enumerate(axis.records):
         beside = _beside(axis, column.column, used[n + 1].column if n + 1 < len(used) else None)
@@ -157,6 +159,7 @@ def _records(
                 {key: c.column for key, c in beside.items()}
                 | {"label": block.inner, "value": column.column},
                 above,
+                section_units,
                 without_others(block.rows, announced),
                 tuple(unit for unit in units if unit),
                 unknown,
@@ -171,6 +174,15 @@ def _records(
             )
         )
     return [_own_names(record, pack) for record in found]
+
+
+def _section_units(block: LabelBlock, aside: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """Rows that begin a section, and its unit if it gives one: 二、经济指标 | 单位：亿元."""
+    for row in aside:
+        texts = [text for at, text in block.grid.texts(row) if block.column <= at < block.end]
+        units = [unit for text in texts if (unit := unit_line(text))]
+        if units or any(TOP_SECTION.match(plain(text)) for text in texts):
+            yield row, units[0] if len(set(units)) == 1 else ""
 
 
 def _beside(axis: RecordAxis, column: int, following: int | None) -> dict[str, Column]:

@@ -15,7 +15,7 @@ from upgrade_check.forms.headings import SUBTOTAL_WORDS, TOTAL_WORDS
 from upgrade_check.forms.labels import bare_name, bracketed_unit
 from upgrade_check.forms.table import TableSheet
 
-_TOP = re.compile(r"[一二三四五六七八九十]{1,3}、")
+TOP_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _BELOW = re.compile(r"\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、)]|[①-⑳]")
 _DASHED = re.compile(r"[—–-]+")
 _NUMBERED_BELOW = re.compile(r"(\d{1,2})\.\d{1,2}")
@@ -43,7 +43,7 @@ class Levels:
         self._parts: set[int] = set()
         """Rows that make up the row above them, of which 其中 names only the first part."""
         names = [row for row in rows if grid.text(row, column)]
-        self._is_numbered = any(_TOP.match(plain(grid.text(row, column))) for row in names)
+        self._is_numbered = any(TOP_SECTION.match(plain(grid.text(row, column))) for row in names)
         self._numbers = {grid.text(row, c) for row in names for c in range(column)}
         self._edge = min((grid.indent(row, column) for row in names), default=0)
         self._below_sum: tuple[str, ...] | None = None

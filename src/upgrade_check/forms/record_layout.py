@@ -28,6 +28,8 @@ class RecordLayout(NamedTuple):
     """``label``, ``value``, and the columns beside them: ``unit``, ``source`` …"""
     units_above: tuple[str, ...]
     """Units on lines 单位: above, where nothing else says one."""
+    section_units: tuple[tuple[int, str], ...]
+    """Units on such lines between the labels, and their rows; empty at the next section."""
     rows: tuple[tuple[int, Matched], ...]
     """Row and what its label says."""
     heading_units: tuple[str, ...] = ()

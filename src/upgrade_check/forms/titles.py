@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
+from upgrade_check.dataset.numbers import number_in
 from upgrade_check.dataset.remarks import NOT_FINAL
 from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Place
@@ -74,13 +75,19 @@ def is_example(grid: Grid) -> bool:
 def units_above(grid: Grid, end: int) -> tuple[str, ...]:
     """The units on lines such as 单位:万元 above the labels; one, or several that contradict.
 
+    Lines above a figure are of what stands there, where others stand below it.
+
     ``end`` is the row of the labels; where the grid is turned, their column.
     """
     if grid.is_turned:
         texts = (text for row in grid.rows_from(0) for at, text in grid.texts(row) if at < end)
-    else:
-        texts = (text for row in grid.rows_before(end) for _, text in grid.texts(row))
-    return tuple(dict.fromkeys(unit for text in texts if (unit := unit_line(text))))
+        return tuple(dict.fromkeys(unit for text in texts if (unit := unit_line(text))))
+    units: dict[str, None] = {}
+    for row in reversed(grid.rows_before(end)):
+        if units and any(number_in(grid.value(row, c)) is not None for c in grid.columns(row)):
+            break
+        units |= dict.fromkeys(unit for _, text in grid.texts(row) if (unit := unit_line(text)))
+    return tuple(units)
 
 
 class TableTitles:
