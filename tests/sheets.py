@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
@@ -80,6 +81,7 @@ def write_workbook(
     merged: Iterable[str] = (),
     hidden: Iterable[str] = (),
     struck: Iterable[str] = (),
+    comments: Mapping[str, str] | None = None,
 ) -> Path:
     """Write ``sheets`` as an ``.xlsx`` file.
 
@@ -90,6 +92,7 @@ def write_workbook(
         formats: Number formats of cells.
         merged: Ranges such as ``指标数据!E7:E16``; all cells keep their values, as some programs write.
         struck: Cells that are struck out.
+        comments: What an office noted at cells.
         hidden: Rows such as ``指标数据!12``, columns such as ``指标数据!C``, and sheets.
     """
     book = Workbook()
@@ -108,6 +111,8 @@ def write_workbook(
         _cell(book, place).value = value
     for place, number_format in (formats or {}).items():
         _cell(book, place).number_format = number_format
+    for place, text in (comments or {}).items():
+        _cell(book, place).comment = Comment(text, "张三")
     for place in struck:
         _cell(book, place).font = Font(strike=True)
     for place in merged:

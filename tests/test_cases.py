@@ -33,7 +33,7 @@ def _workbook(case: dict[str, Any], tmp_path: Path) -> Path:
         del sheets[name]
     looks = {
         key: case[key]
-        for key in ("entered", "formats", "merged", "hidden", "struck")
+        for key in ("entered", "formats", "merged", "hidden", "struck", "comments")
         if key in case
     }
     return write_workbook(tmp_path / "data.xlsx", sheets, **looks)

@@ -20,6 +20,7 @@ from upgrade_check.forms.filled import printable_lines
 from upgrade_check.locales import Sentences, sentences
 from upgrade_check.rules.outcome import Assessment, FindingText
 from upgrade_check.spreadsheet import style
+from upgrade_check.spreadsheet.value import AUTHOR
 from upgrade_check.spreadsheet.style import TONES
 from upgrade_check.text import printable
 
@@ -29,7 +30,6 @@ _FILLS = {
     "note": PatternFill("solid", fgColor="DDEBF7"),
 }
 _PICTURES = ("png", "jpeg", "gif")
-_AUTHOR = "upgrade-check"
 _WIDTHS = (14, 46, 20, 20, 40, 44)
 _LONGEST_NAME = 31
 
@@ -82,8 +82,8 @@ def _mark(book: Workbook, finding: FindingText, say: Sentences) -> None:
     cell.fill = _FILLS[finding.severity]
     word = say.say(f"severity.{finding.severity}")
     text = say.say("annotated.note", severity=word, message=finding.message, cure=finding.cure)
-    earlier = f"{cell.comment.text}\n" if cell.comment else ""
-    cell.comment = Comment(printable_lines(earlier + text), _AUTHOR, width=320, height=140)
+    earlier, author = (f"{c.text}\n", c.author) if (c := cell.comment) else ("", AUTHOR)
+    cell.comment = Comment(printable_lines(earlier + text), author, width=320, height=140)
 
 
 class _ResultSheet:

@@ -58,6 +58,7 @@ def _turned(sheet: Sheet) -> Sheet:
         merged=[((left, top), (right, bottom)) for (top, left), (bottom, right) in sheet.merged],
         errors=swapped(sheet.errors),
         uncalculated={(column, row) for row, column in sheet.uncalculated},
+        comments=swapped(sheet.comments),
         struck={(column, row) for row, column in sheet.struck},
         formats=swapped(sheet.formats),
         hidden_rows=sheet.hidden_columns,

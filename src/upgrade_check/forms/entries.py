@@ -100,7 +100,7 @@ def read_cell(
         fault_details=details if fault else conflict,
         source=texts.get("source", ""),
         evidence=texts.get("evidence", ""),
-        note=texts.get("note", ""),
+        note="；".join(filter(None, (texts.get("note"), grid.sheet.comments.get(cell)))),
     )
 
 

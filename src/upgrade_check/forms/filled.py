@@ -17,6 +17,7 @@ from upgrade_check.dataset.zone import Measurement
 from upgrade_check.locales import Sentences
 from upgrade_check.rules.inputs import CountInput, InputBase, RankInput
 from upgrade_check.spreadsheet import style
+from upgrade_check.spreadsheet.value import AUTHOR
 from upgrade_check.text import printable
 
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -75,7 +76,7 @@ def printable_lines(text: str) -> str:
 def note(text: str) -> Comment:
     """A note at a cell."""
     height = 90 + 18 * (len(text.splitlines()) - 1)
-    return Comment(printable_lines(text), "upgrade-check", width=260, height=height)
+    return Comment(printable_lines(text), AUTHOR, width=260, height=height)
 
 
 class TypingRules:

@@ -46,6 +46,8 @@ class Sheet:
     """Cells whose content is struck out; they are not among ``cells``."""
     formats: dict[Position, NumberFormat] = field(default_factory=dict)
     """Number formats that show more or other than the number itself."""
+    comments: dict[Position, str] = field(default_factory=dict)
+    """What somebody noted at a cell; what this program did is none of it."""
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     indents: dict[Position, int] = field(default_factory=dict)

@@ -10,6 +10,8 @@ from upgrade_check.spreadsheet.grid import NumberFormat, Position, Sheet
 from upgrade_check.spreadsheet.numberformat import Section, section_for
 
 BOOLEANS = {"0": False, "1": True, "false": False, "true": True}
+AUTHOR = "upgrade-check"
+"""Whose the comments are that this program writes."""
 _PLAIN = NumberFormat()
 _NUMERIC = frozenset("0123456789+-.eE")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -41,6 +43,12 @@ def put_text(sheet: Sheet, place: Position, text: str, style: Style) -> None:
         sheet.cells[place] = text
         if style.indent:
             sheet.indents[place] = style.indent
+
+
+def put_comment(sheet: Sheet, place: Position, author: str, text: str) -> None:
+    """Note at a cell what somebody did; programs put his name on a line of its own before it."""
+    if author != AUTHOR:
+        sheet.comments[place] = text.strip().removeprefix(f"{author}:").strip()
 
 
 def put_number(sheet: Sheet, place: Position, value: float, style: Style, *, is_1904: bool) -> None:

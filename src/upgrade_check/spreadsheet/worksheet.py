@@ -65,7 +65,13 @@ class RichText:
         """Collect runs; ``path`` holds the names of the elements around the current one."""
         self._path, self._runs = path, list[str]()
         self._is_struck = False
-        self.starts = {"si": self._begin, "is": self._begin, "r": self._begin, "strike": self._set}
+        self.starts = {
+            "si": self._begin,
+            "is": self._begin,
+            "text": self._begin,
+            "r": self._begin,
+            "strike": self._set,
+        }
 
     def _begin(self, _: Attributes) -> None:
         self._is_struck = False

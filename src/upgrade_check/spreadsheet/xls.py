@@ -11,7 +11,7 @@ from upgrade_check.errors import WorkbookError
 from upgrade_check.spreadsheet.grid import Position, Sheet
 from upgrade_check.spreadsheet.limits import MAX_CELLS, MAX_MERGED, MAX_SHEETS, MAX_SPAN, Budget
 from upgrade_check.spreadsheet.numberformat import sections
-from upgrade_check.spreadsheet.value import Style, put_number, put_text, shown_date
+from upgrade_check.spreadsheet.value import Style, put_comment, put_number, put_text, shown_date
 
 if TYPE_CHECKING:
     from xlrd.book import Book
@@ -126,6 +126,8 @@ def _sheet(book: Book, old: OldSheet) -> Sheet:
                 sheet.errors[place] = xlrd.error_text_from_code.get(cell.value, "#?")
     for top, bottom, left, right in old.merged_cells:
         sheet.merged.append(((top, left), (bottom - 1, right - 1)))
+    for place, note in old.cell_note_map.items():
+        put_comment(sheet, place, note.author, note.text)
     sheet.hidden_rows = {number for number, row in old.rowinfo_map.items() if row.hidden}
     sheet.hidden_columns = {number for number, column in old.colinfo_map.items() if column.hidden}
     return sheet

@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 
 from upgrade_check.errors import WorkbookError
-from upgrade_check.spreadsheet.grid import Sheet
+from upgrade_check.spreadsheet.grid import Position, Sheet
 from upgrade_check.spreadsheet.limits import MAX_CELLS, MAX_MERGED, MAX_SHEETS, Budget
 from upgrade_check.spreadsheet.numberformat import Section, builtin, sections
 from upgrade_check.spreadsheet.package import Attributes, Parts, is_true, opened
-from upgrade_check.spreadsheet.value import Style, index, unescaped
-from upgrade_check.spreadsheet.worksheet import Context, RichText, WorksheetReader
+from upgrade_check.spreadsheet.value import Style, index, put_comment, unescaped
+from upgrade_check.spreadsheet.worksheet import Context, RichText, WorksheetReader, position_of
 
 MAGIC = b"PK\3\4"
 _OTHER_FORMATS = ("xl/workbook.bin", "content.xml")
@@ -54,7 +54,32 @@ def _read(parts: Parts) -> tuple[Sheet, ...]:
         if relations[relation].kind == "worksheet":
             reader = WorksheetReader(Sheet(name, is_hidden), context)
             sheets.append(reader.read(parts, relations[relation].part))
+            _add_comments(sheets[-1], parts, relations[relation].part)
     return tuple(sheets)
+
+
+def _add_comments(sheet: Sheet, parts: Parts, name: str) -> None:
+    authors: list[str] = []
+    path: list[str] = []
+    text = RichText(path)
+    latest: list[tuple[Position, int]] = []
+
+    def begin(attributes: Attributes) -> None:
+        latest.append((position_of(attributes["ref"]), index(attributes.get("authorId", "0"))))
+
+    def end(_: object) -> None:
+        place, author = latest[-1]
+        put_comment(sheet, place, next(iter(authors[author:]), ""), unescaped(text.taken()))
+
+    for relation in parts.relations(name).values():
+        if relation.kind == "comments" and relation.part in parts:
+            starts = {**text.starts, "comment": begin}
+            ends = {
+                "author": lambda name: authors.append(name or ""),
+                "t": text.add,
+                "comment": end,
+            }
+            parts.walk(relation.part, starts, ends, path)
 
 
 def _sheet_list(parts: Parts, book: str) -> tuple[list[tuple[str, bool, str]], bool]:
