@@ -20,8 +20,8 @@ from upgrade_check.forms.filled import printable_lines
 from upgrade_check.locales import Sentences, sentences
 from upgrade_check.rules.outcome import Assessment, FindingText
 from upgrade_check.spreadsheet import style
-from upgrade_check.spreadsheet.value import AUTHOR
 from upgrade_check.spreadsheet.style import TONES
+from upgrade_check.spreadsheet.value import AUTHOR
 from upgrade_check.text import printable
 
 _FILLS = {

@@ -89,6 +89,9 @@ def read_cell(
         for key in ("unit", "source", "evidence", "note")
         if key in beside
     }
+    # An office suite may keep the comments of the form, but not whose they are.
+    own = {declared.note.zh, declared.note.en} if declared.note else ()
+    noted = (line for line in grid.sheet.comments.get(cell, "").splitlines() if line not in own)
     unit, conflict = stated_unit(declared.type, [texts.get("unit", ""), *units[0]], units[1])
     fault, details = grid.fault(row, column)
     return Entry(
@@ -100,7 +103,7 @@ def read_cell(
         fault_details=details if fault else conflict,
         source=texts.get("source", ""),
         evidence=texts.get("evidence", ""),
-        note="；".join(filter(None, (texts.get("note"), grid.sheet.comments.get(cell)))),
+        note="；".join(filter(None, (texts.get("note"), *noted))),
     )
 
 

@@ -16,7 +16,14 @@ _TARGETS = ("目标", "计划", "规划", "预计", "预期", "预测", "任务"
 _EARLIER = ("上年", "去年", "上期", "同期", "基期", "上一年", "last year", "previous")
 _CHANGES = ("同比", "增长", "增速", "增幅", "增减", "占比", "完成率", "进度", "growth")
 _OTHER_WORDS = tuple(
-    plain(word) for word in (*_TARGETS, *_EARLIER, *_CHANGES, *("季度", "上半年", "下半年"))
+    plain(word)
+    for word in (
+        *_TARGETS,
+        *_EARLIER,
+        *_CHANGES,
+        *("季度", "上半年", "下半年"),
+        *words("示例 样例 参考 基准 标准 要求 门槛 达标 预警 满分 标杆 历史 差额 最高 最低 第一名"),
+    )
 )
 
 _ENDING = r"(?:值|数据?|情况|指标|任务|分解|安排|建议|一览|部分|清单)*表?(?:$|[()])"

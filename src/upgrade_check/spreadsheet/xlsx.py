@@ -67,6 +67,9 @@ def _add_comments(sheet: Sheet, parts: Parts, name: str) -> None:
     def begin(attributes: Attributes) -> None:
         latest.append((position_of(attributes["ref"]), index(attributes.get("authorId", "0"))))
 
+    def add_author(name: str | None) -> None:
+        authors.append(name or "")
+
     def end(_: object) -> None:
         place, author = latest[-1]
         put_comment(sheet, place, next(iter(authors[author:]), ""), unescaped(text.taken()))
@@ -74,11 +77,7 @@ def _add_comments(sheet: Sheet, parts: Parts, name: str) -> None:
     for relation in parts.relations(name).values():
         if relation.kind == "comments" and relation.part in parts:
             starts = {**text.starts, "comment": begin}
-            ends = {
-                "author": lambda name: authors.append(name or ""),
-                "t": text.add,
-                "comment": end,
-            }
+            ends = {"author": add_author, "t": text.add, "comment": end}
             parts.walk(relation.part, starts, ends, path)
 
 
