@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 
 from upgrade_check.dataset.entry import CellValue, Entry, shown
+from upgrade_check.dataset.findings import finding
 from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import is_amount_unit, plain, worth
 from upgrade_check.dataset.zone import Finding
@@ -17,57 +18,45 @@ from upgrade_check.rules.inputs import Column, InputBase, TableInput
 from upgrade_check.rules.pack import RulePack
 
 
-class Collected:
-    def __init__(self) -> None:
-        self.entries: dict[str, Entry] = {}
-        self.findings: list[Finding] = []
-
-
 def take_rows(
-    form: RecordLayout, pack: RulePack, collected: Collected, in_tables: Container[int]
-) -> None:
-    names = input_names(pack)
+    form: RecordLayout, pack: RulePack, entries: dict[str, Entry], in_tables: Container[int]
+) -> Iterator[Finding]:
+    """Add the entry of each row to ``entries``, and tell what is doubtful about the rows."""
     for row, matched in form.rows:
-        input_id = matched.id
-        entry = entry_at(form, row, matched, pack.inputs[input_id])
-        earlier = collected.entries.get(input_id)
-        if earlier is None:
-            collected.entries[input_id] = entry
-        else:
-            collected.entries[input_id], finding = _twice(earlier, entry, input_id, pack)
-            if finding:
-                collected.findings.append(finding)
-    collected.findings += _hidden(form, collected.entries)
+        entry = entry_at(form, row, matched, pack.inputs[matched.id])
+        earlier = entries.setdefault(matched.id, entry)
+        if earlier is not entry and not (is_blank(entry.value) and not entry.fault):
+            if is_blank(earlier.value) and earlier.fault in ("", "missing-value"):
+                entries[matched.id] = entry
+            else:
+                yield _twice(earlier, entry, matched.id, pack)
+    yield from _hidden(form, entries)
     titles = {row for row, unit in form.section_units if unit}
     for row in form.unknown:
-        if row in in_tables or row in titles:
-            continue
         label = form.grid.text(row, form.columns["label"])
-        folded = plain(label)
         # 审核人: and 联系电话: sign the form, 注: explains it, 一、… divides it.
+        is_short = ":" not in plain(label) and len(plain(label)) <= LONGEST_LABEL
         filled = not is_blank(form.grid.value(row, form.columns["value"]))
-        if not filled and (":" in folded or len(folded) > LONGEST_LABEL):
+        if row in in_tables or row in titles or not (filled or is_short):
             continue
-        nearest = names.nearest(label, 0.6 if filled else 0.8)
-        if nearest or (filled and ":" not in folded and len(folded) <= LONGEST_LABEL):
-            details: dict[str, object] = {"found": label, "nearest": nearest}
-            if nearest:
-                details["variant"] = "near"
+        nearest = input_names(pack).nearest(label, 0.6 if filled else 0.8)
+        if nearest or (filled and is_short):
             place = form.grid.place(row, form.columns["label"])
-            collected.findings.append(Finding("unknown-label", "warning", place, (), details))
+            near = {"variant": "near"} if nearest else {}
+            yield finding("unknown-label", place, (), near, found=label, nearest=nearest)
 
 
-def take_headings(form: RecordLayout, pack: RulePack, collected: Collected) -> None:
-    """The year and the zone's name in the headings, where no row gives them."""
+def take_headings(form: RecordLayout, pack: RulePack, entries: dict[str, Entry]) -> None:
+    """Add the year and the zone's name in the headings, where no row gives them."""
     said: dict[str, tuple[CellValue, tuple[int, int]]] = {}
     if form.year is not None and form.year_cell is not None and pack.year_id:
         said[pack.year_id] = form.year, form.year_cell
     if form.name_cell is not None:
         said[pack.name_id] = form.grid.text(*form.name_cell), form.name_cell
     for input_id, (value, cell) in said.items():
-        given = collected.entries.get(input_id)
+        given = entries.get(input_id)
         if given is None or is_blank(given.value):
-            collected.entries[input_id] = Entry(value, form.grid.place(*cell))
+            entries[input_id] = Entry(value, form.grid.place(*cell))
 
 
 def read_cell(
@@ -154,22 +143,15 @@ def _fault(
     return ("duplicate-input", other) if other else None
 
 
-def _twice(
-    earlier: Entry, later: Entry, input_id: str, pack: RulePack
-) -> tuple[Entry, Finding | None]:
-    """Two rows for one input: a blank one gives way, the same value is doubtful, another wrong."""
-    if is_blank(later.value) and not later.fault:
-        return earlier, None
-    if is_blank(earlier.value) and earlier.fault in ("", "missing-value"):
-        return later, None
-    label = pack.inputs[input_id].label
-    details: dict[str, object] = {"label": label, "other": str(earlier.place)}
+def _twice(earlier: Entry, later: Entry, input_id: str, pack: RulePack) -> Finding:
+    """Two rows say something of one input: the same value is doubtful, another one wrong."""
+    details: dict[str, object] = {"label": pack.inputs[input_id].label, "other": str(earlier.place)}
     same = not earlier.fault and not later.fault and _comparable(earlier) == _comparable(later)
     if same:
         details["variant"] = "same"
-        return earlier, Finding("duplicate-input", "warning", later.place, (input_id,), details)
-    details |= {"found": shown(later), "other_found": shown(earlier)}
-    return earlier, Finding("duplicate-input", "error", later.place, (input_id,), details)
+    else:
+        details |= {"found": shown(later), "other_found": shown(earlier)}
+    return finding("duplicate-input", later.place, (input_id,), details, milder=same)
 
 
 def _comparable(entry: Entry) -> object:
@@ -188,12 +170,12 @@ def _hidden(form: RecordLayout, entries: Mapping[str, Entry]) -> Iterator[Findin
         is_used = entry.place == grid.place(row, form.columns["value"])
         if row in grid.sheet.hidden_rows and is_used and not is_blank(entry.value):
             variant = "column" if grid.is_turned else "row"
-            yield Finding("hidden-data", "note", entry.place, (matched.id,), {"variant": variant})
+            yield finding("hidden-data", entry.place, (matched.id,), variant=variant)
     for column in sorted(form.columns.values()):
         if grid.hides(column, (row for row, _ in form.rows)):
             place = grid.place(form.header, column)
             variant = "row" if grid.is_turned else "column"
-            yield Finding("hidden-data", "note", place, (), {"variant": variant})
+            yield finding("hidden-data", place, variant=variant)
 
 
 def listed_rows(
@@ -228,13 +210,10 @@ def listed_rows(
             if key == amount and (said_name := rest.removesuffix(ending)):
                 place = block.grid.place(row, block.columns["label"])
                 entries.setdefault(name, Entry(said_name, place))
-    return [
-        (rows, {**_counted(entries, name, amount), mark: Entry(True, entries[name].place)})
-        for rows, entries in found.values()
-        if name in entries and not is_blank(entries[name].value)
-    ]
-
-
-def _counted(entries: dict[str, Entry], name: str, amount: str) -> dict[str, Entry]:
-    """A leading industry counts as one, whether its output is given or not."""
-    return {amount: Entry(None, entries[name].place), **entries}
+    listed: list[tuple[list[int], Mapping[str, Entry]]] = []
+    for rows, entries in found.values():
+        if name in entries and not is_blank(entries[name].value):
+            place = entries[name].place
+            # A leading industry counts as one, whether its output is given or not.
+            listed.append((rows, {amount: Entry(None, place), **entries, mark: Entry(True, place)}))
+    return listed

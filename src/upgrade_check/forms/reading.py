@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
-from upgrade_check.dataset.entry import Entry, Record, Total
+from upgrade_check.dataset.entry import Entry, Record
+from upgrade_check.dataset.findings import finding
 from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Finding, Place
 from upgrade_check.errors import Phrase, WorkbookError
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.column_codes import without_column_codes
-from upgrade_check.forms.entries import Collected, listed_rows, take_headings, take_rows
+from upgrade_check.forms.entries import listed_rows, take_headings, take_rows
 from upgrade_check.forms.layout import layouts
 from upgrade_check.forms.record_layout import (
     RecordLayout,
@@ -21,7 +22,7 @@ from upgrade_check.forms.record_layout import (
     own_cell,
 )
 from upgrade_check.forms.table import TableSheet, find_tables, rows_by_owner
-from upgrade_check.forms.table_rows import read_table
+from upgrade_check.forms.table_rows import TableContent, read_table
 from upgrade_check.forms.titles import disclaimer, is_example
 from upgrade_check.forms.unknown import no_form
 from upgrade_check.rules.pack import RulePack
@@ -157,7 +158,7 @@ def _in_order(workbook: Workbook, found: list[RecordLayout], pack: RulePack) -> 
     if len(found) == 1:
         return found
     filled = [form for form in found if is_filled(form)] or found[:1]
-    by_zone: dict[str, list[tuple[int | None, RecordLayout]]] = {}
+    by_zone: dict[str, dict[int | None, list[RecordLayout]]] = {}
     identities = [identity(form, pack) for form in filled]
     names = {name for _, name in identities if name}
     for form, (year, name) in zip(filled, identities, strict=True):
@@ -167,24 +168,18 @@ def _in_order(workbook: Workbook, found: list[RecordLayout], pack: RulePack) -> 
                 raise _several(workbook, filled)
             is_row = form.home is not None and len(names) > 1
             name = str(home_of(form)) if is_row else next(iter(names), "")
-        by_zone.setdefault(name, []).append((year, form))
-    for zone, records in by_zone.items():
-        if None in dict(records) and len(records) > 1:
-            raise _several(workbook, [form for _, form in records])
-        by_year: dict[int | None, list[RecordLayout]] = {}
-        for year, form in records:
-            by_year.setdefault(year, []).append(form)
-        by_zone[zone] = []
-        for year, forms in by_year.items():
-            one = joined(forms, pack) if len(forms) > 1 else forms[0]
+        by_zone.setdefault(name, {}).setdefault(year, []).append(form)
+    forms = []
+    for years in by_zone.values():
+        every = [form for of_year in years.values() for form in of_year]
+        if None in years and len(every) > 1:
+            raise _several(workbook, every)
+        for year in sorted(years, key=lambda year: year or 0):
+            one = joined(years[year], pack)
             if one is None:
-                raise _several(workbook, forms)
-            by_zone[zone].append((year, one))
-    return [
-        form
-        for records in by_zone.values()
-        for _, form in sorted(records, key=lambda record: record[0] or 0)
-    ]
+                raise _several(workbook, years[year])
+            forms.append(one)
+    return forms
 
 
 def _several(workbook: Workbook, forms: Sequence[RecordLayout]) -> WorkbookError:
@@ -197,47 +192,38 @@ def _several(workbook: Workbook, forms: Sequence[RecordLayout]) -> WorkbookError
 
 
 def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned) -> Record:
-    collected = Collected()
-    in_tables: set[int] = set()
-    rows: dict[str, tuple[Mapping[str, Entry], ...]] = {}
-    homes: dict[str, Place] = {}
-    totals: dict[str, tuple[Total, ...]] = {}
-    tracked: dict[str, frozenset[str]] = {}
+    tables: dict[str, TableContent] = {}
     owner = owned.identities[id(form)]
     for table_id, declared in pack.tables.items():
-        found = owned.table(form, table_id)
-        if found is None:
-            continue
-        table, only = found
-        is_below = _is_below(table, form)
-        inputs = {form.header}
-        inputs |= {row for b in form.blocks if b.grid is table.grid for row, _ in b.rows}
-        content = read_table(table, table_id, declared, owner, inputs if is_below else (), only)
-        in_tables |= content.taken if is_below else set()
-        rows[table_id], homes[table_id] = content.rows, table.place
-        totals |= content.totals
-        tracked[table_id] = frozenset(table.beside)
-        collected.findings += content.findings
-    for table_id, declared in pack.tables.items():
-        if table_id not in rows and (listed := listed_rows(form, declared)):
-            rows[table_id] = tuple(entries for _, entries in listed)
-            homes[table_id] = home_of(form)
-            tracked[table_id] = frozenset(form.columns)
-            in_tables |= {row for taken, _ in listed for row in taken}
+        if (found := owned.table(form, table_id)) is not None:
+            table, only = found
+            labels = {row for b in form.blocks if b.grid is table.grid for row, _ in b.rows}
+            leave = {form.header, *labels} if _is_below(table, form) else ()
+            content = read_table(table, table_id, declared, owner, leave, only)
+            tables[table_id] = content if leave else content._replace(taken=frozenset())
+        elif listed := listed_rows(form, declared):
+            rows = tuple(entries for _, entries in listed)
+            taken = frozenset(row for rows, _ in listed for row in rows)
+            tracks = frozenset(form.columns)
+            tables[table_id] = TableContent(rows, home_of(form), tracks, taken)
+    findings = [told for content in tables.values() for told in content.findings]
+    in_tables = frozenset[int]().union(*(content.taken for content in tables.values()))
+    entries: dict[str, Entry] = {}
     for block in form.blocks:
-        take_rows(block, pack, collected, in_tables)
-    take_headings(form, pack, collected)
-    collected.findings += _hidden_sheets(workbook, form, homes)
+        findings += take_rows(block, pack, entries, in_tables)
+    take_headings(form, pack, entries)
+    homes = {table_id: content.home for table_id, content in tables.items()}
+    findings += _hidden_sheets(workbook, {form.grid.sheet.name, *(h.sheet for h in homes.values())})
     return Record(
-        entries=collected.entries,
-        rows=rows,
+        entries=entries,
+        rows={table_id: content.rows for table_id, content in tables.items()},
         home=home_of(form),
         table_homes=homes,
-        totals=totals,
+        totals={path: of for content in tables.values() for path, of in content.totals.items()},
         tracks_source="source" in form.columns,
         tracks_evidence="evidence" in form.columns,
-        tables_track=tracked,
-        findings=tuple(collected.findings),
+        tables_track={table_id: content.tracks for table_id, content in tables.items()},
+        findings=tuple(findings),
         sheet=form.grid.sheet.name,
         year=owner[0],
     )
@@ -250,12 +236,9 @@ def _is_below(table: TableSheet, form: RecordLayout) -> bool:
     return min(table.columns) <= form.columns["label"] <= max(table.columns)
 
 
-def _hidden_sheets(
-    workbook: Workbook, form: RecordLayout, homes: Mapping[str, Place]
-) -> list[Finding]:
-    used = {form.grid.sheet.name} | {place.sheet for place in homes.values()}
+def _hidden_sheets(workbook: Workbook, used: Container[str]) -> list[Finding]:
     return [
-        Finding("hidden-data", "note", Place(sheet.name), (), {"variant": "sheet"})
+        finding("hidden-data", Place(sheet.name), variant="sheet")
         for sheet in workbook.sheets
         if sheet.hidden and sheet.name in used
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from upgrade_check.dataset.entry import Entry, Total
@@ -42,10 +43,14 @@ class TableContent(NamedTuple):
     """What a table holds."""
 
     rows: tuple[Entries, ...]
-    totals: Mapping[str, tuple[Total, ...]]
-    findings: tuple[Finding, ...]
+    home: Place
+    """Where it stands."""
+    tracks: frozenset[str]
+    """Which of source, evidence and remark it has a column for."""
     taken: frozenset[int]
-    """Headings, rows and sums, by their row on the sheet."""
+    """Its rows on the sheet: headings, rows and sums."""
+    totals: Mapping[str, tuple[Total, ...]] = MappingProxyType({})
+    findings: tuple[Finding, ...] = ()
 
 
 def read_table(
@@ -150,9 +155,14 @@ class _Reader:
                 entries = self._merged(group, entries)
             self._take(row, name, entries)
         self._tell_hidden()
-        rows = tuple(self._all_marked())
-        sums = {key: tuple(cells) for key, cells in self.totals.items()}
-        return TableContent(rows, sums, tuple(self.findings), frozenset(self.taken))
+        return TableContent(
+            tuple(self._all_marked()),
+            table.place,
+            frozenset(table.beside),
+            frozenset(self.taken),
+            {key: tuple(cells) for key, cells in self.totals.items()},
+            tuple(self.findings),
+        )
 
     def _name(self, row: int) -> str:
         if self.name is None:
