@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 
 from upgrade_check.errors import UpgradeCheckError, WorkbookError
-from upgrade_check.evidence.register import Examined
+from upgrade_check.evidence.lookup import Examined
 from upgrade_check.page import reading
 from upgrade_check.page.processes import Processes, ProcessLostError
 from upgrade_check.page.store import Drop, Dropped

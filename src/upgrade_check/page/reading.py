@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from upgrade_check.dataset.zone import Place, Zone
-from upgrade_check.evidence.register import Examined
+from upgrade_check.evidence.lookup import Examined
 from upgrade_check.locales import Language
 from upgrade_check.page.sheet_view import SheetView, sheet_view
 from upgrade_check.planning.plan import Plan
@@ -93,9 +93,9 @@ def _places(zone: Zone) -> Iterator[Place]:
 
 def examine(name: str, data: bytes) -> Examined:
     """Examine a file that may be evidence."""
-    from upgrade_check.evidence import register
+    from upgrade_check.evidence import lookup
 
-    return register.examine(name, io.BytesIO(data))
+    return lookup.examine(name, io.BytesIO(data))
 
 
 def render(format_name: str, review: Review) -> bytes:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from upgrade_check.errors import UpgradeCheckError
-from upgrade_check.evidence.register import Examined
+from upgrade_check.evidence.lookup import Examined
 from upgrade_check.page.reading import Reading
 
 _BUDGET = 48 << 20

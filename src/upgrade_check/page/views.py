@@ -10,7 +10,7 @@ from typing import NamedTuple
 from upgrade_check.dataset.years import by_zone, named, of_workbooks, over, year_before
 from upgrade_check.dataset.zone import Place, Zone
 from upgrade_check.errors import UpgradeCheckError
-from upgrade_check.evidence.register import Register, documents
+from upgrade_check.evidence.lookup import Lookup, documents
 from upgrade_check.locales import Language, sentences
 from upgrade_check.page.sheet_view import SheetView
 from upgrade_check.page.store import Drop, Dropped
@@ -121,7 +121,7 @@ class Viewer:
     def __init__(self, drop: Drop, pack: RulePack, language: Language, today: dt.date) -> None:
         self._drop, self._pack, self._language = drop, pack, language
         self._today = today
-        self._register = Register(
+        self._lookup = Lookup(
             {name: partial(lambda found: found, found) for name, found in drop.evidence.items()}
         )
 
@@ -143,7 +143,7 @@ class Viewer:
         for number, (found, years) in enumerate(records, 1):
             if only not in (None, number):
                 continue
-            zone = self._register.look_up(found, self._pack) if self._drop.evidence else found
+            zone = self._lookup.look_up(found, self._pack) if self._drop.evidence else found
             zone = with_years_to_come(zone, self._pack, self._today)
             views.append(
                 ZoneView(
@@ -189,8 +189,8 @@ class Viewer:
         for file in self._drop.files:
             if self._drop.evidence and (reading := file.reading):
                 for zone in reading.zones:
-                    self._register.look_up(zone, self._pack)
-        return tuple(str(found.details["file"]) for found in self._register.unused(""))
+                    self._lookup.look_up(zone, self._pack)
+        return tuple(str(found.details["file"]) for found in self._lookup.unused(""))
 
 
 def evidence_rows(view: ZoneView, drop: Drop, say: Callable[..., str]) -> list[EvidenceRow]:

@@ -50,7 +50,7 @@ def screen_file(
         zones = read_zones(file, pack, sheet=choice.sheet)
         taken = list(chosen(zones, pack, choice))
         if choice.evidence is not None:
-            from upgrade_check.evidence.register import with_evidence
+            from upgrade_check.evidence.lookup import with_evidence
 
             found = with_evidence([zone for zone, _ in taken], pack, Path(choice.evidence))
             taken = [(zone, earlier) for zone, (_, earlier) in zip(found, taken, strict=True)]

@@ -48,15 +48,15 @@ def with_evidence(zones: Sequence[Zone], pack: RulePack, files: Path | Files) ->
         pack: The rules, which name the figures.
         files: The folder with the files, or the files themselves.
     """
-    register = Register(files_below(files) if isinstance(files, Path) else files)
-    looked_up = [register.look_up(zone, pack) for zone in zones]
+    lookup = Lookup(files_below(files) if isinstance(files, Path) else files)
+    looked_up = [lookup.look_up(zone, pack) for zone in zones]
     if looked_up:
         first = looked_up[0]
-        looked_up[0] = first._replace(findings=(*first.findings, *register.unused(first.sheet)))
+        looked_up[0] = first._replace(findings=(*first.findings, *lookup.unused(first.sheet)))
     return tuple(looked_up)
 
 
-class Register:
+class Lookup:
     """Files, each examined once and only when a figure names it."""
 
     def __init__(self, files: Files) -> None:

@@ -17,7 +17,7 @@ from pypdf import PdfWriter
 from sheets import write_workbook
 from upgrade_check import RulePack, read_workbook
 from upgrade_check.cli.app import run
-from upgrade_check.evidence.register import examine, with_evidence
+from upgrade_check.evidence.lookup import examine, with_evidence
 
 Form = Callable[..., Path]
 
