@@ -13,7 +13,7 @@ from upgrade_check.cli.exits import Exit, worst
 from upgrade_check.cli.options import Options, command_group
 from upgrade_check.cli.outputs import refuse_filled
 from upgrade_check.cli.streams import tell
-from upgrade_check.errors import UpgradeCheckError, UsageError, WorkbookError
+from upgrade_check.errors import UpgradeCheckError, UsageError
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules import DEFAULT_PACK
 
@@ -113,14 +113,11 @@ def _read(
     from upgrade_check.scoring.expert_review import collect
     from upgrade_check.scoring.marks import read_sheet
     from upgrade_check.screening.paths import find_workbooks
+    from upgrade_check.screening.workbook import nothing_in
 
     found = find_workbooks(paths)
     sheets = []
-    bad = [
-        Unreadable(path, error.code, error.message(language))
-        for path in found.empty
-        if (error := WorkbookError("no-workbooks", file=path))
-    ]
+    bad = nothing_in(found.empty, language)
     for file in found.files:
         try:
             sheets.append(read_sheet(file, sheet))

@@ -11,8 +11,6 @@ from upgrade_check.cli.streams import tell
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules import DEFAULT_PACK
 
-_DEFAULT_FOLDER = {"zh": "部门填报表", "en": "departments"}
-
 
 def register(app: typer.Typer, language: Language) -> None:
     """Add the command to ``app``."""
@@ -30,7 +28,7 @@ def register(app: typer.Typer, language: Language) -> None:
         _lang: Annotated[str, options.lang()] = language,
         _help: Annotated[bool, options.help()] = False,
     ) -> None:
-        _write_forms(output or _DEFAULT_FOLDER[language], known, due, rules, language)
+        _write_forms(output or options.say("split.folder"), known, due, rules, language)
 
 
 def _write_forms(

@@ -10,8 +10,6 @@ from upgrade_check.errors import UsageError
 from upgrade_check.locales import Language
 from upgrade_check.rules import DEFAULT_PACK
 
-_DEFAULT_FILE = {"zh": "填报表.xlsx", "en": "form.xlsx"}
-
 
 def register(app: typer.Typer, language: Language) -> None:
     """Add the command to ``app``."""
@@ -27,7 +25,7 @@ def register(app: typer.Typer, language: Language) -> None:
         _lang: Annotated[str, options.lang()] = language,
         _help: Annotated[bool, options.help()] = False,
     ) -> None:
-        file = output or _DEFAULT_FILE[language]
+        file = output or f"{options.say('template.file')}.xlsx"
         _write_template(file, rules, language)
         typer.echo(options.say("template.written", file=file))
 

@@ -86,7 +86,7 @@ class Downloads:
 
     async def template(self, request: Request) -> Response:
         """The blank form."""
-        name = self.site.say(request)("page.template_file")
+        name = self.site.say(request)("template.file")
         job = partial(reading.template, self.site.language_of(request))
         return await self._file(request, f"{name}.xlsx", job)
 
@@ -94,7 +94,7 @@ class Downloads:
         """One form per department; for a zone, known figures are filled in."""
         site = self.site
         zone = site.zone_view(request).zone if "number" in request.path_params else None
-        name = site.say(request)("page.departments_file")
+        name = site.say(request)("split.folder")
         job = partial(reading.departments, site.language_of(request), zone)
         return await self._file(request, f"{name}.zip", job)
 

@@ -100,19 +100,19 @@ class DropView(NamedTuple):
     def sorted_zones(self, column: str, *, backwards: bool) -> list[ZoneView]:
         """The zones by ``name``, ``file``, ``status`` or a threshold id; otherwise as dropped."""
 
-        def key(view: ZoneView) -> object:
+        def key(view: ZoneView) -> tuple[int, str]:
             statuses = {t.id: t.status for t in view.assessment.thresholds}
             statuses["status"] = view.assessment.status
             if column in statuses:
-                return _WORST_FIRST.index(statuses[column])
-            return view.file.name if column == "file" else view.assessment.name
+                return _WORST_FIRST.index(statuses[column]), ""
+            return 0, view.file.name if column == "file" else view.assessment.name
 
         known = {"name", "file", "status"}
         if self.zones:
             known |= {threshold.id for threshold in self.zones[0].assessment.thresholds}
         if column not in known:
             return list(self.zones)
-        return sorted(self.zones, key=key, reverse=backwards)  # type: ignore[arg-type]
+        return sorted(self.zones, key=key, reverse=backwards)
 
 
 class Viewer:
