@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,7 +26,7 @@ FILES = sorted(CASES.glob("*.yaml"))
 def _workbook(case: dict[str, Any], tmp_path: Path) -> Path:
     if "workbook" in case:
         return CASES / case["workbook"]
-    sheets = case["sheets"] if "sheets" in case else changed(qualified(), case.get("change", {}))
+    sheets = changed(case.get("sheets") or qualified(), case.get("change", {}))
     sheets |= case.get("replace", {})
     for name in case.get("without", []):
         del sheets[name]
@@ -42,18 +41,13 @@ def _workbook(case: dict[str, Any], tmp_path: Path) -> Path:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_case(file: Path, pack: RulePack, tmp_path: Path, subtests: pytest.Subtests) -> None:
     case = yaml.safe_load(file.read_text("utf-8"))
-    for text, one in _each(case):
-        with subtests.test(text):
-            _check(one, pack, tmp_path)
-
-
-def _each(case: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The case itself, or one with each of the texts that it gives for a cell."""
     if "each" not in case:
-        yield "", case
+        _check(case, pack, tmp_path)
     for place, texts in case.get("each", {}).items():
         for text in texts:
-            yield text, case | {"change": case.get("change", {}) | {place: text}}
+            with subtests.test(f"{place} {text}"):
+                change = case.get("change", {}) | {place: text}
+                _check(case | {"change": change}, pack, tmp_path)
 
 
 def _check(case: dict[str, Any], pack: RulePack, tmp_path: Path) -> None:

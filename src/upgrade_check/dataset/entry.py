@@ -37,6 +37,9 @@ class Entry(NamedTuple):
     """The year in the label's brackets, where the year column gives one as well."""
     label_place: Place | None = None
     note: str = ""
+    """What stands beside it, as one text."""
+    remarks: tuple[tuple[str, Place], ...] = ()
+    """Each of the texts that stand beside it, with its cell."""
     is_percent: bool = False
     """The cell is shown as a percentage."""
     fault: str = ""

@@ -25,7 +25,7 @@ CATALOGUE: Mapping[str, FindingKind] = {
         "error", ("", "column", "elsewhere", "row", "sheet", "shared", "struck", "table")
     ),
     "not-a-number": FindingKind("error", ("", "amount", "part", "year")),
-    "not-exact": FindingKind("error", ("", "announced", "note", "remark")),
+    "not-exact": FindingKind("error", ("", "announced", "note", "remark", "source")),
     "not-yes-or-no": FindingKind("error", ("", "remainder")),
     "negative-value": FindingKind("error", ("", "zero")),
     "not-an-integer": FindingKind("error"),

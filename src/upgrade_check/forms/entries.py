@@ -11,6 +11,7 @@ from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import is_amount_unit, plain, worth
 from upgrade_check.dataset.zone import Finding
 from upgrade_check.forms.cells import Grid
+from upgrade_check.forms.headings import described
 from upgrade_check.forms.label_axis import LONGEST_LABEL
 from upgrade_check.forms.labels import Matched, bracketed_unit, input_names, stated_unit
 from upgrade_check.forms.record_layout import RecordLayout, value_at
@@ -66,21 +67,28 @@ def read_cell(
     beside: Mapping[str, int],
     header: int,
     units: tuple[Sequence[str], Sequence[str]] = ((), ()),
+    notes: Sequence[tuple[int, int]] = (),
 ) -> Entry:
     """A cell with its unit, what stands ``beside`` it, and what leaves it without a value.
 
     ``header`` is the last row of the headings; ``units`` are those that labels and headings state,
-    and those on lines above.
+    and those on lines above, ``notes`` the headings of columns that say something of the figure.
     """
     row, column = cell
     texts = {
         key: grid.spread_text(row, beside[key], header)
-        for key in ("unit", "source", "evidence", "note")
+        for key in ("unit", "source", "evidence")
         if key in beside
     }
     # An office suite may keep the comments of the form, but not whose they are.
     own = {declared.note.zh, declared.note.en} if declared.note else ()
-    noted = (line for line in grid.sheet.comments.get(cell, "").splitlines() if line not in own)
+    remarks = [
+        (described(grid.text(top, at), text), grid.place(row, at))
+        for top, at in notes
+        if at != column and not is_blank(text := grid.spread_text(row, at, header))
+    ]
+    noted = grid.sheet.comments.get(cell, "").splitlines()
+    remarks += [(line, grid.place(row, column)) for line in noted if line and line not in own]
     unit, conflict = stated_unit(declared.type, [texts.get("unit", ""), *units[0]], units[1])
     fault, details = grid.fault(row, column)
     return Entry(
@@ -92,7 +100,8 @@ def read_cell(
         fault_details=details if fault else conflict,
         source=texts.get("source", ""),
         evidence=texts.get("evidence", ""),
-        note="；".join(filter(None, (texts.get("note"), *noted))),
+        note="；".join(text for text, _ in remarks),
+        remarks=tuple(remarks),
     )
 
 
@@ -105,7 +114,7 @@ def entry_at(form: RecordLayout, row: int, matched: Matched, declared: InputBase
         units += [grid.format_unit(*cell), *form.heading_units]
     section = next((unit for at, unit in reversed(form.section_units) if at < row), "")
     above = [section] if section else form.units_above
-    entry = read_cell(grid, cell, declared, columns, form.header, (units, above))
+    entry = read_cell(grid, cell, declared, columns, form.header, (units, above), form.notes)
     found = _fault(form, cell, matched)
     if found and (not entry.fault or entry.fault == "unit-conflict"):
         entry = entry._replace(fault=found[0], fault_details=found[1])
@@ -171,7 +180,7 @@ def _hidden(form: RecordLayout, entries: Mapping[str, Entry]) -> Iterator[Findin
         if row in grid.sheet.hidden_rows and is_used and not is_blank(entry.value):
             variant = "column" if grid.is_turned else "row"
             yield finding("hidden-data", entry.place, (matched.id,), variant=variant)
-    for column in sorted(form.columns.values()):
+    for column in sorted({*form.columns.values(), *(column for _, column in form.notes)}):
         if grid.hides(column, (row for row, _ in form.rows)):
             place = grid.place(form.header, column)
             variant = "row" if grid.is_turned else "column"

@@ -117,6 +117,24 @@ def announced_beside(text: str) -> Announced:
     return Announced("target" if doubt(text, _FIGURE) else None)
 
 
+# 审核意见, 统计口径, 数据性质, 报告期, 是否核定; neither 填表说明 nor 完成情况.
+_DESCRIBES = re.compile(
+    r".*(?:备注|附注|批注|意见)|(?:(?:数据|统计|核算|指标)?口径|(?:数据|统计|核算)范围)(?:说明)?|(?:数据|当前|核定|审核)?状态"
+    r"|(?:数据|数值)(?:性质|类型|类别|属性)|(?:统计|数据|报告|所属)(?:时间|时期|时点|期间?|期别)|时期|期别"
+    r"|(?:情况|数据|口径|补充|备注|其[他它]|有关|特殊|差异|异常|变动|调整|修正)(?:情况)?说明"
+    r"|.*(?:核[实对定]|审[核定查]|复核|校核|反馈|确认)(?:情况|结果|结论|说明)"
+    r"|是否.*(?:核[实定]|审[核定]|确认|认[可定]|通过|公布|最终|正式).*|comments?|status|scope"
+)
+
+
+def described(heading: str, text: str) -> str:
+    """A text with the heading that it says nothing without: 是否核定:否, 口径:规上."""
+    folded = plain(heading)
+    if "口径" in folded or "范围" in folded:
+        return f"口径:{text}"
+    return f"{folded}:{text}" if folded.startswith("是否") else text
+
+
 FORM_SHEET = {"zh": "指标数据", "en": "Indicators"}
 """Name of the sheet that ``template`` writes; the reader takes a form on any sheet."""
 
@@ -224,6 +242,8 @@ def heading_key(text: str) -> str | None:
     """Which column a folded heading names, or ``None``; it may say so in two languages."""
     if text in _BY_NAME:
         return _BY_NAME[text][0]
+    if _DESCRIBES.fullmatch(text):
+        return "note"
     match = _BILINGUAL.fullmatch(text) if len(text) <= _LONGEST_BILINGUAL else None
     if match is None:
         return None

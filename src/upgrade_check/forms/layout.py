@@ -141,7 +141,8 @@ def _records(
     found = []
     for n, (column, *rivals) in enumerate(axis.records):
         beside = _beside(axis, column.column, used[n + 1].column if n + 1 < len(used) else None)
-        units = [c.unit for key, c in beside.items() if key == "unit"] + [column.unit]
+        notes = beside.pop("note", ())
+        units = [c.unit for c in beside.get("unit", ())[:1]] + [column.unit]
         home = None if name_row is None else (name_row, column.column)
         if is_one_zone and not grid.is_turned and not is_part:
             home = None
@@ -156,7 +157,7 @@ def _records(
             RecordLayout(
                 grid,
                 block.heading if block.heading is not None else max(block.first - 1, 0),
-                {key: c.column for key, c in beside.items()}
+                {key: first.column for key, (first, *_) in beside.items()}
                 | {"label": block.inner, "value": column.column},
                 above,
                 section_units,
@@ -171,6 +172,7 @@ def _records(
                 home,
                 frozenset(shared),
                 announced,
+                tuple((c.row, c.column) for c in notes),
             )
         )
     return [_own_names(record, pack) for record in found]
@@ -185,14 +187,14 @@ def _section_units(block: LabelBlock, aside: Iterable[int]) -> Iterator[tuple[in
             yield row, units[0] if len(set(units)) == 1 else ""
 
 
-def _beside(axis: RecordAxis, column: int, following: int | None) -> dict[str, Column]:
-    """The columns beside a record: its own where each has one, else the one of all."""
-    found = {}
+def _beside(axis: RecordAxis, column: int, following: int | None) -> dict[str, Sequence[Column]]:
+    """The columns beside a record: its own where each has one, else those of all."""
+    found: dict[str, Sequence[Column]] = {}
     for key, columns in axis.beside.items():
         own = [
             c for c in columns if c.column > column and (following is None or c.column < following)
         ]
-        found[key] = own[0] if own and len(axis.records) > 1 else columns[0]
+        found[key] = own if own and len(axis.records) > 1 else columns
     return found
 
 

@@ -85,7 +85,7 @@ def record_axis(block: LabelBlock, pack: RulePack) -> RecordAxis | None:
         groups = _grouped(plain_ones or figures, lambda c: (c.zone, c.year))
         if len(groups) == 1:
             # 填报数 beside 认定数: an unknown heading over the same figures is another reading.
-            likely = [c for c in columns if c.holds in ("unknown", "unheaded")]
+            likely = [c for c in columns if c.holds in ("unknown", "unheaded") or c.key == "note"]
             own = groups[0][0].column
             groups = [[*groups[0], *(c for c in likely if content.repeats(c.column, own))]]
         return RecordAxis(groups, beside)
@@ -106,14 +106,17 @@ def _grouped(
 
 
 def _beside(columns: Sequence[Column]) -> dict[str, list[Column]]:
-    """The columns of each kind; 责任部门 is the source only where there is no 数据来源."""
+    """The columns of each kind; 责任部门 is the source only where there is no 数据来源.
+
+    All of 备注, 审核意见 and 统计口径 say something of the figures.
+    """
     beside: dict[str, list[Column]] = {}
     for column in columns:
         if column.holds == "beside":
             others = beside.setdefault(column.key, [])
-            if not others or column.rank < others[0].rank:
+            if others and column.rank < others[0].rank and column.key != "note":
                 others[:] = [column]
-            elif column.rank == others[0].rank:
+            elif not others or column.rank == others[0].rank or column.key == "note":
                 others.append(column)
     return beside
 
@@ -287,11 +290,9 @@ class _Content:
             return column._replace(holds="beside", key="year", rank=_DIVIDED)
         if self._is_none(at, filled) or at in self._sums:
             return column._replace(holds="nothing")
-        return (
-            column
-            if self.has_figures(at) or self._is_zone(at, texts)
-            else column._replace(holds="nothing")
-        )
+        if self.has_figures(at) or self._is_zone(at, texts):
+            return column
+        return column._replace(holds="beside", key="note", rank=_DIVIDED)
 
     def _is_none(self, column: int, filled: Mapping[int, str]) -> bool:
         """Whether a column repeats the labels, is one merged banner, or a part of a zone."""

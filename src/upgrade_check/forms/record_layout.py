@@ -52,6 +52,8 @@ class RecordLayout(NamedTuple):
     """Inputs whose cell may be merged over several records."""
     announced: Mapping[int, str] = MappingProxyType({})
     """Rows of another figure than their label says, with the text that says so: 2025年目标."""
+    notes: tuple[Cell, ...] = ()
+    """The headings of columns such as 备注; their row is -1 where they have none."""
     more: tuple[RecordLayout, ...] = ()
     """The same record's labels and values that stand elsewhere."""
 

@@ -218,7 +218,8 @@ def _said_beside(block: LabelBlock, row: int, declared: InputBase) -> str | None
     """
     grid = block.grid
     for column in range(block.start, block.inner):
-        if block.heading is not None and heading_key(plain(grid.text(block.heading, column))):
+        heading = "" if block.heading is None else plain(grid.text(block.heading, column))
+        if heading_key(heading) not in (None, "note"):
             continue
         above = (r for r, _ in reversed(block.rows) if r <= row)
         text = next((text for r in above if (text := grid.merged_text(r, column))), "")

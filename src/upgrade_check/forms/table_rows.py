@@ -304,7 +304,8 @@ class _Reader:
                 beside["unit"] = next(behind, table.units[0])
                 units += (bracketed_unit(grid.text(table.header, beside["unit"]))[1],)
             units += (grid.format_unit(*cell),)
-            entry = read_cell(grid, cell, declared, beside, last, (units, self.above))
+            stated = units, self.above
+            entry = read_cell(grid, cell, declared, beside, last, stated, table.notes)
         found = grid.contradiction(*cell, self.rivals[column]) or self._other_mark(row, column)
         if found and entry.fault in ("", "unit-conflict"):
             entry = entry._replace(fault="duplicate-input", fault_details=found)

@@ -45,16 +45,20 @@ class _Heeding:
         if entry.fault or declared.type in ("text", "year") or is_blank(entry.value):
             return entry
         if declared.type == "amount" and (word := doubtful_source(entry.source)):
-            return _not_exact(entry, word, "note")
+            return _not_exact(entry, word, "source")
         remark, typed = remark_in(entry.value), entry.number
-        if not (remark or entry.note):
+        if not (remark or entry.remarks):
             return entry
         figure = self._figure(entry, declared)
-        if word := doubt(entry.note, figure):
-            return _not_exact(entry, word, "note")
-        for year in filter(None, (year_in(remark, figure), year_in(entry.note, figure))):
+        for text, place in entry.remarks:
+            if word := doubt(text, figure):
+                return _not_exact(entry, word, "note", other=str(place))
+        for text, place in ((remark, entry.place), *entry.remarks):
+            year = year_in(text, figure)
+            if year is None:
+                continue
             if is_blank(entry.year):
-                entry = entry._replace(year=year, year_place=entry.place)
+                entry = entry._replace(year=year, year_place=place)
             if figure.year not in (None, year):
                 details = {"found": shown(entry), "year": year, "others": figure.year}
                 details["variant"] = "remark"
@@ -85,6 +89,6 @@ class _Heeding:
         )
 
 
-def _not_exact(entry: Entry, word: str, variant: str) -> Entry:
-    details = {"found": shown(entry), "word": word, "variant": variant}
+def _not_exact(entry: Entry, word: str, variant: str, **details: object) -> Entry:
+    details |= {"found": shown(entry), "word": word, "variant": variant}
     return entry._replace(fault="not-exact", fault_details=details)
