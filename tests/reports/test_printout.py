@@ -366,8 +366,11 @@ def test_markdown_of_one_zone_fits_into_a_comment(make_review: MakeReview) -> No
     assert len(md.render(review)) < 65_536
 
 
-def test_what_no_evidence_backs_is_named(make_review: MakeReview) -> None:
-    text = Page(html.render(make_review({"指标数据!G13": None}))).text
+@pytest.mark.parametrize("blank", [None, "—", "无"])
+def test_what_no_evidence_backs_is_named(blank: str | None, make_review: MakeReview) -> None:
+    text = Page(html.render(make_review({"指标数据!G6": blank, "指标数据!G13": blank}))).text
+    assert "附件11.pdf" not in text
+    assert "统计年度" not in text.partition("五、佐证材料")[2]
     assert "以下填报项没有注明佐证材料：所在城市GDP、主导产业。" in text
 
 

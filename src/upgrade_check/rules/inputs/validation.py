@@ -135,8 +135,9 @@ class _Reading:
             value=value,
             unit=declared.kept_unit,
             place=entry.place,
-            source=entry.source,
-            evidence=entry.evidence,
+            # A dash names neither.
+            source="" if is_blank(entry.source) else entry.source,
+            evidence="" if is_blank(entry.evidence) else entry.evidence,
             year=read_year(entry.year),
             note=entry.note or ("" if declared.type == "text" else remark_in(entry.value)),
             raw=shown(entry),
