@@ -3,8 +3,8 @@
     python scripts/make_offline_kit.py -o kit.zip [--platform win_amd64 --python 3.12]
 
 Without ``--platform``, the kit is for the system and the Python version that run this script. Needs
-pip and a package index. The kit contains all wheels, scripts to install and start the program,
-instructions, and the SHA-256 of each file.
+pip, packaging and a package index. The kit contains all wheels, scripts to install and start the
+program, instructions, and the SHA-256 of each file.
 """
 
 from __future__ import annotations
