@@ -135,6 +135,22 @@ def test_the_overview_lines_up(
     assert re.sub(r"\x1b\[[\d;]*m", "", coloured).splitlines() == lines
 
 
+@pytest.mark.parametrize("columns", ["60", "80"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_many_thresholds_are_numbered(
+    columns: str, language: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    sample = str(ROOT / "samples" / "targets.xlsx")
+    run(["evaluate", sample, "--rules", "targets-2027", "--lang", language])
+    _, _, head, *lines = capsys.readouterr().out.splitlines()
+    verdict = "结论" if language == "zh" else "Verdict"
+    assert head.split()[1:] == [*"12345678", verdict]
+    legend = "8 市级科技专项资金支持占比" if language == "zh" else "8 Share of the municipal"
+    assert legend.replace(" ", "") in "".join("".join(lines).split())
+    assert [line for line in lines if display_width(line) > int(columns)] == []
+
+
 def test_zones_of_one_name_are_told_apart(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

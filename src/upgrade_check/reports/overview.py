@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from upgrade_check.locales import Sentences, sentences
-from upgrade_check.reports.lines import Line, filled
+from upgrade_check.reports.lines import Line, filled, hang
 from upgrade_check.reports.paragraph import wrap
 from upgrade_check.reports.review import Review
 from upgrade_check.reports.symbols import STYLES, SYMBOLS
@@ -25,6 +25,7 @@ KINDS = {
     "gone": ("-", "dim"),
 }
 _GAP = 2
+_TALLEST_HEAD = 4
 _NARROWEST_NAME = 18
 _WIDEST_NAME = 40
 _NARROWEST_FILE = 24
@@ -50,7 +51,14 @@ def _table(review: Review, say: Sentences, width: int) -> Iterator[Line]:
         words = dict(SYMBOLS)
         column = max(2, (width - _NARROWEST_NAME) // len(heads) - _GAP)
         column = min(column, max(map(display_width, heads)))
-    room = max(width - len(heads) * (column + _GAP), _NARROWEST_NAME)
+    legend = ""
+    if max(len(_wrapped(head, column)) for head in heads[:-1]) > _TALLEST_HEAD:
+        # Number the columns; their names stand below the table.
+        legend = "  ".join(f"{n} {head}" for n, head in enumerate(heads[:-1], 1))
+        heads = [*map(str, range(1, len(heads))), heads[-1]]
+        column = min(column, 3)
+    columns = len(heads) * (column + _GAP) + max(0, display_width(heads[-1]) - column)
+    room = max(width - columns, _NARROWEST_NAME)
     beside = room - _GAP - _NARROWEST_FILE >= _NARROWEST_NAME
     left = min(room - _GAP - _NARROWEST_FILE if beside else room, _WIDEST_NAME)
     right = room - left - _GAP if beside else 0
@@ -70,11 +78,12 @@ def _table(review: Review, say: Sentences, width: int) -> Iterator[Line]:
                 yield [(" " * _GAP, ""), (part, "dim")]
     if brief:
         yield []
+        yield from hang([], legend, width, "dim") if legend else ()
         yield [("  ".join(f"{SYMBOLS[s]} {say.say(f'status.{s.value}')}" for s in Status), "dim")]
 
 
 def _head(zone: str, heads: list[str], left: int, column: int) -> Iterator[Line]:
-    cells = [_wrapped(head, column) for head in heads]
+    cells = [*(_wrapped(head, column) for head in heads[:-1]), heads[-1:]]
     height = max(map(len, cells))
     for index in range(height):
         name = zone if index == height - 1 else ""
