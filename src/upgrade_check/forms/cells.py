@@ -120,7 +120,7 @@ class Grid:
     def _spread(self, row: int, column: int, header: int) -> tuple[int, int]:
         # What begins in the header is a heading, and what begins in another column is not this
         # one's: a value merged across the unit's cell is no unit.
-        top, left = self._origins.get((row, column), (row, column))
+        top, left = self.origin(row, column)
         return (top, left) if left == column and top > header else (row, column)
 
     def contradiction(
@@ -195,13 +195,9 @@ class Grid:
         """Column and text of the row's cells, numbers such as a year included."""
         return [(column, self.text(row, column)) for column in sorted(self._rows.get(row, {}))]
 
-    def first_of(self, row: int, column: int) -> int:
-        """The first row of the range that the cell is merged in."""
-        return self._origins.get((row, column), (row, column))[0]
-
     def place(self, row: int, column: int) -> Place:
         """The cell's name; in a merged range that of its first cell, which is the one to fill."""
-        return self.cell(*self._origins.get((row, column), (row, column)))
+        return self.cell(*self.origin(row, column))
 
     def cell(self, row: int, column: int) -> Place:
         """The cell's own name, also in a merged range."""
@@ -209,29 +205,17 @@ class Grid:
             self.sheet.name, cell_name(*((column, row) if self.is_turned else (row, column)))
         )
 
-    def merged_text(self, row: int, column: int) -> str:
-        """As :meth:`text`, of the whole range that the cell is merged in."""
-        return self.text(*self._origins.get((row, column), (row, column)))
-
-    def origin(self, row: int, column: int) -> tuple[int, int]:
+    def origin(self, row: int, column: int) -> Position:
         """The first cell of the range that the cell is merged in; itself if it is not merged."""
         return self._origins.get((row, column), (row, column))
 
-    def span(self, row: int, column: int) -> range:
-        """The columns that a heading stands over: its merged range, or up to the next heading."""
-        merged = [
-            c for c in range(column, self.width) if self._origins.get((row, c)) == (row, column)
-        ]
-        if merged:
-            return range(column, merged[-1] + 1)
-        end = column + 1
-        while end < self.width and not self.text(row, end) and self.text(row + 1, end):
-            end += 1
-        return range(column, end)
+    def is_merged(self, row: int, column: int) -> bool:
+        """Whether the cell is part of a merged range."""
+        return (row, column) in self._origins
 
-    def is_covered(self, row: int, column: int, by: int) -> bool:
-        """Whether the cell is merged with the one in column ``by`` of the same row."""
-        return (row, column) in self._origins and self._origins[row, column] == (row, by)
+    def merged_text(self, row: int, column: int) -> str:
+        """As :meth:`text`, of the whole range that the cell is merged in."""
+        return self.text(*self.origin(row, column))
 
     def span_merged(self, row: int, column: int) -> range:
         """The columns that the cell is merged over."""
@@ -241,9 +225,14 @@ class Grid:
             last += 1
         return range(left, last + 1)
 
-    def is_merged(self, row: int, column: int) -> bool:
-        """Whether the cell is part of a merged range."""
-        return (row, column) in self._origins
+    def span(self, row: int, column: int) -> range:
+        """The columns that a divided heading stands over: merged, or blank over other headings."""
+        last = self.span_merged(row, column)[-1]
+        while last + 1 < self.width and not self.merged_text(row, last + 1):
+            if not self.text(row + 1, last + 1):
+                break
+            last += 1
+        return range(column, last + 1)
 
     def texts(self, row: int) -> list[tuple[int, str]]:
         """Column and text of the row's cells that hold text."""

@@ -183,7 +183,7 @@ def name_groups(
     found: dict[int, list[int]] = {}
     first: int | None = None
     for row in rows:
-        merged = grid.first_of(row, name)
+        merged = grid.origin(row, name)[0]
         if merged != row and merged >= table.first:
             found.setdefault(merged, [merged]).append(row)
         elif grid.text(row, name):

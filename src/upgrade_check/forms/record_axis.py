@@ -172,17 +172,10 @@ def _columns(block: LabelBlock, content: _Content) -> Iterator[Column]:
                 ":" in folded or (len(folded) > _LONGEST_HEADING and not is_name)
             ):
                 continue
-            last = grid.span_merged(line.row, at)[-1]
-            while (
-                is_divided
-                and last + 1 < grid.width
-                and not grid.merged_text(line.row, last + 1)
-                and grid.text(line.row + 1, last + 1)
-            ):
-                last += 1
-            if at <= block.inner and last >= block.column:
+            span = (grid.span if is_divided else grid.span_merged)(line.row, at)
+            if at <= block.inner and span[-1] >= block.column:
                 continue
-            for column in range(at, last + 1):
+            for column in span:
                 above.setdefault(column, []).append((line, at, text))
     filled = {column for row, _ in block.rows for column in grid.columns(row)}
     for column in sorted(filled.union(above)):

@@ -168,7 +168,11 @@ class _Reader:
         if self.name is None:
             return ""
         name, category = self.grid.text(row, self.name), self.table.category
-        if not name and category is not None and self.grid.is_covered(row, self.name, category):
+        if (
+            not name
+            and category is not None
+            and self.grid.origin(row, self.name) == (row, category)
+        ):
             # 其他产业 merged over 类别 and 产业名称.
             name = self.grid.text(row, category)
         return own_name(name)
