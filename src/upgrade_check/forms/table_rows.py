@@ -7,10 +7,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from upgrade_check.dataset.entry import Entry, Total
+from upgrade_check.dataset.findings import finding
 from upgrade_check.dataset.numbers import is_blank, read_statement
 from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Finding, Place
-from upgrade_check.forms.cells import cell_name
 from upgrade_check.forms.entries import read_cell
 from upgrade_check.forms.labels import bare_name, bracketed_unit
 from upgrade_check.forms.marks import (
@@ -75,11 +75,11 @@ def read_table(
     rows = [row for row in below if row not in leave]
     content = _Reader(table, table_id, declared, owner[0], rows).read()
     other = None if table.owners else table.titles.of_another(owner[1])
-    if other is not None:
-        details = {"label": declared.label, "found": other[1], "variant": "elsewhere"}
-        told = Finding("missing-value", "error", other[0], (table_id,), details)
-        content = content._replace(findings=(*content.findings, told))
-    return content
+    if other is None:
+        return content
+    details = {"label": declared.label, "found": other[1], "variant": "elsewhere"}
+    told = finding("missing-value", other[0], (table_id,), details)
+    return content._replace(findings=(*content.findings, told))
 
 
 class _Reader:
@@ -117,18 +117,15 @@ class _Reader:
 
     def read(self) -> TableContent:
         table, grid = self.table, self.grid
-        columns = self.declared.columns
-        amounts = (h.column for c, h in self.headings.items() if columns[c].type == "amount")
+        amounts = (self.headings[column].column for column in self.amounts)
         levels = Levels(grid, self.name or 0, self.below, next(amounts, None))
         groups = name_groups(table, self.name, self.below)
         in_notes = False
         for row in self.below:
-            if self._repeats_headings(row):
-                self.taken.add(row)
-                continue
-            name = self._name(row)
-            group = groups.get(row)
-            if group and row != group.rows[0]:
+            name, group = self._name(row), groups.get(row)
+            # The headings stand again on the next page.
+            repeats = grid.texts(row) == grid.texts(table.header)
+            if repeats or (group and row != group.rows[0]):
                 self.taken.add(row)
                 continue
             entries = {column: self._entry(row, column) for column in self.headings}
@@ -139,7 +136,7 @@ class _Reader:
             if level != "row":
                 self.taken.add(row)
                 if level == "unclear":
-                    self._tell_name("duplicate-input", row, found=name, variant="part")
+                    self._tell_twice(row, found=name, variant="part")
                 continue
             if of:
                 self._take_sum(row, entries, of)
@@ -234,8 +231,7 @@ class _Reader:
         self.taken.add(row)
         if row in self.grid.sheet.hidden_rows:
             place = next(iter(entries.values())).place
-            found = Finding("hidden-data", "note", place, (self.table_id,), {"variant": "row"})
-            self.findings.append(found)
+            self.findings.append(finding("hidden-data", place, (self.table_id,), variant="row"))
 
     def _merged(self, group: NameGroup, entries: dict[str, Entry]) -> dict[str, Entry]:
         """The one row of a name that holds for several; told of where that is not clear."""
@@ -250,31 +246,22 @@ class _Reader:
         if None in merged.values():
             other = str(entries[self.declared.name_column].place)
             for row in group.rows[1:]:
-                self._tell_name(
-                    "duplicate-input", row, found=group.name, other=other, variant="merged"
-                )
+                self._tell_twice(row, found=group.name, other=other, variant="merged")
         return entries | {column: entry for column, entry in merged.items() if entry is not None}
 
-    def _tell_name(self, code: str, row: int, **details: object) -> None:
+    def _tell_twice(self, row: int, **details: object) -> None:
         """Tell of a name that puts the whole table in doubt."""
         assert self.name is not None
-        place = Place(self.grid.sheet.name, cell_name(row, self.name))
-        details["label"] = self.declared.label
-        self.findings.append(Finding(code, "error", place, (self.table_id,), details))
-
-    def _repeats_headings(self, row: int) -> bool:
-        """Whether the row is the headings again, on the next page."""
-        return self.grid.texts(row) == self.grid.texts(self.table.header)
+        place, details["label"] = self.grid.cell(row, self.name), self.declared.label
+        self.findings.append(finding("duplicate-input", place, (self.table_id,), details))
 
     def _tell_hidden(self) -> None:
         used = {heading.column for heading in self.headings.values()} | set(self.table.units)
         for column in sorted(used):
             if self.grid.hides(column, self.below):
                 place = self.grid.place(self.table.header, column)
-                details = {"variant": "column"}
-                self.findings.append(
-                    Finding("hidden-data", "note", place, (self.table_id,), details)
-                )
+                told = finding("hidden-data", place, (self.table_id,), variant="column")
+                self.findings.append(told)
 
     def _all_marked(self) -> Iterable[Entries]:
         """The rows below 三大主导产业, or below 主导产业 as their heading, are all leading."""
