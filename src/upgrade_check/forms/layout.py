@@ -138,6 +138,7 @@ def _records(
     unknown = tuple(_unknown(block, pack, near=grid.is_turned or not is_one_zone))
     above = units_above(grid, block.first if not grid.is_turned else block.column)
     section_units = () if grid.is_turned else tuple(_section_units(block, aside))
+    repeated = _repeated(block, used, pack) if axis.is_told_by_rows else {}
     found = []
     for n, (column, *rivals) in enumerate(axis.records):
         beside = _beside(axis, column.column, used[n + 1].column if n + 1 < len(used) else None)
@@ -170,12 +171,39 @@ def _records(
                 None if column.year_row is None else (column.year_row, column.column),
                 column.zone or block.owner,
                 home,
+                repeated.get(column.column, {}),
                 frozenset(shared),
                 announced,
                 tuple((c.row, c.column) for c in notes),
             )
         )
     return [_own_names(record, pack) for record in found]
+
+
+def _repeated(
+    block: LabelBlock, columns: Sequence[Column], pack: RulePack
+) -> dict[int, dict[int, int]]:
+    """By column: the rows in which it leaves blank what an earlier one says of zone or year.
+
+    A name stands on the first of a zone's years, or a year on the first of its zones.
+    """
+    grid, latest = block.grid, dict[int, int]()
+    said = [row for row, m in block.rows if m.id in pack.identity]
+    years = [row for row, m in block.rows if m.id == pack.year_id]
+    names = [row for row, m in block.rows if m.id == pack.name_id]
+    blank = {
+        c.column: {row for row in said if not grid.merged_text(row, c.column)} for c in columns
+    }
+    undated = sum(not blank[c.column].isdisjoint(years) for c in columns)
+    found: dict[int, dict[int, int]] = {}
+    for at, rows in blank.items():
+        if rows.isdisjoint(years):
+            own = rows if not rows.isdisjoint(names) else set()
+        else:
+            own = set(years) if rows.isdisjoint(names) and 2 * undated >= len(columns) else set()
+        found[at] = {row: latest[row] for row in own if row in latest}
+        latest |= {row: at for row in said if row not in rows}
+    return found
 
 
 def _section_units(block: LabelBlock, aside: Iterable[int]) -> Iterator[tuple[int, str]]:

@@ -48,6 +48,8 @@ class RecordLayout(NamedTuple):
     """Where a heading gives the zone's name."""
     home: Cell | None = None
     """The record's own cell, where it is one of several."""
+    repeated: Mapping[int, int] = MappingProxyType({})
+    """Rows that are left blank because an earlier record says the same, and its column."""
     shared: frozenset[str] = frozenset()
     """Inputs whose cell may be merged over several records."""
     announced: Mapping[int, str] = MappingProxyType({})
@@ -100,7 +102,7 @@ def identity(record: RecordLayout, pack: RulePack) -> tuple[int | None, str]:
 
 def value_at(record: RecordLayout, row: int, input_id: str) -> CellValue:
     """A cell's content; a name merged over several records holds for each."""
-    grid, column = record.grid, record.columns["value"]
+    grid, column = record.grid, record.repeated.get(row, record.columns["value"])
     top, left = grid.origin(row, column)
     is_shared = input_id in record.shared and top == row and left > record.columns["label"]
     return grid.value(top, left) if is_shared else grid.value(row, column)
