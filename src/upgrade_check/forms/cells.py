@@ -81,9 +81,10 @@ class Grid:
         """Look at a sheet; ``turned``, its rows are columns and its columns rows."""
         self.sheet = sheet = _turned(sheet) if turned else sheet
         self.is_turned = turned
-        self._rows: dict[int, dict[int, CellValue]] = {}
-        for (row, column), value in sheet.cells.items():
-            self._rows.setdefault(row, {})[column] = value
+        self._rows: dict[int, list[int]] = {}
+        """The columns of each row's filled cells."""
+        for row, column in sheet.cells:
+            self._rows.setdefault(row, []).append(column)
         self._order = sorted(self._rows)
         self.height = max(self._rows, default=-1) + 1
         self.width = max((column for _, column in sheet.cells), default=-1) + 1
@@ -98,11 +99,11 @@ class Grid:
 
     def value(self, row: int, column: int) -> CellValue:
         """The cell's content; ``None`` or an empty string if blank."""
-        return self._rows.get(row, {}).get(column)
+        return self.sheet.cells.get((row, column))
 
     def text(self, row: int, column: int) -> str:
         """The cell's content as text, trimmed."""
-        value = self.value(row, column)
+        value = self.sheet.cells.get((row, column))
         if isinstance(value, str):
             return value.strip()
         if isinstance(value, float) and value.is_integer():
@@ -189,11 +190,11 @@ class Grid:
 
     def columns(self, row: int) -> Iterable[int]:
         """The columns of the row's filled cells."""
-        return self._rows.get(row, {})
+        return self._rows.get(row, ())
 
     def headings(self, row: int) -> list[tuple[int, str]]:
         """Column and text of the row's cells, numbers such as a year included."""
-        return [(column, self.text(row, column)) for column in sorted(self._rows.get(row, {}))]
+        return [(column, self.text(row, column)) for column in self._rows.get(row, ())]
 
     def place(self, row: int, column: int) -> Place:
         """The cell's name; in a merged range that of its first cell, which is the one to fill."""
@@ -238,10 +239,11 @@ class Grid:
         """Column and text of the row's cells that hold text."""
         found = self._texts.get(row)
         if found is None:
+            cells = self.sheet.cells
             found = [
                 (column, value)
-                for column, value in self._rows.get(row, {}).items()
-                if isinstance(value, str) and value and not value.isspace()
+                for column in self._rows.get(row, ())
+                if isinstance(value := cells[row, column], str) and value and not value.isspace()
             ]
             if self._remembers:
                 self._texts[row] = found
