@@ -90,10 +90,7 @@ class Names:
         A bracket is taken off where it gives a unit or a year, or says nothing about which figure
         it is: 全口径增加值(预测) is another figure than 全口径增加值.
         """
-        if len(text) > 4 * _LONGEST:
-            return None
-        label = plain(_FOOTNOTE.sub("", text.strip()))
-        return self._match(label) if len(label) <= _LONGEST else None
+        return self._match(text) if len(text) <= 4 * _LONGEST else None
 
     def identify(self, text: str) -> Matched | None:
         """As :meth:`match`; the heading 年度 names the input that is a year."""
@@ -102,17 +99,21 @@ class Names:
             return next((Matched(i) for i, of in self._types.items() if of == "year"), None)
         return matched
 
-    def _matched(self, label: str) -> Matched | None:
+    def _matched(self, text: str) -> Matched | None:
+        label = plain(_FOOTNOTE.sub("", text.strip()))
+        return self._of_label(label) if len(label) <= _LONGEST else None
+
+    def _of_label(self, label: str) -> Matched | None:
         if label in self._ids:
             return Matched(self._ids[label])
         label = without_numbering(label).rstrip(":*★")
         if label in self._ids:
             return Matched(self._ids[label])
         if dated := _DATED.fullmatch(label):
-            named = self._match(dated["label"])
+            named = self._of_label(dated["label"])
             return named and named.joined("", int(dated["year"]))
         bracketed = _BRACKETED.match(label)
-        outer = self._match(bracketed["label"]) if bracketed else None
+        outer = self._of_label(bracketed["label"]) if bracketed else None
         if bracketed is None or outer is None:
             return None
         aside = _read_aside(bracketed["inner"], self._types[outer.id])
