@@ -11,7 +11,6 @@ a page shared by several processes once, ``Rss`` counts it for each. Prints the 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
 import shutil
 import statistics
@@ -22,6 +21,8 @@ import time
 from pathlib import Path
 
 from openpyxl import load_workbook
+
+from measuring import environment, family, measure, memory
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ("qualified", "not-yet", "incomplete")
@@ -84,19 +85,9 @@ def fill_table(file: Path, zones: int) -> None:
     book.save(file)
 
 
-def environment() -> dict[str, str]:
-    """The environment, with bytecode enabled as for an installed package."""
-    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-
-
 def seconds(command: list[str]) -> float:
     """Wall time of one run."""
-    start = time.perf_counter()
-    done = subprocess.run(command, stdout=subprocess.DEVNULL, env=environment(), check=False)
-    taken = time.perf_counter() - start
-    if done.returncode not in (0, 1, 3):
-        raise SystemExit(f"{command} ended with {done.returncode}")
-    return taken
+    return measure(command, (0, 1, 3))[0]
 
 
 def peak(command: list[str]) -> tuple[float, float]:
@@ -104,28 +95,10 @@ def peak(command: list[str]) -> tuple[float, float]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment())
     pss = rss = 0.0
     while process.poll() is None:
-        sampled = [_memory(pid) for pid in _family(process.pid)]
-        pss = max(pss, sum(p for p, _ in sampled))
-        rss = max(rss, sum(r for _, r in sampled))
+        found = memory(family(process.pid))
+        pss, rss = max(pss, found[0]), max(rss, found[1])
         time.sleep(0.01)
     return pss, rss
-
-
-def _family(pid: int) -> list[int]:
-    with contextlib.suppress(OSError):
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        return [pid, *(int(child) for child in children)]
-    return [pid]
-
-
-def _memory(pid: int) -> tuple[float, float]:
-    found = {"Pss": 0, "Rss": 0}
-    with contextlib.suppress(OSError):
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            name, _, rest = line.partition(":")
-            if name in found:
-                found[name] = int(rest.split()[0])
-    return found["Pss"] / 1024, found["Rss"] / 1024
 
 
 def main() -> None:

@@ -21,6 +21,8 @@ from pathlib import Path
 
 import httpx2 as httpx
 
+from measuring import family, memory
+
 SAMPLES = Path(__file__).resolve().parents[1] / "samples"
 DROPS = 200
 
@@ -64,12 +66,9 @@ class Server:
 
     def memory(self) -> tuple[int, int]:
         """Memory in MiB of the server, and of all its processes (shared pages counted once)."""
-        pids = [self.process.pid, *_children(self.process.pid)]
-        status = Path(f"/proc/{self.process.pid}/status").read_text()
-        own = int(re.search(r"VmRSS:\s+(\d+)", status)[1])  # type: ignore[index]
-        rollups = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in pids]
-        together = sum(int(re.search(r"Pss:\s+(\d+)", text)[1]) for text in rollups)  # type: ignore[index]
-        return own // 1024, together // 1024
+        _, own = memory([self.process.pid])
+        together, _ = memory(family(self.process.pid))
+        return round(own), round(together)
 
     def stop(self) -> float:
         """Stop the server with Ctrl-C; returns seconds."""
@@ -78,15 +77,6 @@ class Server:
         self.process.send_signal(signal.SIGINT)
         self.process.wait()
         return time.perf_counter() - started
-
-
-def _children(pid: int) -> list[int]:
-    found = [
-        int(child)
-        for task in Path(f"/proc/{pid}/task").iterdir()
-        for child in (task / "children").read_text().split()
-    ]
-    return [*found, *(grandchild for child in found for grandchild in _children(child))]
 
 
 def main() -> None:

@@ -14,7 +14,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from startup import SAMPLE, measure
+from measuring import measure
+from startup import SAMPLE
 
 FORMATS = (".md", ".html", ".docx", ".pdf")
 

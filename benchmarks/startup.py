@@ -11,12 +11,12 @@ them. Needs pandas and openpyxl as well as upgrade-check. Prints the README's ta
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import sys
 import tempfile
-import time
 from pathlib import Path
+
+from measuring import measure
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "samples" / "qualified.xlsx"
@@ -56,24 +56,6 @@ print(number(form["综合排名"]) / number(form["参加综合排名的开发区
 print(number(form["全口径增加值"]) / 1e4 / number(form["所在城市GDP"]) >= 0.1)
 print(leading / number(form["园区总产值"]) >= 0.6)
 """
-
-
-def measure(command: list[str]) -> tuple[float, float]:
-    """Run once; returns wall seconds and peak MiB."""
-    start = time.perf_counter()
-    with Path(os.devnull).open("wb") as nowhere:
-        pid = os.posix_spawn(
-            command[0],
-            command,
-            # Enable bytecode, as for an installed package.
-            {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"},
-            file_actions=[(os.POSIX_SPAWN_DUP2, nowhere.fileno(), 1)],
-        )
-    _, status, usage = os.wait4(pid, 0)
-    seconds = time.perf_counter() - start
-    if status:
-        raise SystemExit(f"{command} ended with {status}")
-    return seconds, usage.ru_maxrss / (1 if sys.platform == "darwin" else 1024)
 
 
 def main() -> None:
