@@ -10,35 +10,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from upgrade_check import load_pack
+from packs import UPGRADE, zone_of
 from upgrade_check.dataset.zone import Zone
 from upgrade_check.planning.plan import CriterionPlan, Plan, make_plan
 from upgrade_check.planning.projection import Projection
-from upgrade_check.rules.cases import InputValue, case_zone, load_cases
 from upgrade_check.rules.pack import RulePack
 
-UPGRADE, TARGETS = load_pack("national-upgrade"), load_pack("targets-2027")
 amounts = st.integers(1_000, 10**6).map(lambda n: Decimal(n) / 1000)
-
-
-def _base(pack: RulePack) -> dict[str, InputValue]:
-    loaded = load_cases(pack)
-    assert loaded is not None
-    return loaded[1].base
-
-
-BASES = {pack.id: _base(pack) for pack in (UPGRADE, TARGETS)}
 
 
 def years(pack: RulePack, **figures: list[Any]) -> list[Zone]:
     """One zone up to 2024, with one figure per year for each input."""
     number = len(next(iter(figures.values())))
     return [
-        case_zone(
-            pack,
-            BASES[pack.id]
-            | {"year": 2025 - number + n}
-            | {name: values[n] for name, values in figures.items()},
+        zone_of(
+            pack, year=2025 - number + n, **{name: values[n] for name, values in figures.items()}
         )._replace(year=2025 - number + n)
         for n in range(number)
     ]

@@ -10,28 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from upgrade_check import load_pack
-from upgrade_check.rules.cases import InputValue, case_zone, load_cases
+from packs import TARGETS, UPGRADE, zone_of
 from upgrade_check.rules.criterion import CriterionBase, Gap
 from upgrade_check.rules.facts import Facts
 from upgrade_check.rules.pack import RulePack
 
-UPGRADE, TARGETS = load_pack("national-upgrade"), load_pack("targets-2027")
 # Ten-thousandths of 亿元, so that exact gaps can be typed into a cell.
 amounts = st.integers(1, 10**6).map(lambda n: Decimal(n) / 1000)
 
 
-def _base(pack: RulePack) -> dict[str, InputValue]:
-    loaded = load_cases(pack)
-    assert loaded is not None
-    return loaded[1].base
-
-
-BASES = {pack.id: _base(pack) for pack in (UPGRADE, TARGETS)}
-
-
 def facts(pack: RulePack, **changes: Any) -> Facts:
-    return Facts.of(case_zone(pack, BASES[pack.id] | changes), pack)
+    return Facts.of(zone_of(pack, **changes), pack)
 
 
 def criterion(pack: RulePack, threshold: str, name: str) -> CriterionBase:

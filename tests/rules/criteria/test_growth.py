@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
+from packs import zone_of
 from upgrade_check import RulePack, Status, assess, load_pack
-from upgrade_check.dataset.zone import Zone
-from upgrade_check.rules.cases import case_zone, load_cases
 from upgrade_check.rules.facts import Facts
 from upgrade_check.rules.outcome import CriterionOutcome
 from upgrade_check.rules.pack import find_pack
@@ -28,15 +27,9 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> RulePack:
     return load_pack(folder)
 
 
-def zone(pack: RulePack, amount: Any) -> Zone:
-    loaded = load_cases(pack)
-    assert loaded is not None
-    return case_zone(pack, loaded[1].base | {"zone_value_added": amount})
-
-
 def growth(pack: RulePack, now: Any, before: Any = None) -> CriterionOutcome:
-    earlier = None if before is None else zone(pack, before)
-    thresholds = assess(zone(pack, now), pack, earlier=earlier).thresholds
+    earlier = None if before is None else zone_of(pack, zone_value_added=before)
+    thresholds = assess(zone_of(pack, zone_value_added=now), pack, earlier=earlier).thresholds
     return next(t for t in thresholds if t.id == "value-added").criteria[0]
 
 
@@ -63,7 +56,8 @@ def test_without_the_year_before_it_is_undetermined(pack: RulePack) -> None:
 
 def test_the_gap_is_what_has_to_be_added(pack: RulePack) -> None:
     criterion = next(c for c in pack.criteria if c.kind == "growth")
-    facts = Facts.of(zone(pack, "190亿元"), pack, earlier=zone(pack, "200亿元"))
+    now, before = (zone_of(pack, zone_value_added=f"{n}亿元") for n in (190, 200))
+    facts = Facts.of(now, pack, earlier=before)
     assert criterion.measure(facts) == Fraction(-1, 20)
     found = criterion.gap(facts)
     assert found is not None
