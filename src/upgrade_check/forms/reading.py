@@ -23,7 +23,7 @@ from upgrade_check.forms.record_layout import (
 )
 from upgrade_check.forms.table import TableSheet, find_tables, rows_by_owner
 from upgrade_check.forms.table_rows import TableContent, read_table
-from upgrade_check.forms.titles import disclaimer, is_example
+from upgrade_check.forms.titles import disclaimer, is_example, year_of
 from upgrade_check.forms.unknown import no_form
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet.grid import Workbook
@@ -138,15 +138,25 @@ def read_records(workbook: Workbook, pack: RulePack, sheet: str | None = None) -
     for _, ways in readings:
         if len(ways) > 1:
             raise _several(workbook, [way.records[0] for way in ways])
-    one_way = [ways[0] for _, ways in readings if ways]
+    one_way = [(grid, ways[0]) for grid, ways in readings if ways]
     # A list without any heading counts where nothing else does.
-    one_way = [layout for layout in one_way if not layout.is_list] or one_way
-    found = [record for layout in one_way for record in layout.records]
+    one_way = [(grid, layout) for grid, layout in one_way if not layout.is_list] or one_way
+    found = [record for grid, layout in one_way for record in _dated(layout.records, grid, pack)]
     if not found:
         raise no_form(workbook.file, [g for g in all_grids if g in wanted or g not in grids], pack)
     forms = _in_order(workbook, found, pack)
     owned = Owned(workbook, forms, pack, tables)
     return [_record(workbook, form, pack, owned) for form in forms]
+
+
+def _dated(records: Sequence[RecordLayout], grid: Grid, pack: RulePack) -> Sequence[RecordLayout]:
+    """The records of a sheet, in the year of its title where none of them says one."""
+    said = None if any(identity(record, pack)[0] for record in records) else year_of(grid)
+    if said is None:
+        return records
+    year, (row, column) = said
+    cell = (column, row) if records[0].grid.is_turned else (row, column)
+    return [record._replace(year=year, year_cell=cell) for record in records]
 
 
 def _in_order(workbook: Workbook, found: list[RecordLayout], pack: RulePack) -> list[RecordLayout]:

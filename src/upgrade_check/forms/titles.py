@@ -20,6 +20,7 @@ _TITLE_LINES = 8
 _LINES_ABOVE_TABLE = 3
 _SENTENCE = re.compile("[:。;]|[不勿]|非(?!正式)")
 _EXAMPLE = re.compile(r"(?:(?:示|样|范)例|样[表张]|^(?:example|sample))(?:数据|表格?)?(?:$|[)])")
+_OF_FIGURES = re.compile(r"(?:表|情况|数据|指标|汇总|统计|一览|台账)(?:$|[(])")
 _ZONE = re.compile(r"高新技术产业开发区|高新技术开发区|高新区")
 _OTHER_ZONE = re.compile(r"经济技术开发区|经济开发区|开发区|经开区")
 # Z stands for the words of a high-tech zone, K for those of another.
@@ -29,6 +30,7 @@ _WHOSE = re.compile(
 )
 _DIGITS = {"两": "2"} | {digit: str(n) for n, digit in enumerate("一二三四五六七八九", 1)}
 
+Cell = tuple[int, int]
 Title = tuple[Place, str]
 
 
@@ -37,7 +39,7 @@ def titles_of(grid: Grid) -> list[str]:
     return [grid.sheet.name, *(text for _, text in _top_lines(grid))]
 
 
-def _top_lines(grid: Grid) -> Iterator[tuple[str, str]]:
+def _top_lines(grid: Grid) -> Iterator[tuple[Cell, str]]:
     for row in grid.rows_from(0):
         texts = [(c, text) for c, text in grid.headings(row) if "单位" not in text]
         if row >= _TITLE_LINES or len(texts) > 1:
@@ -45,7 +47,7 @@ def _top_lines(grid: Grid) -> Iterator[tuple[str, str]]:
         for column, text in texts:
             # 不得填写快报数。 is no title.
             if len(text) <= _LONGEST_TITLE and not _SENTENCE.search(plain(text)):
-                yield str(grid.place(row, column)), text
+                yield (row, column), text
 
 
 def disclaimer(grid: Grid) -> tuple[str, str] | None:
@@ -54,12 +56,30 @@ def disclaimer(grid: Grid) -> tuple[str, str] | None:
     2027年预期目标表 and 2024年1-9月 are such titles; 三年行动计划完成情况 is not, and speaks for a
     sheet called 发展目标 as well. ``None`` if no title says so.
     """
-    titles = list(_top_lines(grid))
+    titles = [(str(grid.place(*cell)), text) for cell, text in _top_lines(grid)]
     name = grid.sheet.name
     says_results = any(has_results(text) for _, text in titles)
     if announced(name).kind == "part" or not says_results:
         titles.insert(0, (name, name))
     return next((t for t in titles if announced(t[1]).kind in ("target", "part")), None)
+
+
+def year_of(grid: Grid) -> tuple[int, Cell] | None:
+    """The one year that the sheet's name and titles give its figures, and a cell for it.
+
+    2024年度主要指标表, 主要指标（2024年） and a sheet called 2024年 give one; 2025年申报表,
+    2025年工作要点 and a line 2024年 do not.
+    """
+    first = grid.rows_from(0)[0]
+    titles = [((first, grid.headings(first)[0][0]), grid.sheet.name), *_top_lines(grid)]
+    found = {
+        year: cell
+        for cell, title in titles
+        if _OF_FIGURES.search(folded := plain(title)) or title == grid.sheet.name
+        for year in years_in(folded)
+        if f"{year}年" in folded or folded == str(year)
+    }
+    return next(iter(found.items())) if len(found) == 1 else None
 
 
 def not_final(grid: Grid) -> str:
