@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
-from typing import NamedTuple
+from itertools import pairwise, takewhile
 
 from upgrade_check.dataset.numbers import is_blank, number_in
 from upgrade_check.dataset.units import is_unit, plain, without_numbering
@@ -76,77 +75,58 @@ def _differ(block: LabelBlock, row: int, other: int) -> bool:
     grid = block.grid
     if grid.origin(row, block.inner) == grid.origin(other, block.inner):
         return False
-    for column in range(block.inner + 1, block.end):
-        one, two = plain(grid.text(row, column)), plain(grid.text(other, column))
-        if not (is_blank(one) or is_blank(two)) and one != two:
-            return True
-    return False
+    behind = range(block.inner + 1, block.end)
+    pairs = ((plain(grid.text(row, c)), plain(grid.text(other, c))) for c in behind)
+    return any(not (is_blank(one) or is_blank(two)) and one != two for one, two in pairs)
 
 
 def _start(block: LabelBlock, earlier: int, later: int, pack: RulePack) -> int:
     """Where the part begins whose name or year stands in row ``later``."""
-    known = dict(block.rows)
-    seen = {m.id for row, m in block.rows if row <= earlier}
-    start = later
-    for row in reversed([row for row in known if earlier < row < later]):
-        # 所在省份 may stand above 高新区名称.
-        if known[row].id not in pack.identity or known[row].id not in seen:
-            break
-        start = row
-    return start
-
-
-class _Owned(NamedTuple):
-    cell: Cell
-    name: str
+    seen = {m.id for row, m in block.rows if row <= earlier}.intersection(pack.identity)
+    between = [(row, m) for row, m in block.rows if earlier < row < later]
+    # 所在省份 may stand above 高新区名称.
+    opening = takewhile(lambda item: item[1].id in seen, reversed(between))
+    return min([later, *(row for row, _ in opening)])
 
 
 def _by_owner(block: LabelBlock, pack: RulePack) -> Iterator[LabelBlock]:
     """A block for each zone that a row above or a cell beside the labels names."""
-    owners: dict[int, _Owned | None] = {}
-    sections = dict(_sections(block))
-    current: _Owned | None = None
-    rows = {row for row, _ in block.rows}
-    for row in sorted({*rows, *sections}):
+    grid, sections = block.grid, dict(_sections(block))
+
+    def zone(cell: Cell) -> str:
+        name = without_numbering(grid.text(*cell))
+        return name if is_zone_name(name, pack) else ""
+
+    current: Cell | None = None
+    owners: dict[str, list[tuple[int, Cell]]] = {}
+    for row in sorted({*sections, *(row for row, _ in block.rows)}):
         if row in sections:
-            column, text = sections[row]
-            name = without_numbering(text)
-            if is_zone_name(name, pack):
-                current = _Owned((row, column), name)
+            heading = row, sections[row][0]
+            current = heading if zone(heading) else current
             continue
-        owners[row] = next(_zones_beside(block, row, pack), current)
-    names = dict.fromkeys(owned.name for owned in owners.values() if owned)
-    if len(names) < 2:
+        columns = () if grid.is_turned else range(block.start, block.column)
+        beside = (cell for c in columns if (cell := _said_at(block, row, c)) and zone(cell))
+        if cell := next(beside, current):
+            owners.setdefault(zone(cell), []).append((row, cell))
+    if len(owners) < 2:
         yield block
-        return
-    if None in owners.values():
-        return
-    for name in names:
-        of = [row for row, owned in owners.items() if owned and owned.name == name]
-        owned = owners[of[0]]
-        assert owned is not None
-        yield block._replace(
-            rows=tuple((row, m) for row, m in block.rows if row in of),
-            owner=owned.cell,
-            top=block.top if block.heading is None else of[0],
-            bottom=of[-1] + 1,
-        )
+    elif sum(map(len, owners.values())) == len(dict(block.rows)):
+        for found in owners.values():
+            of = [row for row, _ in found]
+            yield block._replace(
+                rows=tuple((row, m) for row, m in block.rows if row in of),
+                owner=found[0][1],
+                top=block.top if block.heading is None else of[0],
+                bottom=of[-1] + 1,
+            )
 
 
-def _zones_beside(block: LabelBlock, row: int, pack: RulePack) -> Iterator[_Owned]:
-    """The zone that a cell before the label names; one cell may do so for the rows below it."""
-    grid = block.grid
-    if grid.is_turned:
-        return
-    for column in range(block.start, block.column):
-        at = grid.origin(row, column)
-        text = grid.text(*at)
-        if not text:
-            above = [r for r, _ in block.rows if r < row and grid.text(r, column)]
-            at = (above[-1], column) if above else at
-            text = grid.text(*at)
-        if is_zone_name(plain(text), pack):
-            yield _Owned(at, plain(text))
+def _said_at(block: LabelBlock, row: int, column: int) -> Cell | None:
+    """The cell before a label that speaks of its row: one holds for the rows below it as well."""
+    above = (r for r, _ in reversed(block.rows) if r <= row)
+    return next(
+        (block.grid.origin(r, column) for r in above if block.grid.merged_text(r, column)), None
+    )
 
 
 def _sections(block: LabelBlock, *, is_part: bool = False) -> Iterator[tuple[int, tuple[int, str]]]:
@@ -212,19 +192,14 @@ def concerns(said: Announced, declared: InputBase) -> bool:
 
 
 def _said_beside(block: LabelBlock, row: int, declared: InputBase) -> str | None:
-    """The text of a cell before the label that says that the figure is another one.
-
-    It holds for the rows below it as well, until the next one.
-    """
+    """The text of a cell before the label that says that the figure is another one."""
     grid = block.grid
     for column in range(block.start, block.inner):
-        heading = "" if block.heading is None else plain(grid.text(block.heading, column))
-        if heading_key(heading) not in (None, "note"):
+        if block.heading is not None and heading_key(plain(grid.text(block.heading, column))):
             continue
-        above = (r for r, _ in reversed(block.rows) if r <= row)
-        text = next((text for r in above if (text := grid.merged_text(r, column))), "")
-        if text and concerns(announced_beside(text), declared):
-            return text
+        cell = _said_at(block, row, column)
+        if cell and concerns(announced_beside(grid.text(*cell)), declared):
+            return grid.text(*cell)
     return None
 
 
