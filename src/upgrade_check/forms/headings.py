@@ -10,6 +10,11 @@ from upgrade_check.dataset.numbers import YEAR_DIGITS, is_part_year, read_year, 
 from upgrade_check.dataset.remarks import NOT_FINAL, PART_OF_A_YEAR, Figure, doubt
 from upgrade_check.dataset.units import plain, without_numbering, words
 
+CHECKED = re.compile(
+    r"[认核审]定|[审复]核|核[查实]|修[订正]|更正|调整后|确认|最终|反馈|普查|[省市厅局](?:级|厅|局)?数?$"
+)
+"""So says a label or a heading that its figure has been looked at again: 核定数, 修订后."""
+
 Kind = Literal["actual", "target", "preliminary", "part", "earlier", "change", "elsewhere"]
 
 _TARGETS = ("目标", "计划", "规划", "预计", "预期", "预测", "任务", "力争", "target", "plan")
@@ -22,7 +27,10 @@ _OTHER_WORDS = tuple(
         *_EARLIER,
         *_CHANGES,
         *("季度", "上半年", "下半年"),
-        *words("示例 样例 参考 基准 标准 要求 门槛 达标 预警 满分 标杆 历史 差额 最高 最低 第一名"),
+        *words(
+            "示例 样例 参考 基准 标准 要求 门槛 达标 预警 满分 标杆 历史 差额 最高 最低 第一名"
+            " 得分 评分 分值 权重 页码 编号 代码 行次 差距 余量 贡献 当月 本月 当季 本季"
+        ),
     )
 )
 

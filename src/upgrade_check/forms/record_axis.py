@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from upgrade_check.dataset.numbers import is_blank, number_in, read_statement
+from upgrade_check.dataset.numbers import is_blank, number_in, read_statement, read_year
 from upgrade_check.dataset.units import is_unit, plain
 from upgrade_check.forms.headings import (
     NUMBER_WORDS,
@@ -84,8 +84,10 @@ def record_axis(block: LabelBlock, pack: RulePack) -> RecordAxis | None:
         # 数值 is the figure; a year or a zone beside it gives another's.
         groups = _grouped(plain_ones or figures, lambda c: (c.zone, c.year))
         if len(groups) == 1:
-            # 填报数 beside 认定数: an unknown heading over the same figures is another reading.
+            # 填报数 beside 认定数: an unknown heading over as many figures is another reading,
+            # and so is the record's own year beside 数值.
             likely = [c for c in columns if c.holds in ("unknown", "unheaded") or c.key == "note"]
+            likely += [c for c in figures if plain_ones and c.year and c.year == content.year]
             own = groups[0][0].column
             groups = [[*groups[0], *(c for c in likely if content.repeats(c.column, own))]]
         return RecordAxis(groups, beside)
@@ -233,6 +235,7 @@ class _Content:
         for row, matched in block.rows:
             rows.setdefault(matched.id, row)
         self.name_row = rows.get(ids[0])
+        self._year_row = rows.get(pack.year_id)
         self._city_row = next((rows[i] for i in ids if i == "city" and i in rows), None)
         self._figure_rows = [row for row, m in block.rows if m.id not in pack.identity]
         if not self._figure_rows:
@@ -248,6 +251,14 @@ class _Content:
         is_name = ":" not in name and len(name) <= _LONGEST_NAME and not is_blank(name)
         return name if is_name and not heading_key(name) and number_in(name) is None else ""
 
+    @cached_property
+    def year(self) -> int | None:
+        """The first year in the row 统计年度."""
+        if self._year_row is None:
+            return None
+        years = (read_year(self._grid.value(self._year_row, c)) for c in range(self._grid.width))
+        return next(filter(None, years), None)
+
     def has_figures(self, column: int) -> bool:
         """Whether a number or a statement stands behind a label that wants one."""
         grid = self._grid
@@ -261,14 +272,14 @@ class _Content:
         )
 
     def repeats(self, column: int, other: int) -> bool:
-        """Whether a column holds numbers of the same size as another one, row by row."""
-        pairs = [
-            (abs(one.value), abs(two.value))
+        """Whether a column holds numbers in most of the rows in which another one does."""
+        numbers = [
+            number_in(self._grid.value(row, column))
             for row in self._figure_rows
-            if (one := number_in(self._grid.value(row, column)))
-            and (two := number_in(self._grid.value(row, other)))
+            if number_in(self._grid.value(row, other))
         ]
-        return len(pairs) > 1 and all(one <= 2 * two and two <= 2 * one for one, two in pairs)
+        filled = sum(number is not None for number in numbers)
+        return filled > 1 and 3 * filled >= 2 * len(numbers)
 
     def read(self, column: Column) -> Column:
         """A column without a heading by what it holds: figures, units, years, or nothing of use."""

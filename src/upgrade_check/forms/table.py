@@ -11,7 +11,7 @@ from upgrade_check.dataset.numbers import number_in, read_year
 from upgrade_check.dataset.units import is_other_unit, is_unit, plain
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
-from upgrade_check.forms.headings import TOTAL_WORDS, heading_key, heading_sort
+from upgrade_check.forms.headings import CHECKED, TOTAL_WORDS, heading_key, heading_sort
 from upgrade_check.forms.labels import Matched, Names, bare_name, bracketed_unit
 from upgrade_check.forms.marks import (
     is_category,
@@ -31,7 +31,7 @@ _OF_FIRMS = re.compile(
 
 CONTINUED = re.compile(r"[（(]?(?:接上表|续上?[表页]|[上前]接.*|续)\d*[)）]?")
 """Above headings that stand there again, the table goes on."""
-_OF_THE_ZONE = re.compile(r"高新区|开发区|园区|本区|[认核审]定|修[订正]|更正")
+_OF_THE_ZONE = re.compile(rf"高新区|开发区|园区|本区|{CHECKED.pattern}")
 """Beside 产值 such a column holds what counts: 其中：高新区, 统计局核定数."""
 
 
@@ -160,10 +160,10 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
         for of, declared_column in declared.columns.items():
             if of in headings and declared_column.type == "amount":
                 headings[of] += [
-                    ColumnHeading(c, row, year=headings[of][0].year)
+                    ColumnHeading(c, row, year=heading_sort(folded)[1] or headings[of][0].year)
                     for c, folded, _ in others
                     if c not in owners.values()
-                    and _OF_THE_ZONE.search(folded)
+                    and (_OF_THE_ZONE.search(folded) or heading_sort(folded)[0] == "year")
                     and heading_sort(folded)[0] != "other"
                     and number_in(grid.value(row + lines, c)) is not None
                 ]

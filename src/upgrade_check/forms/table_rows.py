@@ -94,6 +94,7 @@ class _Reader:
         rows: list[int],
     ) -> None:
         self.table, self.table_id, self.declared, self.below = table, table_id, declared, rows
+        self.year = year
         self.grid, self.last = table.grid, table.first - 1
         self.above = units_above(self.grid, table.header)
         own = {column: _own(found, year) for column, found in table.headings.items()}
@@ -304,7 +305,11 @@ class _Reader:
             place = grid.place(heading.row, heading.column)
             entry = entry._replace(year=heading.year, year_place=place)
         if declared.type != "amount":
-            return entry
+            # 2027年是否主导产业 is a plan.
+            if heading.year is None or self.year in (None, heading.year) or entry.fault:
+                return entry
+            years = {"year": heading.year, "others": self.year, "variant": "remark"}
+            return entry._replace(fault="other-year", fault_details=years)
         if heading.year is None and (year := table.titles.year) is not None:
             entry = entry._replace(year=year, year_place=table.titles.years[year])
         if not entry.fault and (word := table.titles.not_final):
