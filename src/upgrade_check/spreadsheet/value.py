@@ -15,6 +15,7 @@ AUTHOR = "upgrade-check"
 _PLAIN = NumberFormat()
 _NUMERIC = frozenset("0123456789+-.eE")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _EXACT_DIGITS = 15  # Excel keeps no more
 _EPOCHS = dt.datetime(1899, 12, 30), dt.datetime(1904, 1, 1)
 _FALSE_LEAP_DAY = 60
@@ -33,6 +34,11 @@ class Style(NamedTuple):
 def unescaped(text: str) -> str:
     """Text with ``_x000D_`` and the like turned into what they stand for."""
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "_x" in text else text
+
+
+def raised(text: str) -> str:
+    """Text with its digits as superscript characters."""
+    return text.translate(_RAISED)
 
 
 def put_text(sheet: Sheet, place: Position, text: str, style: Style) -> None:

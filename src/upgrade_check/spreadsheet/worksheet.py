@@ -20,6 +20,7 @@ from upgrade_check.spreadsheet.value import (
     number,
     put_number,
     put_text,
+    raised,
     unescaped,
 )
 
@@ -59,30 +60,38 @@ def _column_of(letters: str) -> int:
 
 
 class RichText:
-    """The text of a cell or of a shared string, without its runs that are struck out."""
+    """The text of a cell or of a shared string, as its runs show it.
+
+    What is struck out is left out; digits set above or below the line, which are footnote marks,
+    become superscript characters.
+    """
 
     def __init__(self, path: Sequence[str]) -> None:
         """Collect runs; ``path`` holds the names of the elements around the current one."""
         self._path, self._runs = path, list[str]()
-        self._is_struck = False
+        self._is_struck = self._is_raised = False
         self.starts = {
             "si": self._begin,
             "is": self._begin,
             "text": self._begin,
             "r": self._begin,
-            "strike": self._set,
+            "strike": self._strike,
+            "vertAlign": self._raise,
         }
 
     def _begin(self, _: Attributes) -> None:
-        self._is_struck = False
+        self._is_struck = self._is_raised = False
 
-    def _set(self, attributes: Attributes) -> None:
+    def _raise(self, attributes: Attributes) -> None:
+        self._is_raised = attributes.get("val") in ("superscript", "subscript")
+
+    def _strike(self, attributes: Attributes) -> None:
         self._is_struck = is_true(attributes.get("val", "1"))
 
     def add(self, text: str | None) -> None:
         """Add the text of a run."""
         if text and not self._is_struck and "rPh" not in self._path:  # a phonetic guide
-            self._runs.append(text)
+            self._runs.append(raised(text) if self._is_raised else text)
 
     def taken(self) -> str:
         """The text, which is then another's turn."""

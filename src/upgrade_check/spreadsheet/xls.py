@@ -11,7 +11,14 @@ from upgrade_check.errors import WorkbookError
 from upgrade_check.spreadsheet.grid import Position, Sheet
 from upgrade_check.spreadsheet.limits import MAX_CELLS, MAX_MERGED, MAX_SHEETS, MAX_SPAN, Budget
 from upgrade_check.spreadsheet.numberformat import sections
-from upgrade_check.spreadsheet.value import Style, put_comment, put_number, put_text, shown_date
+from upgrade_check.spreadsheet.value import (
+    Style,
+    put_comment,
+    put_number,
+    put_text,
+    raised,
+    shown_date,
+)
 
 if TYPE_CHECKING:
     from xlrd.book import Book
@@ -114,7 +121,7 @@ def _sheet(book: Book, old: OldSheet) -> Sheet:
         for column, cell in enumerate(old.row(row)):
             place = row, column
             if cell.ctype == xlrd.XL_CELL_TEXT:
-                text = _without_struck(book, cell.value, old.rich_text_runlist_map.get(place, ()))
+                text = _as_shown(book, cell.value, old.rich_text_runlist_map.get(place, ()))
                 put_text(sheet, place, text, _style(book, cell))
             elif cell.ctype == xlrd.XL_CELL_NUMBER:
                 put_number(sheet, place, cell.value, _style(book, cell), is_1904=is_1904)
@@ -141,10 +148,12 @@ def _style(book: Book, cell: Cell) -> Style:
     return Style(sections(code), look.alignment.indent_level, struck)
 
 
-def _without_struck(book: Book, text: str, runs: Sequence[tuple[int, int]]) -> str:
-    """A text without its runs that are struck out; ``runs`` are where each begins and its font."""
-    kept, at, is_struck = "", 0, False
-    for begin, font in runs:
-        kept += "" if is_struck else text[at:begin]
-        at, is_struck = begin, bool(book.font_list[font].struck_out)
-    return kept if is_struck else kept + text[at:]
+def _as_shown(book: Book, text: str, runs: Sequence[tuple[int, int]]) -> str:
+    """A text as ``RichText`` of an .xlsx gives it; ``runs`` are where each begins, and its font."""
+    shown = text[: runs[0][0]] if runs else text
+    for n, (begin, number) in enumerate(runs):
+        font = book.font_list[number]
+        run = text[begin : runs[n + 1][0] if n + 1 < len(runs) else None]
+        if not font.struck_out:
+            shown += raised(run) if font.escapement else run
+    return shown
