@@ -72,15 +72,10 @@ def finding(
     milder: bool = False,
     **details: object,
 ) -> Finding:
-    """A finding of a kind in the catalogue.
+    """A finding of a kind in the catalogue, to be mended at ``place``.
 
-    Args:
-        code: Its code.
-        place: Where to mend it.
-        inputs: The inputs that it concerns.
-        given: What its sentence fills in, as far as it stands in a mapping already.
-        milder: Whether it has the milder of its two severities here.
-        details: The rest of it; ``variant`` chooses the sentence.
+    Its sentence fills in what is ``given`` and the other details, of which ``variant`` chooses the
+    sentence. ``milder`` takes the milder of its two severities.
 
     Raises:
         KeyError: The catalogue has no such code or variant.

@@ -190,10 +190,9 @@ def number_in(value: object) -> TypedNumber | None:
 def read_number(text: str) -> TypedNumber | None:
     """The number in ``text``, or ``None`` if there is none that can be told for sure.
 
-    Understands ``1,234.5``, ``1 234.5``, full-width digits, ``(12.3)`` for a negative amount,
-    ``12.3%``, ``12.3亿元``, ``第12名``, ``12/45``. Digits are grouped by three, by one and the same
-    sign, before the decimal point only; anything else is two numbers, or none. What stands in
-    brackets behind it is its ``remark``, whatever it says.
+    Digits are grouped by three, by one and the same sign, before the decimal point only; anything
+    else is two numbers, or none. ``(12.3)`` is negative, and ``12/45`` a rank and its peers. What
+    stands in brackets behind a number is its ``remark``, whatever it says.
     """
     if _BARE.fullmatch(text):
         number = exact_decimal(Decimal(text))

@@ -72,10 +72,6 @@ def without_numbering(text: str) -> str:
     return _NUMBERING.sub("", plain(text))
 
 
-def _amount_key(unit: str) -> str:
-    return _folded_unit(unit) if len(unit) <= _SHORT else _folded_unit.__wrapped__(unit)
-
-
 @lru_cache(maxsize=1024)
 def _folded_unit(unit: str) -> str:
     key = re.sub("人民币|[(),]", "", plain(unit))
@@ -84,7 +80,7 @@ def _folded_unit(unit: str) -> str:
 
 def is_amount_unit(unit: str) -> bool:
     """Whether ``unit`` names a sum of money that can be converted exactly."""
-    return _amount_key(unit) in _WORTH
+    return len(unit) <= _SHORT and _folded_unit(unit) in _WORTH
 
 
 def is_count_unit(unit: str) -> bool:
@@ -109,4 +105,4 @@ def worth(unit: str) -> Decimal:
     Raises:
         KeyError: The unit is not known; it is never guessed.
     """
-    return _WORTH[_amount_key(unit)]
+    return _WORTH[_folded_unit(unit)]

@@ -1,7 +1,6 @@
 """A zone as its workbook describes it: measurements, tables of rows, and findings.
 
-These are named tuples because frozen dataclasses take seven times as long to define, at every start
-of the program.
+Named tuples are defined in a seventh of the time that frozen dataclasses take.
 """
 
 from __future__ import annotations
@@ -30,16 +29,12 @@ class Place(NamedTuple):
 
 
 class Measurement(NamedTuple):
-    """An input's value as found.
-
-    A value that cannot be used is ``None``; the finding at its place says why. Amounts are in the
-    unit named by ``unit`` (亿元 throughout, whatever the workbook's unit was).
-    """
+    """An input's value as found; where it cannot be used, a finding at its place says why."""
 
     input: str
     """Input id in the rule pack, such as ``zone_value_added``."""
     value: Value
-    """Exact value; ``None`` where missing or unusable."""
+    """Exact value, an amount in 亿元; ``None`` where missing or unusable."""
     unit: str = ""
     """Unit of ``value``; empty for ranks, counts, statements and names."""
     place: Place = Place("")
