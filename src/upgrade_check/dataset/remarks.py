@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from upgrade_check.dataset.units import plain, worth
+from upgrade_check.dataset.units import is_amount_unit, plain, worth
 
 SCOPES = (
     r"(?:全[国省市区县]|[省市]内|本[省市]|国家级|省级)?"
@@ -38,10 +38,11 @@ _GROUPING = r"(?<=\d),(?=\d{3}(?!\d))"
 _QUOTES = r"[()\[\]《》“”\"]"
 _ZONE = r"高新技术(?:产业)?开发区"
 _LONG = 20
+_LONGEST_SCOPE = 30
 _OWN = "§"
 """Stands for any of the input's own words."""
 _YEAR = re.compile(
-    r"(?:为|系|是)?(?P<year>(?:19|20)\d\d)(?:年度?)?(?:全年|[末底]|1月?[-至到~—]12月|年报|决算|统计|实际)?"
+    r"(?:以上|上述|[上本]表|表中)?(?:数据|指标|各项|所有)*均?(?:为|系|是)?(?P<year>(?:19|20)\d\d)(?:年度?)?(?:全年|[末底]|1月?[-至到~—]12月|年报|决算|统计|实际)?"
     r"(?:数据?|产?值|实绩)?(?P<issued>\d{0,2}月?.{0,12}(?:通报|公[布报告]|发布|年鉴))?"
     rf"(?:{_OWN}|评价|考核|排名|结果)*",
     re.ASCII,
@@ -77,7 +78,7 @@ _SO = r"(?:的|统计|计算|核算|核定|填报|口径|数据?|值|情况|排�
 _AS_MEANT = rf"{_AS}*{_OWN}+{_SO}*"
 _BASIS = (
     rf"(?:{_OWN}|全|在地|属地|法人|[国省市]?(?:家|统计局)|年报|公报|年鉴|统计|核算|制度|统一|现价|当年价格?|现行价格?"
-    r"|全部|所有|各类|范围|以?内|管辖|辖区|规划|核准|批复|托管|代管|飞地|一区多园|单位|企业|产业|行业|区域"
+    r"|全部|所有|各类?|范围|以?内|管辖|辖区|规划|核准|批复|托管|代管|飞地|一区多园|单位|企业|产业|行业|区域"
     r"|排名|评价|考核|及|和|与|的|含|包括|按照?|执行|为|是|同|上年|往年|历年|一致|相同|不变|未变|无变化)"
 )
 # 口径与上年一致, 统计口径为高新区管辖范围内全部法人单位, 同口径增长5%
@@ -112,13 +113,16 @@ _QUANTITY = (
     r"|(?:工业|农业)?(?:总?产|增加)值|(?:地区|国内)?生产总值|gdp"
     r"|(?:技工贸|财政|经营|营业|应税|销售|主营|业务|总)*收入)(?:总[额量])?"
 )
-_PLACE = r"[^\W\d_§含于入与及和已在至由并纳管托不较比占除无有可其该经同]{1,6}[市区县镇州盟旗]"
+_PLACE = (
+    r"[^\W\d_§含于入与及和已在至由并纳管托不较比占除无有可其该经同市区县镇州盟旗]{1,6}"
+    r"[市区县镇州盟旗]"
+)
 _SCOPE = (
     rf"{_PART}|规(?:模以)?下|限上|企业|服务业|建筑业|制造业|[一二三]产业?|第[一二三]产业|行政区|[市区县]?本级"
     r"|全[国省市县区]|[市城镇]区|市辖区|[地县]级市|设区市|街道|乡镇"
 )
 # 为规上工业总产值, 江北区地区生产总值, 南通市（地级市）数据
-_OTHER_SCOPE = rf"{_AS}*(?:{_OWN}|{_SCOPE}|{_QUANTITY}|{_PLACE}(?=.))+{_SO}*"
+_OTHER_SCOPE = rf"(?:{_AS}*(?:{_OWN}|{_SCOPE}|{_QUANTITY}|{_PLACE}(?=.)))+{_SO}*"
 _OTHER_PLACE = _PLACE
 _PART_ONLY = re.compile(r"(?:仅|只|不含|不包括|未含|未包括|扣除|剔除|不计)(?!价格因素).*|.+除外")
 _AMONG_OTHERS = (
@@ -147,6 +151,7 @@ _AMOUNT = r"(?P<n>\d+(?:\.\d+)?)(?P<unit>(?:万亿|[十百千]?[亿万])(?:元|(
 _PLACED = r"(?a)(?<!前)第(?P<n>\d{1,4})|[为是列居](?P<n2>\d{1,4})[名位]"
 _COUNTED = r"(?a)(?P<n>\d{1,6})[家个](?![百月])"
 _IN_UNIT = {"amount": _AMOUNT, "rank": _PLACED, "count": _COUNTED}
+_UNIT = r"(?:金额|数据|计量|货币)?单位[均统一]*[为是:](?:人民币)?([^\W\d_]+)"
 # 更正为139.2
 _RESULT = (
     r"(?a)(?:正|订|整|核|定|减|增|实|可|认|馈|布|报|际|确|终|应|改)(?:数据?|值|结果)?(?:为|是|成|:|=)?"
@@ -171,6 +176,8 @@ class Figure(NamedTuple):
     Empty where it is not known which figure it is.
     """
     year: int | None = None
+    unit: str = ""
+    """Unit of an amount."""
     numbers: frozenset[Decimal] = frozenset()
     """The number as typed; an amount in 亿元 as well."""
     is_of_a_place: bool = False
@@ -220,7 +227,7 @@ def short_zone(folded: str) -> str:
 
 
 def _is_harmless(piece: str, text: str, figure: Figure) -> bool:
-    if _YEAR.fullmatch(text):
+    if _YEAR.fullmatch(text) and not _DOUBT.search(text):
         return _year(text, figure) in (None, figure.year)
     if piece in figure.own or re.fullmatch(_AS_MEANT, text) or re.fullmatch(_KNOWN_BASIS, text):
         return True
@@ -267,9 +274,14 @@ def _is_another(text: str, figure: Figure) -> bool:
         return False
     if _PART_ONLY.fullmatch(text) or (len(text) < _LONG and PART_OF_A_YEAR.search(text)):
         return True
+    unit = re.fullmatch(_UNIT, text)
+    if unit and is_amount_unit(unit[1]) and figure.unit and worth(unit[1]) != worth(figure.unit):
+        return True
     if figure.is_of_a_place and re.fullmatch(_OTHER_PLACE, text):
         return True
-    return bool(figure.own) and bool(re.fullmatch(_OTHER_SCOPE, text))
+    # The pattern takes long in long texts.
+    is_short = bool(figure.own) and len(text) <= _LONGEST_SCOPE
+    return is_short and bool(re.fullmatch(_OTHER_SCOPE, text))
 
 
 def _is_number(text: str, figure: Figure) -> bool:

@@ -115,6 +115,10 @@ def entry_at(form: RecordLayout, row: int, matched: Matched, declared: InputBase
     section = next((unit for at, unit in reversed(form.section_units) if at < row), "")
     above = [section] if section else form.units_above
     entry = read_cell(grid, cell, declared, columns, form.header, (units, above), form.notes)
+    if declared.type != "yes_no":
+        texts = grid.text(row, columns["label"]), grid.text(*cell)
+        said = [(n.text, n.place) for n in form.said if n.speaks_of(matched.id, *texts)]
+        entry = entry._replace(remarks=(*entry.remarks, *said))
     found = _fault(form, cell, matched)
     if found and (not entry.fault or entry.fault == "unit-conflict"):
         entry = entry._replace(fault=found[0], fault_details=found[1])

@@ -16,6 +16,7 @@ from upgrade_check.forms.label_axis import (
     label_blocks,
 )
 from upgrade_check.forms.labels import Matched, input_names, pattern_names, unit_line
+from upgrade_check.forms.notes import Note, is_note, notes_on, sentences_in
 from upgrade_check.forms.parts import TOP_SECTION
 from upgrade_check.forms.record_axis import Column, RecordAxis, record_axis
 from upgrade_check.forms.record_layout import RecordLayout, identity, value_at
@@ -44,22 +45,29 @@ def layouts(grid: Grid, pack: RulePack, tables: Container[tuple[str, int]]) -> l
     is the sheet's. ``tables`` are the sheets and rows of the headers of the pack's tables.
     """
     labels = find_labels(grid, pack)
-    title = not_final(grid)
-    found = [_read(grid, labels, pack, (), title)]
+    title, said = not_final(grid), tuple(notes_on(grid, pack))
+    found = [_read(grid, labels, pack, (), title, said)]
     along = labels.turned()
     if sum(len(columns) for columns in along.known.values() if len(columns) > 1) >= max(
         found[0].labels, 2
     ):
         ends = [row for row in grid.rows_from(0) if (grid.sheet.name, row) in tables]
-        found.append(_read(Grid(grid.sheet, turned=True), along, pack, ends, title))
+        found.append(_read(Grid(grid.sheet, turned=True), along, pack, ends, title, said))
     most = max(layout.labels for layout in found)
     return [layout for layout in found if layout.records and layout.labels == most]
 
 
-def _read(grid: Grid, labels: Labels, pack: RulePack, ends: Sequence[int], title: str) -> Layout:
+def _read(
+    grid: Grid,
+    labels: Labels,
+    pack: RulePack,
+    ends: Sequence[int],
+    title: str,
+    said: Sequence[Note],
+) -> Layout:
     """The records as they stand beside labels in columns; ``ends`` are columns of other things.
 
-    ``title`` is the one that says that the figures are not final.
+    ``title`` is the one that says that the figures are not final, ``said`` are the sheet's notes.
     """
     blocks = [block for block in label_blocks(grid, labels, pack) if block.inner not in ends]
     if ends:
@@ -78,7 +86,7 @@ def _read(grid: Grid, labels: Labels, pack: RulePack, ends: Sequence[int], title
         return Layout()
     is_split = any(len(parts) > 1 for parts in split)
     parts = [
-        (block, _records(block, axis, pack, title, is_part=is_split))
+        (block, _records(block, axis, pack, title, said, is_part=is_split))
         for block, axis in axes
         if axis is not None
     ]
@@ -118,7 +126,13 @@ def _key(record: RecordLayout) -> tuple[int | None, str]:
 
 
 def _records(
-    block: LabelBlock, axis: RecordAxis, pack: RulePack, title: str, *, is_part: bool
+    block: LabelBlock,
+    axis: RecordAxis,
+    pack: RulePack,
+    title: str,
+    said: Sequence[Note],
+    *,
+    is_part: bool,
 ) -> list[RecordLayout]:
     """One layout a record beside a block of labels; ``is_part``, others stand below or above."""
     grid = block.grid
@@ -151,7 +165,12 @@ def _records(
             home = column.zone or block.owner or (block.first, column.column)
         announced = {
             **(rows_of(block, pack, title) if title else {}),
-            **kinds_of_record(block, column.column, pack, aside),
+            **kinds_of_record(
+                block,
+                column.column,
+                pack,
+                (r for r in aside if not is_note(grid.merged_text(r, column.column), pack)),
+            ),
             **block.others,
         }
         found.append(
@@ -175,6 +194,7 @@ def _records(
                 frozenset(shared),
                 announced,
                 tuple((c.row, c.column) for c in notes),
+                (*said, *_own_notes(block, column.column, pack, aside)),
             )
         )
     return [_own_names(record, pack) for record in found]
@@ -213,6 +233,16 @@ def _section_units(block: LabelBlock, aside: Iterable[int]) -> Iterator[tuple[in
         units = [unit for text in texts if (unit := unit_line(text))]
         if units or any(TOP_SECTION.match(plain(text)) for text in texts):
             yield row, units[0] if len(set(units)) == 1 else ""
+
+
+def _own_notes(
+    block: LabelBlock, column: int, pack: RulePack, aside: Iterable[int]
+) -> Iterator[Note]:
+    """What the row 备注 says in a record's own column."""
+    grid = block.grid
+    for row in aside if grid.is_turned else ():
+        if heading_key(plain(grid.text(row, block.inner))) == "note":
+            yield from sentences_in(grid.text(row, column), grid.place(row, column), pack)
 
 
 def _beside(axis: RecordAxis, column: int, following: int | None) -> dict[str, Sequence[Column]]:

@@ -13,6 +13,7 @@ from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import announced
 from upgrade_check.forms.labels import Matched
+from upgrade_check.forms.notes import Note
 from upgrade_check.rules.pack import RulePack
 
 Cell = tuple[int, int]
@@ -56,6 +57,8 @@ class RecordLayout(NamedTuple):
     """Rows of another figure than their label says, with the text that says so: 2025年目标."""
     notes: tuple[Cell, ...] = ()
     """The headings of columns such as 备注; their row is -1 where they have none."""
+    said: tuple[Note, ...] = ()
+    """The notes on the sheet, and what stands in the record's own 备注."""
     more: tuple[RecordLayout, ...] = ()
     """The same record's labels and values that stand elsewhere."""
 

@@ -84,6 +84,7 @@ class _Heeding:
             declared.type,
             own - {"", "市"},
             self.year if is_blank(entry.year) else read_year(entry.year),
+            unit if is_amount_unit(unit) else "",
             frozenset(numbers),
             is_of_a_place=bool(declared.is_of("city") and self.city) or declared.is_of("zone"),
         )

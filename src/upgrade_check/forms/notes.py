@@ -1,0 +1,124 @@
+"""Notes below and above a form, and what a record's own 备注 says: of which figures they speak."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from upgrade_check.dataset.remarks import Figure, doubt, year_in
+from upgrade_check.dataset.units import plain
+from upgrade_check.dataset.zone import Place
+from upgrade_check.forms.cells import Grid
+from upgrade_check.forms.headings import heading_key
+from upgrade_check.forms.labels import input_names
+from upgrade_check.rules.pack import RulePack
+
+_MARKS = "[*＊※★☆△▲①-⑳]"
+_BEGINS = re.compile(rf"(?:注|备注|附注|说明|口径说明|审核意见)\s*\d?\s*[:：]|(?={_MARKS})")
+_GOES_ON = re.compile(r"\d{1,2}[.、．](?!\d)")
+_SENTENCE = re.compile(r"[。；;\n]|(?:^|(?<=[。；;\s]))\d{1,2}[.、．](?!\d)")
+_MARK = re.compile(rf"(?P<says>(?:表中|凡)?[带标注有]*)[“\"]?(?P<mark>{_MARKS})")
+# What is asked for is not what there is.
+_ASKS = re.compile(r"请|[应须需]填|须|不得|勿|如|必填|填写|要求")
+_NOUNS = re.compile(r"增加值|总?产值|gdp|(?:地区)?生产总值")
+_ANY = Figure("amount")
+_FIELDS = 2
+"""Cells of the row 备注 of a form."""
+
+
+class Note(NamedTuple):
+    """A sentence beside the figures."""
+
+    text: str
+    place: Place
+    inputs: frozenset[str]
+    """The inputs that it names; none, and it speaks of all figures."""
+    mark: str = ""
+    """The sign, such as *, at the cells that it speaks of."""
+    is_of_marked: bool = False
+    """Whether it speaks of nothing but cells with the sign: 带*的."""
+
+    def speaks_of(self, input_id: str, *texts: str) -> bool:
+        """Whether it speaks of a figure, by the ``texts`` of its label and its cell."""
+        if self.mark:
+            return any(self.mark in text for text in texts)
+        return not self.inputs or input_id in self.inputs
+
+
+def is_note(text: str, pack: RulePack) -> bool:
+    """Whether a text is a note on a sheet, or names figures that it speaks of."""
+    return _BEGINS.match(text) is not None or bool(_named(text, pack))
+
+
+def notes_on(grid: Grid, pack: RulePack) -> Iterator[Note]:
+    """The notes on a sheet: rows that begin with 注： or *, and numbered ones that go on."""
+    found = list(_notes(grid, pack))
+    marks = {mark for row in grid.rows_from(0) for mark in _marks(grid, row)} if found else set()
+    for note in found:
+        if note.mark in marks:
+            yield note
+        elif not note.is_of_marked:
+            yield note._replace(mark="")
+
+
+def _notes(grid: Grid, pack: RulePack) -> Iterator[Note]:
+    goes_on = False
+    for row in grid.rows_from(0):
+        columns = sorted(grid.columns(row))
+        if len(columns) > _FIELDS:
+            goes_on = False
+            continue
+        column, text = columns[0], grid.text(row, columns[0])
+        if len(columns) == _FIELDS and heading_key(plain(text).rstrip(":")) == "note":
+            column, text = columns[1], f"注:{grid.text(row, columns[1])}"
+        begins = _BEGINS.match(text)
+        is_alone = len(columns) == 1 or column != columns[0]
+        goes_on = is_alone and bool(begins or (goes_on and _GOES_ON.match(text)))
+        if goes_on and not input_names(pack).match(text):
+            body = text[begins.end() if begins else 0 :]
+            yield from sentences_in(body, grid.place(row, column), pack)
+
+
+def _marks(grid: Grid, row: int) -> list[str]:
+    """The signs at the cells of a row, but those that begin a note."""
+    texts = grid.texts(row)
+    is_note = len(texts) == 1 and _BEGINS.match(texts[0][1])
+    return [] if is_note else [mark for _, text in texts for mark in re.findall(_MARKS, text)]
+
+
+def sentences_in(text: str, place: Place, pack: RulePack) -> Iterator[Note]:
+    """The sentences of a note that say something of figures."""
+    for sentence in filter(None, map(str.strip, _SENTENCE.split(text))):
+        if _ASKS.search(sentence):
+            continue
+        marked = _MARK.match(sentence)
+        named = _named(sentence, pack)
+        said = sentence[marked.end() :].lstrip('”"的项数：:') if marked else sentence
+        is_told = doubt(said, _ANY) or year_in(said) or "单位" in said
+        if named or (is_told and not plain(said).endswith("为准")):
+            mark, says = (marked["mark"], marked["says"]) if marked else ("", "")
+            yield Note(said, place, named, mark, bool(says))
+
+
+def _named(text: str, pack: RulePack) -> frozenset[str]:
+    rest, found = plain(text), set()
+    for word, input_id in _words(pack):
+        if word in rest:
+            found.add(input_id)
+            rest = rest.replace(word, "|")
+    return frozenset(found)
+
+
+@lru_cache(maxsize=8)
+def _words(pack: RulePack) -> list[tuple[str, str]]:
+    """What sentences call the figures, the longest words first: a rank's name is in its peers'."""
+    found = [
+        (plain(word), input_id)
+        for input_id, declared in pack.inputs.items()
+        if input_id in pack.figures
+        for word in (declared.label.zh, *declared.aliases, *declared.remarks)
+        if "{" not in word and (word not in declared.remarks or _NOUNS.fullmatch(plain(word)))
+    ]
+    return sorted(found, key=lambda item: -len(item[0]))
