@@ -17,7 +17,6 @@ import pytest
 
 pytest.importorskip("starlette")
 pytest.importorskip("httpx2")
-pytest.importorskip("pebble")
 
 from starlette.testclient import TestClient
 

@@ -6,6 +6,7 @@ import asyncio
 import os
 import time
 from collections.abc import Iterator
+from multiprocessing.connection import Connection
 
 import pytest
 
@@ -23,6 +24,17 @@ def processes(pack: RulePack) -> Iterator[Processes]:
 
 def die() -> None:
     os._exit(3)
+
+
+def answer_half() -> bytes:
+    """As if the kernel had killed the process to free memory, with half an answer in the pipe."""
+
+    def cut_off(self: Connection, data: memoryview) -> None:
+        os.write(self.fileno(), len(data).to_bytes(4, "big") + data[: len(data) // 2])
+        os._exit(9)
+
+    Connection._send_bytes = cut_off  # type: ignore[attr-defined]
+    return bytes(4000)
 
 
 def hang() -> None:
@@ -67,8 +79,24 @@ def test_errors_come_back(processes: Processes) -> None:
     assert refused.value.message("zh").startswith("“a.xlsx”")
 
 
+def test_what_is_killed_in_the_middle_of_an_answer_is_replaced(processes: Processes) -> None:
+    with pytest.raises(ProcessLostError) as lost:
+        asyncio.run(processes.run(answer_half))
+    assert lost.value.seconds is None
+    assert asyncio.run(processes.run(identity)) != os.getpid()
+
+
 def test_closing_waits_for_nobody(pack: RulePack) -> None:
     processes = Processes(pack.directory)
-    processes._pool.schedule(hang)
-    processes.close()
-    assert not processes._pool.active
+
+    async def close_while_it_hangs() -> None:
+        hanging = asyncio.create_task(processes.run(hang))
+        await asyncio.sleep(0.5)
+        processes.close()
+        with pytest.raises(ProcessLostError) as lost:
+            await hanging
+        assert lost.value.seconds is None
+
+    begun = time.monotonic()
+    asyncio.run(close_while_it_hangs())
+    assert time.monotonic() - begun < 20

@@ -38,7 +38,6 @@ def _serve(
 
     say = sentences(language).say
     try:
-        import pebble  # noqa: F401
         import python_multipart  # noqa: F401
         import uvicorn
 

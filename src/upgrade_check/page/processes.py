@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import signal
 from collections.abc import Callable
-from concurrent.futures import Future
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeVar, cast
-
-from pebble import ProcessExpired, ProcessPool
+from typing import TypeVar, cast
 
 from upgrade_check.page.reading import begin
+from upgrade_check.screening.worker import Worker
 
 _PROCESSES = 2
 _SECONDS = 30.0
@@ -44,49 +41,70 @@ class Processes:
 
     def __init__(self, pack: Path, seconds: float = _SECONDS) -> None:
         self.seconds = seconds
-        self._pool = ProcessPool(
-            _PROCESSES,
-            _RENEWED_AFTER,
-            begin,
-            [pack],
-            # A fork of a process with threads may hang.
-            multiprocessing.get_context("spawn"),
-        )
+        self._pack = pack
+        # One thread waits for each process.
+        self._threads = ThreadPoolExecutor(_PROCESSES)
+        self._idle: list[tuple[Worker, int]] = []
+        """Each with the number of jobs that it has done."""
+        self._busy: set[Worker] = set()
+        self._is_closed = False
 
     def warm_up(self) -> None:
         """Start the processes now, so that the first workbook does not have to wait."""
-        # Ctrl-C reaches all processes of the group. Processes started from here on inherit the
-        # signal mask and ignore it.
-        if hasattr(signal, "pthread_sigmask"):
-            from multiprocessing import resource_tracker
+        for _ in range(_PROCESSES):
+            self._threads.submit(self._answer, _nothing, ())
 
-            # Starting this process unblocks signals, so start it first.
-            resource_tracker.ensure_running()
-            before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-            self._pool.schedule(_nothing)
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        else:
-            self._pool.schedule(_nothing)
-
-    async def run(self, job: Callable[..., _Result], *arguments: Any) -> _Result:
+    async def run(self, job: Callable[..., _Result], *arguments: object) -> _Result:
         """The result of ``job``, a module-level function.
 
         Raises:
             ProcessLostError: The process hung or crashed.
             Exception: Whatever the job raises.
         """
-        future = cast("Future[_Result]", self._pool.schedule(job, arguments, timeout=self.seconds))
+        loop = asyncio.get_running_loop()
+        found = await loop.run_in_executor(self._threads, self._answer, job, arguments)
+        if isinstance(found, Exception):
+            raise found
+        return cast("_Result", found)
+
+    def _answer(self, job: Callable[..., object], arguments: tuple[object, ...]) -> object:
+        """What ``job`` returns or raises."""
         try:
-            return await asyncio.wrap_future(future)
-        except TimeoutError as error:
-            raise ProcessLostError(self.seconds) from error
-        except ProcessExpired as error:
-            raise ProcessLostError(None) from error
+            worker, jobs = self._idle.pop()
+        except IndexError:
+            worker, jobs = Worker("spawn", begin, self._pack), 0
+        self._busy.add(worker)
+        if self._is_closed:
+            worker.kill()
+        is_lost = True
+        try:
+            if not jobs:
+                # The time that the process takes to start is not the job's.
+                worker.ask(_nothing)
+                worker.answer()
+            worker.ask(job, *arguments)
+            if not worker.pipe.poll(self.seconds):
+                return ProcessLostError(self.seconds)
+            found, is_lost = worker.answer(), False
+        except (EOFError, OSError):
+            return ProcessLostError(None)
+        else:
+            return found
+        finally:
+            self._busy.discard(worker)
+            if is_lost or jobs + 1 == _RENEWED_AFTER:
+                worker.end()
+            else:
+                self._idle.append((worker, jobs + 1))
 
     def close(self) -> None:
         """End the processes at once."""
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        self._is_closed = True
+        for worker in tuple(self._busy):
+            worker.kill()
+        self._threads.shutdown(cancel_futures=True)
+        for worker, _ in self._idle:
+            worker.end()
 
 
 def _nothing() -> None:

@@ -44,10 +44,6 @@ def begin(folder: Path) -> None:
     Args:
         folder: Folder of the rule pack.
     """
-    import signal
-
-    # Only the main process reacts to Ctrl-C; it ends the others. Windows has no signal mask.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         import resource
 

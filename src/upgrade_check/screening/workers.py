@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
 
 from upgrade_check.errors import WorkbookError
 from upgrade_check.locales import Language
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.screening.workbook import Choice, Result, screen_file, unreadable
-
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-    from multiprocessing.process import BaseProcess
+from upgrade_check.screening.worker import Worker
 
 JOBS = "UPGRADE_CHECK_JOBS"
 """Environment variable: how many processes; for machines that have less to give than they say."""
@@ -73,22 +68,18 @@ def screen_all(
 _Task = tuple[RulePack, Language, "Choice | None"]
 
 
-class _Worker(NamedTuple):
-    """A process and the pipe to it, which no other process shares.
+class _Process:
+    """What a worker keeps between jobs."""
 
-    The executors of the standard library and of pebble have one pipe for the results of all
-    workers, and a thread that reads it: where a worker is killed in the middle of a result, that
-    thread waits for the rest for ever.
-    """
+    task: _Task
 
-    process: BaseProcess
-    pipe: Connection
 
-    def end(self) -> None:
-        """Kill the process; a killed one is joined at once."""
-        self.process.kill()
-        self.process.join()
-        self.pipe.close()
+def _begin(*task: Any) -> None:
+    _Process.task = task
+
+
+def _screen(files: Sequence[str]) -> list[tuple[Result, ...]]:
+    return [screen_file(file, *_Process.task) for file in files]
 
 
 def _shared_out(
@@ -99,35 +90,30 @@ def _shared_out(
     A worker is given a part of the files when it waits for one, and is listened to until it has
     answered, so that the two never wait for each other.
     """
-    import multiprocessing
-    from multiprocessing.connection import Connection, wait
+    from multiprocessing.connection import wait
 
     # A forked process has everything loaded already. This one has no threads, whose locks a fork
     # would copy; other systems than Linux start their own in every program.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+    method: Literal["fork", "spawn"] = "fork" if sys.platform == "linux" else "spawn"
     results: list[tuple[Result, ...]] = [()] * len(files)
     every = range(len(files))
     waiting = deque(every[start : start + _CHUNK] for start in every[::_CHUNK])
-    workers: list[_Worker] = []
-    busy: dict[Connection, tuple[_Worker, range]] = {}
+    workers: list[Worker] = []
+    busy: dict[object, tuple[Worker, range]] = {}
     try:
         while waiting or busy:
             idle = [worker for worker in workers if worker.pipe not in busy]
-            with _interrupts_held():
-                while len(workers) < min(jobs, len(waiting) + len(busy)):
-                    workers.append(_born(context, task))
-                    idle.append(workers[-1])
+            while len(workers) < min(jobs, len(waiting) + len(busy)):
+                workers.append(Worker(method, _begin, *task))
+                idle.append(workers[-1])
             while waiting and idle:
                 worker, part = idle.pop(), waiting.popleft()
                 busy[worker.pipe] = worker, part
-                # Where the worker has died meanwhile, its pipe says so below.
-                with suppress(OSError):
-                    worker.pipe.send([files[index] for index in part])
-            for pipe in wait(list(busy)):
-                assert isinstance(pipe, Connection)
+                worker.ask(_screen, [files[index] for index in part])
+            for pipe in wait([worker.pipe for worker, _ in busy.values()]):
                 worker, part = busy.pop(pipe)
                 try:
-                    results[part.start : part.stop] = pipe.recv()
+                    results[part.start : part.stop] = worker.answer()
                     advance(len(part))
                 except (EOFError, OSError):
                     worker.end()
@@ -144,38 +130,3 @@ def _shared_out(
         for worker in workers:
             worker.end()
     return results
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Hold Ctrl-C back while workers start, so that only the parent ever acts on it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _born(context: Any, task: _Task) -> _Worker:
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_work, args=(theirs, ours, *task), daemon=True)
-    process.start()
-    theirs.close()
-    return _Worker(process, ours)
-
-
-def _work(
-    pipe: Connection, parents: Connection, pack: RulePack, language: Language, choice: Choice | None
-) -> None:
-    """What a worker does until its parent is gone."""
-    # The one who is interrupted is the parent; it ends its workers.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # With a copy of that end open, a worker would not learn that its parent is gone.
-    parents.close()
-    with suppress(EOFError, OSError):
-        while True:
-            files = pipe.recv()
-            pipe.send([screen_file(file, pack, language, choice) for file in files])
