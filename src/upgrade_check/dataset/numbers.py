@@ -323,7 +323,9 @@ def read_year(value: object) -> int | None:
         # A cell that holds 2024 but is formatted as a date shows a day in July 1905.
         typed = (dt.date(value.year, value.month, value.day) - _FIRST_DAY).days
         return typed if value.year < _EARLIEST <= typed else value.year
-    if isinstance(value, (int, float, Decimal)):
+    if isinstance(value, int):
+        return value if value in _YEARS else None
+    if isinstance(value, (float, Decimal)):
         number = exact_decimal(value) or Decimal(0)
         year = int(number)
         return year if number == year and year in _YEARS else None

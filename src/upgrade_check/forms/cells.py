@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from upgrade_check.dataset.entry import CellValue
@@ -20,6 +20,8 @@ _PLAIN = NumberFormat()
 
 # Cells of a sheet up to which the texts of its rows are kept.
 _REMEMBERED = 20_000
+# Rows in which titles stand.
+_TOP_LINES = 8
 
 
 def cell_name(row: int, column: int) -> str:
@@ -195,6 +197,17 @@ class Grid:
     def headings(self, row: int) -> list[tuple[int, str]]:
         """Column and text of the row's cells, numbers such as a year included."""
         return [(column, self.text(row, column)) for column in self._rows.get(row, ())]
+
+    @cached_property
+    def top_lines(self) -> list[tuple[Position, str]]:
+        """Cell and text of the first lines that hold nothing else but a unit."""
+        found = []
+        for row in self.rows_from(0):
+            texts = [((row, c), text) for c, text in self.headings(row) if "单位" not in text]
+            if row >= _TOP_LINES or len(texts) > 1:
+                break
+            found += texts
+        return found
 
     def place(self, row: int, column: int) -> Place:
         """The cell's name; in a merged range that of its first cell, which is the one to fill."""

@@ -145,10 +145,10 @@ def _fault(
 ) -> tuple[str, Mapping[str, object]] | None:
     """Why a cell is not the one figure of the record."""
     grid, (row, column) = form.grid, cell
-    merged = set(grid.span_merged(row, column)) - {column}
-    others = form.all_columns.union(range(form.columns["label"] + 1, column))
-    if matched.id not in form.shared and merged & others:
-        return "missing-value", {"variant": "shared"}
+    if grid.is_merged(row, column) and matched.id not in form.shared:
+        others = form.all_columns.union(range(form.columns["label"] + 1, column)) - {column}
+        if not others.isdisjoint(grid.span_merged(row, column)):
+            return "missing-value", {"variant": "shared"}
     if word := form.announced.get(row):
         details = {"found": grid.text(row, column), "word": word, "variant": "announced"}
         return "not-exact", details

@@ -227,7 +227,7 @@ def stated_unit(
     fits = is_amount_unit if is_amount else is_count_unit
     # One that cannot be is told of, whatever stands beside it.
     unit = next((unit for unit in units if not fits(unit)), units[0] if units else "")
-    other = next((other for other in units if not _same_unit(other, unit)), "")
+    other = next((other for other in units if other != unit and not _same_unit(other, unit)), "")
     is_conflict = is_amount and other and is_amount_unit(unit)
     return unit, {"unit": unit, "other": other, "variant": "two"} if is_conflict else {}
 

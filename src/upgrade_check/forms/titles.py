@@ -16,7 +16,6 @@ from upgrade_check.forms.labels import OF_ANY_ZONE, unit_line
 from upgrade_check.rules.inputs import TableInput
 
 _LONGEST_TITLE = 50
-_TITLE_LINES = 8
 _LINES_ABOVE_TABLE = 3
 _SENTENCE = re.compile("[:。;]|[不勿]|非(?!正式)")
 _EXAMPLE = re.compile(r"(?:(?:示|样|范)例|样[表张]|^(?:example|sample))(?:数据|表格?)?(?:$|[)])")
@@ -40,14 +39,10 @@ def titles_of(grid: Grid) -> list[str]:
 
 
 def _top_lines(grid: Grid) -> Iterator[tuple[Cell, str]]:
-    for row in grid.rows_from(0):
-        texts = [(c, text) for c, text in grid.headings(row) if "单位" not in text]
-        if row >= _TITLE_LINES or len(texts) > 1:
-            return
-        for column, text in texts:
-            # 不得填写快报数。 is no title.
-            if len(text) <= _LONGEST_TITLE and not _SENTENCE.search(plain(text)):
-                yield (row, column), text
+    for cell, text in grid.top_lines:
+        # 不得填写快报数。 is no title.
+        if len(text) <= _LONGEST_TITLE and not _SENTENCE.search(plain(text)):
+            yield cell, text
 
 
 def disclaimer(grid: Grid) -> tuple[str, str] | None:
