@@ -93,6 +93,7 @@ def is_other_unit(unit: str) -> bool:
     return _OTHER_UNIT.fullmatch(plain(unit)) is not None
 
 
+@lru_cache(maxsize=2048)
 def is_unit(text: str) -> bool:
     """Whether a text is nothing but a unit, such as 亿元 or （%）."""
     folded = plain(text).strip("()")

@@ -18,8 +18,6 @@ from upgrade_check.text import quoted
 T = TypeVar("T")
 _PLAIN = NumberFormat()
 
-# Cells of a sheet up to which the texts of its rows are kept.
-_REMEMBERED = 20_000
 # Rows in which titles stand.
 _TOP_LINES = 8
 
@@ -92,7 +90,6 @@ class Grid:
         self.width = max((column for _, column in sheet.cells), default=-1) + 1
         self._origins: dict[tuple[int, int], tuple[int, int]] = {}
         # Every row is looked at for a form, and for each table.
-        self._remembers = self.height * self.width <= _REMEMBERED
         self._texts: dict[int, list[tuple[int, str]]] = {}
         for (top, left), (bottom, right) in sheet.merged:
             for row in range(top, min(bottom, self.height - 1) + 1):
@@ -258,6 +255,5 @@ class Grid:
                 for column in self._rows.get(row, ())
                 if isinstance(value := cells[row, column], str) and value and not value.isspace()
             ]
-            if self._remembers:
-                self._texts[row] = found
+            self._texts[row] = found
         return found
