@@ -246,6 +246,7 @@ ASIDES_BY_TYPE = {
 """Such words for inputs of one type."""
 
 
+@lru_cache(maxsize=2048)
 def heading_key(text: str) -> str | None:
     """Which column a folded heading names, or ``None``; it may say so in two languages."""
     if text in _BY_NAME:
