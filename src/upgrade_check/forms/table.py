@@ -58,7 +58,7 @@ class TableSheet(NamedTuple):
     units: tuple[int, ...]
     """The columns 单位."""
     beside: Mapping[str, int]
-    """The columns 数据来源 and 佐证材料, by what they hold."""
+    """The columns 数据来源, 佐证材料 and 年度, by what they hold."""
     notes: tuple[tuple[int, int], ...]
     """The headings of columns such as 备注."""
     owners: Mapping[str, int]
@@ -174,7 +174,7 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
             first=row + lines,
             headings={of: tuple(found) for of, found in headings.items()},
             units=tuple(c for key, c in keys if key == "unit"),
-            beside={key: c for key, c in reversed(keys) if key in ("source", "evidence")},
+            beside={key: c for key, c in reversed(keys) if key in ("source", "evidence", "year")},
             notes=tuple((row, c) for key, c in keys if key == "note"),
             owners=owners,
             lists_firms=any(_OF_FIRMS.fullmatch(plain(text)) for _, _, text in others),

@@ -310,10 +310,14 @@ class _Reader:
                 return entry
             years = {"year": heading.year, "others": self.year, "variant": "remark"}
             return entry._replace(fault="other-year", fault_details=years)
-        if heading.year is None and (year := table.titles.year) is not None:
+        if "year" in table.beside:
+            at = table.beside["year"]
+            if not is_blank(said := grid.spread_value(row, at, last)):
+                entry = entry._replace(year=said, year_place=grid.place(row, at))
+        if entry.year is None and (year := table.titles.year) is not None:
             entry = entry._replace(year=year, year_place=table.titles.years[year])
-        if not entry.fault and (word := table.titles.not_final):
-            details = {"found": grid.text(*cell), "word": word}
+        if not entry.fault and (title := table.titles.not_meant):
+            details = {"found": grid.text(*cell), "word": title, "variant": "announced"}
             entry = entry._replace(fault="not-exact", fault_details=details)
         return entry
 

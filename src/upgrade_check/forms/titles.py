@@ -27,6 +27,7 @@ _WHOSE = re.compile(
     r"(?:(?P<zone>[^\W\d_]{2,}?)(?P<kind>Z|K)|[^\W\d_]+?(?:省|市|县)|[^\W\d_]{2,}?(?<![本全我园新])区)"
     r"(?:各|的)?(?:\d{4}年度?)?(?:(?:[一二两三四五六七八九\d]大)?(?:主导|重点|支柱))?产业"
 )
+_LIMITED = re.compile(rf"{NOT_FINAL.pattern}|规上|规模以上|限上|主区|核心区|起步区")
 _DIGITS = {"两": "2"} | {digit: str(n) for n, digit in enumerate("一二三四五六七八九", 1)}
 
 Cell = tuple[int, int]
@@ -137,10 +138,12 @@ class TableTitles:
         return next(iter(self.years)) if len(self.years) == 1 else None
 
     @cached_property
-    def not_final(self) -> str:
-        """Their word for figures that are not final: 快报数; empty if there is none."""
-        found = (NOT_FINAL.search(title) for _, title in self._own)
-        return next((match.group() for match in found if match), "")
+    def not_meant(self) -> str:
+        """The one of other figures: 快报数, 规上工业主导产业产值, 1-9月; empty if there is none."""
+        for _, title in self._own:
+            if _LIMITED.search(title) or announced(title).kind in ("target", "part", "earlier"):
+                return title
+        return ""
 
     def of_another(self, zone: str) -> Title | None:
         """The one that names another zone than ``zone``, or a city: 江海市主导产业产值.
