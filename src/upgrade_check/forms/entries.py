@@ -7,16 +7,18 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 from upgrade_check.dataset.entry import CellValue, Entry, shown
 from upgrade_check.dataset.findings import finding
-from upgrade_check.dataset.numbers import is_blank
+from upgrade_check.dataset.numbers import is_blank, number_in
 from upgrade_check.dataset.units import is_amount_unit, plain, worth
 from upgrade_check.dataset.zone import Finding
 from upgrade_check.forms.cells import Grid
-from upgrade_check.forms.headings import described
+from upgrade_check.forms.headings import CHECKED, described
 from upgrade_check.forms.label_axis import LONGEST_LABEL
 from upgrade_check.forms.labels import Matched, bracketed_unit, input_names, stated_unit
 from upgrade_check.forms.record_layout import RecordLayout, value_at
 from upgrade_check.rules.inputs import Column, InputBase, TableInput
 from upgrade_check.rules.pack import RulePack
+
+_CHECKED_BY = re.compile(rf"(?:\w{{0,5}}(?:局|厅|委|办|部门|中心)|现场|实地)?(?:{CHECKED.pattern})")
 
 
 def take_rows(
@@ -31,6 +33,7 @@ def take_rows(
                 entries[matched.id] = entry
             else:
                 yield _twice(earlier, entry, matched.id, pack)
+    yield from _second_readings(form, pack, entries, in_tables)
     yield from _hidden(form, entries)
     titles = {row for row, unit in form.section_units if unit}
     for row in form.unknown:
@@ -45,6 +48,37 @@ def take_rows(
             place = form.grid.place(row, form.columns["label"])
             near = {"variant": "near"} if nearest else {}
             yield finding("unknown-label", place, (), near, found=label, nearest=nearest)
+
+
+def _second_readings(
+    form: RecordLayout, pack: RulePack, entries: Mapping[str, Entry], in_tables: Container[int]
+) -> Iterator[Finding]:
+    """Tell of figures that are looked at again under a label beside: 核定数, GDP（普查修订）."""
+    grid, label_column = form.grid, form.columns["label"]
+    known, latest = dict(form.rows), ""
+    for row in grid.rows_from(form.rows[0][0]) if form.rows else ():
+        if row in known:
+            latest = known[row].id
+            continue
+        if not latest or row in in_tables:
+            continue
+        label = bracketed_unit(grid.merged_text(row, label_column))[0]
+        # A column of a table without any heading is as doubtful.
+        is_checked = CHECKED.search(label) if label else grid.is_turned
+        if not is_checked or len(label) > LONGEST_LABEL:
+            continue
+        before = input_names(pack).match(label.partition("(")[0])
+        rest = _CHECKED_BY.sub("", label).strip("()后数值,")
+        names = map(plain, pack.inputs[latest].names())
+        is_latest = not rest or (len(rest) > 1 and any(rest in name for name in names))
+        input_id = before.id if before else latest if is_latest else ""
+        entry, value = entries.get(input_id), grid.value(row, form.columns["value"])
+        one, other = entry and entry.number, number_in(value)
+        if entry and one and other and one.value != other.value:
+            place = str(grid.place(row, form.columns["value"]))
+            details = {"label": pack.inputs[input_id].label, "found": shown(entry)}
+            details |= {"other": place, "other_found": str(value)}
+            yield finding("duplicate-input", entry.place, (input_id,), details)
 
 
 def take_headings(form: RecordLayout, pack: RulePack, entries: dict[str, Entry]) -> None:

@@ -218,7 +218,13 @@ def _repeated(
     found: dict[int, dict[int, int]] = {}
     for at, rows in blank.items():
         if rows.isdisjoint(years):
-            own = rows if not rows.isdisjoint(names) else set()
+            # Another city is that of a zone that nobody named.
+            is_same = all(
+                grid.merged_text(row, at) == grid.merged_text(row, latest[row])
+                for row in said
+                if row in latest and row not in rows and row not in years
+            )
+            own = rows if is_same and not rows.isdisjoint(names) else set()
         else:
             own = set(years) if rows.isdisjoint(names) and 2 * undated >= len(columns) else set()
         found[at] = {row: latest[row] for row in own if row in latest}

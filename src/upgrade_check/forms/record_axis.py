@@ -87,7 +87,9 @@ def record_axis(block: LabelBlock, pack: RulePack) -> RecordAxis | None:
             # 填报数 beside 认定数: an unknown heading over as many figures is another reading,
             # and so is the record's own year beside 数值.
             likely = [c for c in columns if c.holds in ("unknown", "unheaded") or c.key == "note"]
-            likely += [c for c in figures if plain_ones and c.year and c.year == content.year]
+            likely += [
+                c for c in figures if plain_ones and c.year and content.year in (None, c.year)
+            ]
             own = groups[0][0].column
             groups = [[*groups[0], *(c for c in likely if content.repeats(c.column, own))]]
         return RecordAxis(groups, beside)
