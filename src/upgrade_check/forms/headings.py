@@ -18,26 +18,18 @@ CHECKED = re.compile(
 Kind = Literal["actual", "target", "preliminary", "part", "earlier", "change", "elsewhere"]
 
 _TARGETS = ("目标", "计划", "规划", "预计", "预期", "预测", "任务", "力争", "target", "plan")
-_EARLIER = ("上年", "去年", "上期", "同期", "基期", "上一年", "last year", "previous")
+_EARLIER = ("上年", "去年", "上期", "同期", "基期", "上一年", "lastyear", "previous")
 _CHANGES = ("同比", "增长", "增速", "增幅", "增减", "占比", "完成率", "进度", "growth")
-_OTHER_WORDS = tuple(
-    plain(word)
-    for word in (
-        *_TARGETS,
-        *_EARLIER,
-        *_CHANGES,
-        *("季度", "上半年", "下半年"),
-        *words(
-            "示例 样例 参考 基准 标准 要求 门槛 达标 预警 满分 标杆 历史 差额 最高 最低 第一名"
-            " 得分 评分 分值 权重 页码 编号 代码 行次 差距 余量 贡献 当月 本月 当季 本季"
-        ),
-    )
+_MORE = words(
+    "季度 上半年 下半年 当月 本月 当季 本季 示例 样例 参考 基准 标准 要求 门槛 达标 预警 满分"
+    " 标杆 历史 差额 最高 最低 第一名 得分 评分 分值 权重 页码 编号 代码 行次 差距 余量 贡献"
 )
+_OTHER = re.compile("|".join((*_TARGETS, *_EARLIER, *_CHANGES, *sorted(_MORE))))
 
 _ENDING = r"(?:值|数据?|情况|指标|任务|分解|安排|建议|一览|部分|清单)*表?(?:$|[()])"
 _ANNOUNCED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("target", re.compile(rf"(?:{'|'.join(_TARGETS[:7])}){_ENDING}")),
-    ("earlier", re.compile("|".join(map(plain, _EARLIER)))),
+    ("earlier", re.compile("|".join(_EARLIER))),
     ("change", re.compile(rf"(?<!经济)(?:{'|'.join(_CHANGES[:7])})(?:率|额|量|幅度)?{_ENDING}")),
 )
 _OF_RESULTS = re.compile(r"完成|实际|实绩|进展|执行|评估|年报|决算|核定")
@@ -72,11 +64,7 @@ class Announced(NamedTuple):
 
 def is_other_heading(folded: str) -> bool:
     """Whether a column with this heading holds other figures: 目标, 同比, 上年, 快报, 1-9月."""
-    return (
-        any(word in folded for word in _OTHER_WORDS)
-        or PART_OF_A_YEAR.search(folded) is not None
-        or NOT_FINAL.search(folded) is not None
-    )
+    return any(kind.search(folded) for kind in (_OTHER, PART_OF_A_YEAR, NOT_FINAL))
 
 
 def has_results(title: str) -> bool:

@@ -232,13 +232,9 @@ class _Content:
 
     def __init__(self, block: LabelBlock, pack: RulePack) -> None:
         self._block, self._grid = block, block.grid
-        ids = list(pack.identity)
-        rows: dict[str, int] = {}
-        for row, matched in block.rows:
-            rows.setdefault(matched.id, row)
-        self.name_row = rows.get(ids[0])
-        self._year_row = rows.get(pack.year_id)
-        self._city_row = next((rows[i] for i in ids if i == "city" and i in rows), None)
+        rows = {matched.id: row for row, matched in reversed(block.rows)}
+        self.name_row, self._year_row = rows.get(pack.name_id), rows.get(pack.year_id)
+        self._city_row = rows.get("city") if "city" in pack.identity else None
         self._figure_rows = [row for row, m in block.rows if m.id not in pack.identity]
         if not self._figure_rows:
             last = block.rows[-1][0]
@@ -263,13 +259,12 @@ class _Content:
 
     def has_figures(self, column: int) -> bool:
         """Whether a number or a statement stands behind a label that wants one."""
-        grid = self._grid
+        grid, sheet = self._grid, self._grid.sheet
         return any(
-            number_in(value) is not None or read_statement(value) is not None
-            for row in self._figure_rows
-            if (value := grid.value(row, column)) is not None
-        ) or any(
-            (row, column) in grid.sheet.errors or (row, column) in grid.sheet.uncalculated
+            number_in(value := grid.value(row, column)) is not None
+            or read_statement(value) is not None
+            or (row, column) in sheet.errors
+            or (row, column) in sheet.uncalculated
             for row in self._figure_rows
         )
 
@@ -317,11 +312,7 @@ class _Content:
         if not name or name.endswith(self.zone_words):
             return False
         # 　东园 is a part of the zone before it, and 甲市 sums up the zones that lie in it.
-        is_sum_of_city = (
-            self._city_row is not None
-            and name in self._cities
-            and not grid.text(self._city_row, column)
-        )
+        is_sum_of_city = name in self._cities and not grid.text(self._city_row or 0, column)
         return is_sum_of_city or grid.indent(self.name_row, column) > self._edge
 
     def _is_zone(self, column: int, figures: Sequence[str]) -> bool:
