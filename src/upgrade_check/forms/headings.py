@@ -15,7 +15,7 @@ CHECKED = re.compile(
 )
 """So says a label or a heading that its figure has been looked at again: 核定数, 修订后."""
 
-Kind = Literal["actual", "target", "preliminary", "part", "earlier", "change", "elsewhere"]
+Kind = Literal["actual", "target", "preliminary", "part", "earlier", "change", "elsewhere", "void"]
 
 _TARGETS = ("目标", "计划", "规划", "预计", "预期", "预测", "任务", "力争", "target", "plan")
 _EARLIER = ("上年", "去年", "上期", "同期", "基期", "上一年", "lastyear", "previous")
@@ -31,6 +31,9 @@ _ANNOUNCED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("target", re.compile(rf"(?:{'|'.join(_TARGETS[:7])}){_ENDING}")),
     ("earlier", re.compile("|".join(_EARLIER))),
     ("change", re.compile(rf"(?<!经济)(?:{'|'.join(_CHANGES[:7])})(?:率|额|量|幅度)?{_ENDING}")),
+)
+_VOID = re.compile(
+    r"^(?:已?作废|已?废[止弃]?|停用|勿用)|[(](?:已?作废|已?废[止弃]|停用|勿用)[)]|(?:作废|废止)$"
 )
 _OF_RESULTS = re.compile(r"完成|实际|实绩|进展|执行|评估|年报|决算|核定")
 _COMPLETED_AS_PLANNED = re.compile(
@@ -88,6 +91,8 @@ def announced(text: str) -> Announced:
     folded = without_numbering(text)
     if PART_OF_A_YEAR.search(folded):
         return Announced("part")
+    if _VOID.search(folded):
+        return Announced("void")
     results = has_results(folded)
     if NOT_FINAL.search(folded) and not results:
         return Announced("preliminary")

@@ -50,14 +50,14 @@ def disclaimer(grid: Grid) -> tuple[str, str] | None:
     """Place and text of the title that says that the sheet holds no figures of a whole year.
 
     2027年预期目标表 and 2024年1-9月 are such titles; 三年行动计划完成情况 is not, and speaks for a
-    sheet called 发展目标 as well. ``None`` if no title says so.
+    sheet called 发展目标 as well. So is 作废. ``None`` if no title says so.
     """
     titles = [(str(grid.place(*cell)), text) for cell, text in _top_lines(grid)]
     name = grid.sheet.name
     says_results = any(has_results(text) for _, text in titles)
-    if announced(name).kind == "part" or not says_results:
+    if announced(name).kind in ("part", "void") or not says_results:
         titles.insert(0, (name, name))
-    return next((t for t in titles if announced(t[1]).kind in ("target", "part")), None)
+    return next((t for t in titles if announced(t[1]).kind in ("target", "part", "void")), None)
 
 
 def year_of(grid: Grid) -> tuple[int, Cell] | None:

@@ -15,6 +15,7 @@ from upgrade_check.dataset.zone import Line, Standing
 from upgrade_check.rules.criteria.rank_within import Criterion as RankWithin
 from upgrade_check.rules.inputs.base import Unusable
 from upgrade_check.rules.inputs.rank import RankInput
+from upgrade_check.rules.inputs.remarks import heeding_remarks
 from upgrade_check.rules.pack import RulePack
 
 _LEAST = 2
@@ -65,7 +66,7 @@ def _rank(
     scores: dict[int, Decimal] = {}
     for index in members:
         try:
-            value = scored.read(records[index].entries.get(score_id))
+            value = scored.read(heeding_remarks(records[index], pack).entries.get(score_id))
         except Unusable:
             # The score's own finding says why.
             continue
