@@ -12,7 +12,6 @@ from upgrade_check.errors import WorkbookError
 from upgrade_check.locales import Language
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.screening.workbook import Choice, Result, screen_file, unreadable
-from upgrade_check.screening.worker import Worker
 
 JOBS = "UPGRADE_CHECK_JOBS"
 """Environment variable: how many processes; for machines that have less to give than they say."""
@@ -91,6 +90,8 @@ def _shared_out(
     answered, so that the two never wait for each other.
     """
     from multiprocessing.connection import wait
+
+    from upgrade_check.screening.worker import Worker
 
     # A forked process has everything loaded already. This one has no threads, whose locks a fork
     # would copy; other systems than Linux start their own in every program.
