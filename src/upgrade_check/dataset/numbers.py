@@ -85,9 +85,7 @@ _ENGLISH_RANK = re.compile(
     r"(?:(?:out)?of(?P<peers>\d{1,4})(?:zones)?)?|(?P<place>\d{1,4})(?:out)?of(?P<among>\d{1,4})(?:zones)?",
     re.ASCII,
 )
-_PEERS = re.compile(
-    rf"(?P<scope>{SCOPES})(?:共有?|共计|总共|参评|合计)(?P<peers>\d{{1,4}})[家个名]?", re.ASCII
-)
+_PEERS = rf"(?a)(?P<scope>{SCOPES})(?:共有?|共计|总共|参评|合计)(?P<peers>\d{{1,4}})[家个名]?"
 _ORDINAL = re.compile(
     r"(?:(?P<hundreds>[一二三四五六七八九])百)?"
     r"(?:(?P<tens>[一二三四五六七八九])?(?P<ten>十)|(?P<zero>[零〇]))?(?P<ones>[一二三四五六七八九])?"
@@ -218,7 +216,7 @@ def _read(text: str) -> TypedNumber | None:
         return None
     said = []
     for part in parts:
-        if among := _PEERS.fullmatch(part):
+        if among := re.fullmatch(_PEERS, part):
             peers = Decimal(among["peers"])
             if typed.peers not in (None, peers):
                 return None

@@ -41,11 +41,10 @@ _LONG = 20
 _LONGEST_SCOPE = 30
 _OWN = "§"
 """Stands for any of the input's own words."""
-_YEAR = re.compile(
-    r"(?:以上|上述|[上本]表|表中)?(?:数据|指标|各项|所有)*均?(?:为|系|是)?(?P<year>(?:19|20)\d\d)(?:年度?)?(?:全年|[末底]|1月?[-至到~—]12月|年报|决算|统计|实际)?"
+_YEAR = (
+    r"(?a)(?:以上|上述|[上本]表|表中)?(?:数据|指标|各项|所有)*均?(?:为|系|是)?(?P<year>(?:19|20)\d\d)(?:年度?)?(?:全年|[末底]|1月?[-至到~—]12月|年报|决算|统计|实际)?"
     r"(?:数据?|产?值|实绩)?(?P<issued>\d{0,2}月?.{0,12}(?:通报|公[布报告]|发布|年鉴))?"
-    rf"(?:{_OWN}|评价|考核|排名|结果)*",
-    re.ASCII,
+    rf"(?:{_OWN}|评价|考核|排名|结果)*"
 )
 
 # The whole year, final, and as it is meant.
@@ -227,7 +226,7 @@ def short_zone(folded: str) -> str:
 
 
 def _is_harmless(piece: str, text: str, figure: Figure) -> bool:
-    if _YEAR.fullmatch(text) and not _DOUBT.search(text):
+    if re.fullmatch(_YEAR, text) and not _DOUBT.search(text):
         return _year(text, figure) in (None, figure.year)
     if piece in figure.own or re.fullmatch(_AS_MEANT, text) or re.fullmatch(_KNOWN_BASIS, text):
         return True
@@ -238,7 +237,7 @@ def _is_harmless(piece: str, text: str, figure: Figure) -> bool:
 
 def _year(text: str, figure: Figure) -> int | None:
     """The year that a text gives a figure; a notice of the year after gives it none."""
-    dated = _YEAR.fullmatch(text)
+    dated = re.fullmatch(_YEAR, text)
     if dated is None or (dated["issued"] and figure.year == int(dated["year"]) - 1):
         return None
     return int(dated["year"])
