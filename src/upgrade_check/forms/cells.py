@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -9,7 +10,8 @@ from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from upgrade_check.dataset.entry import CellValue
-from upgrade_check.dataset.numbers import exact_decimal, is_blank
+from upgrade_check.dataset.numbers import exact_decimal, is_blank, number_in
+from upgrade_check.dataset.remarks import Figure, doubt
 from upgrade_check.dataset.units import is_amount_unit
 from upgrade_check.dataset.zone import Place
 from upgrade_check.spreadsheet.grid import NumberFormat, Position, Sheet
@@ -17,6 +19,8 @@ from upgrade_check.text import quoted
 
 T = TypeVar("T")
 _PLAIN = NumberFormat()
+_ANY = Figure("")
+_COUNTS = re.compile("[\\d百千亿]")
 
 # Rows in which titles stand.
 _TOP_LINES = 8
@@ -132,7 +136,9 @@ class Grid:
         """
         for other in others:
             own, found = self.text(row, column), self.text(row, other)
-            if not is_blank(found) and found != own:
+            # Beside a number 已完成 is no second reading; 待核 puts it in doubt.
+            is_word = number_in(own) is not None and not _COUNTS.search(found)
+            if not is_blank(found) and found != own and not (is_word and not doubt(found, _ANY)):
                 return {
                     "found": quoted(own) or "—",
                     "other": str(self.place(row, other)),
