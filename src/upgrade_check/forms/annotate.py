@@ -131,44 +131,43 @@ class _ResultSheet:
         self.row += 1
 
     def _cells(
-        self, values: Sequence[tuple[str, Any]], link: Place | None = None, link_at: int = -1
+        self, texts: Sequence[str], fill: Any, link: tuple[int, Place] | None = None
     ) -> None:
-        for column, (text, fill) in enumerate(values, 1):
+        """A row; its first cell is filled, and the column that ``link`` names leads to a place."""
+        for column, text in enumerate(texts, 1):
             cell = self.sheet.cell(self.row, column)
             style.write_text(cell, printable(text))
             style.boxed(cell)
-            if fill is not None:
-                cell.fill = fill
-            if column - 1 == link_at and link and link.cell and link.sheet in self.book.sheetnames:
-                style.link_to(cell, link.sheet, link.cell)
-        texts = [(text, width) for (text, _), width in zip(values, _WIDTHS, strict=True)]
-        self.sheet.row_dimensions[self.row].height = style.row_height(texts, 21)
+        if fill is not None:
+            self.sheet.cell(self.row, 1).fill = fill
+        if link and link[1].cell and link[1].sheet in self.book.sheetnames:
+            style.link_to(self.sheet.cell(self.row, link[0]), link[1].sheet, link[1].cell)
+        widths = zip(texts, _WIDTHS, strict=True)
+        self.sheet.row_dimensions[self.row].height = style.row_height(widths, 21)
         self.row += 1
 
     def _heading(self, keys: Sequence[str]) -> None:
-        self._cells([(self.say.say(f"annotated.{key}"), style.HEAD_FILL) for key in keys])
-        for column in range(1, len(keys) + 1):
-            self.sheet.cell(self.row - 1, column).font = style.HEADING
+        self._cells([self.say.say(f"annotated.{key}") for key in keys], None)
+        for cell in self.sheet[self.row - 1]:
+            cell.font, cell.fill = style.HEADING, style.HEAD_FILL
 
     def _thresholds(self) -> None:
         self._heading(("status", "threshold", "actual", "required", "margin", "remedy"))
         for threshold in self.assessment.thresholds:
             for criterion in threshold.criteria:
-                word = self.say.say(f"status.{criterion.status.value}")
-                fill = TONES[criterion.status.value] if criterion.blocking else None
-                self._cells(
-                    [
-                        (word if criterion.blocking else self.say.say("values.blank"), fill),
-                        (f"{threshold.title} · {criterion.title}", None),
-                        (criterion.actual.text if criterion.actual else "—", None),
-                        (criterion.required.quantity.text, None),
-                        (criterion.margin.text if criterion.margin else "—", None),
-                        (criterion.remedy or "—", None),
-                    ],
-                    # On a short text: LibreOffice does not wrap one that is a link.
-                    criterion.inputs[0].measurement.place if criterion.actual else None,
-                    2,
-                )
+                status, actual, margin = criterion.status.value, criterion.actual, criterion.margin
+                texts = [
+                    self.say.say(f"status.{status}" if criterion.blocking else "values.blank"),
+                    f"{threshold.title} · {criterion.title}",
+                    actual.text if actual else "—",
+                    criterion.required.quantity.text,
+                    margin.text if margin else "—",
+                    criterion.remedy or "—",
+                ]
+                fill = TONES[status] if criterion.blocking else None
+                # On a short text: LibreOffice does not wrap one that is a link.
+                link = (3, criterion.inputs[0].measurement.place) if actual else None
+                self._cells(texts, fill, link)
 
     def _findings(self) -> None:
         if not self.assessment.findings:
@@ -176,17 +175,8 @@ class _ResultSheet:
             return
         titles = {t.id: t.title for t in self.assessment.thresholds}
         self._heading(("severity", "place", "blocks", "code", "message", "cure"))
-        for finding in self.assessment.findings:
-            blocked = self.say.say("values.and").join(titles[i] for i in finding.blocks)
-            self._cells(
-                [
-                    (self.say.say(f"severity.{finding.severity}"), _FILLS[finding.severity]),
-                    (str(finding.place), None),
-                    (blocked or "—", None),
-                    (finding.code, None),
-                    (finding.message, None),
-                    (finding.cure, None),
-                ],
-                finding.place,
-                1,
-            )
+        for found in self.assessment.findings:
+            severity = self.say.say(f"severity.{found.severity}")
+            blocked = self.say.say("values.and").join(titles[i] for i in found.blocks) or "—"
+            texts = (severity, str(found.place), blocked, found.code, found.message, found.cure)
+            self._cells(texts, _FILLS[found.severity], (2, found.place))
