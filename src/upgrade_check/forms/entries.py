@@ -64,11 +64,12 @@ def _second_readings(
             continue
         label = bracketed_unit(grid.merged_text(row, label_column))[0]
         # A column of a table without any heading is as doubtful.
-        is_checked = CHECKED.search(label) if label else grid.is_turned
+        text = label or grid.text(row, form.columns["value"])
+        is_checked = CHECKED.search(plain(text)) or not (label or not grid.is_turned)
         if not is_checked or len(label) > LONGEST_LABEL:
             continue
         before = input_names(pack).match(label.partition("(")[0])
-        rest = _CHECKED_BY.sub("", label).strip("()后数值,")
+        rest = _CHECKED_BY.sub("", label).removeprefix("其中").strip("()后数值,:")
         names = map(plain, pack.inputs[latest].names())
         is_latest = not rest or (len(rest) > 1 and any(rest in name for name in names))
         input_id = before.id if before else latest if is_latest else ""

@@ -11,7 +11,7 @@ from upgrade_check.dataset.remarks import NOT_FINAL, PART_OF_A_YEAR, Figure, dou
 from upgrade_check.dataset.units import plain, without_numbering, words
 
 CHECKED = re.compile(
-    r"[认核审]定|[审复]核|核[查实]|修[订正]|更正|调整后|确认|最终|反馈|普查|[省市厅局](?:级|厅|局)?数?$"
+    r"[认核审]定|[审复]核|核[查实]|修[订正]|更正|调整后|确认|最[终新]|反馈|普查|应剔除|核减|[局厅]\)|[省市厅局](?:级|厅|局)?数?$"
 )
 """So says a label or a heading that its figure has been looked at again: 核定数, 修订后."""
 
