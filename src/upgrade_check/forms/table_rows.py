@@ -9,7 +9,7 @@ from typing import NamedTuple
 from upgrade_check.dataset.entry import Entry, Total
 from upgrade_check.dataset.findings import finding
 from upgrade_check.dataset.numbers import is_blank, read_statement
-from upgrade_check.dataset.units import plain
+from upgrade_check.dataset.units import plain, without_numbering
 from upgrade_check.dataset.zone import Finding, Place
 from upgrade_check.forms.entries import read_cell
 from upgrade_check.forms.labels import bare_name, bracketed_unit
@@ -112,6 +112,8 @@ class _Reader:
         said = {c: [self._spread(row, c) for row in rows] for c in self.statements}
         self.marks = {c: (mark_of(texts), says_no(texts)) for c, texts in said.items()}
         self.rows: list[Entries] = []
+        self.section: tuple[bool, Place] | None = None
+        """Whether the rows of a section are marked, and the cell that says so."""
         self.totals: dict[str, list[Total]] = {}
         self.findings: list[Finding] = []
         self.taken = set(range(table.header, table.first))
@@ -130,6 +132,12 @@ class _Reader:
                 self.taken.add(row)
                 continue
             entries = {column: self._entry(row, column) for column in self.headings}
+            if (said := self._section(row, name, entries)) is not None:
+                # What is numbered below 一、主导产业 are the rows themselves.
+                levels.place(row, is_sum=True, opens=True)
+                self.section = said, grid.place(row, self.name or 0)
+                self.taken.add(row)
+                continue
             of = self._sum(row, name, entries)
             # A sum below its rows may be divided otherwise: 合计, 其中：规上工业.
             opens = of is not None and not self.rows
@@ -141,6 +149,7 @@ class _Reader:
                 continue
             if of:
                 self._take_sum(row, entries, of)
+                self.section = None
                 continue
             if self.name is not None:
                 named = entries[self.declared.name_column]
@@ -220,6 +229,17 @@ class _Reader:
             return False
         return is_blank(name) or (not texts and len(plain(name)) > _LONGEST_NAME)
 
+    def _section(self, row: int, name: str, entries: Entries) -> bool | None:
+        """Whether the rows below are marked, where the row only says so: 一、主导产业."""
+        said = read_category(without_numbering(name), self.declared)
+        says_more = any(not is_blank(entries[c].value) for c in (*self.amounts, *self.statements))
+        below = (r for r in self.below if r > row)
+        following = self._name(next(below, -1))
+        if says_more or not following or total_of(following, self.declared):
+            return None
+        is_next = read_category(without_numbering(following), self.declared) is not None
+        return None if is_next else said
+
     def _take(self, row: int, name: str, entries: dict[str, Entry]) -> None:
         if not is_blank(name):
             for column, (mark, has_no) in self.marks.items():
@@ -228,6 +248,9 @@ class _Reader:
                     details = {"variant": "remainder", "name": name}
                     entry = entry._replace(fault="not-yes-or-no", fault_details=details)
                 entries[column] = entry
+        mark = self.declared.mark_column
+        if self.section and mark and mark not in self.headings:
+            entries[mark] = Entry(self.section[0] and not is_remainder(name), self.section[1])
         self.rows.append(entries)
         self.taken.add(row)
         if row in self.grid.sheet.hidden_rows:
@@ -267,7 +290,7 @@ class _Reader:
     def _all_marked(self) -> Iterable[Entries]:
         """The rows below 三大主导产业, or below 主导产业 as their heading, are all leading."""
         mark, name = self.declared.mark_column, self.declared.name_column
-        if not mark or mark in self.headings or not self.rows:
+        if not mark or mark in self.headings or not self.rows or any(mark in r for r in self.rows):
             return self.rows
         if name in self.headings:
             heading = self.grid.text(self.table.header, self.headings[name].column)
