@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from upgrade_check.dataset.units import plain
 from upgrade_check.forms.cells import Grid
-from upgrade_check.forms.headings import heading_key
+from upgrade_check.forms.headings import described, heading_key
 from upgrade_check.forms.label_axis import (
     LONGEST_LABEL,
     LabelBlock,
@@ -20,7 +20,13 @@ from upgrade_check.forms.notes import Note, is_note, notes_on, sentences_in
 from upgrade_check.forms.parts import TOP_SECTION
 from upgrade_check.forms.record_axis import Column, RecordAxis, record_axis
 from upgrade_check.forms.record_layout import RecordLayout, identity, value_at
-from upgrade_check.forms.sections import in_parts, kinds_of_record, rows_of, without_others
+from upgrade_check.forms.sections import (
+    in_parts,
+    kinds_in_rows,
+    kinds_of_record,
+    rows_of,
+    without_others,
+)
 from upgrade_check.forms.titles import not_final, units_above
 from upgrade_check.rules.inputs import RankInput
 from upgrade_check.rules.pack import RulePack
@@ -156,7 +162,7 @@ def _records(
     found = []
     for n, (column, *rivals) in enumerate(axis.records):
         beside = _beside(axis, column.column, used[n + 1].column if n + 1 < len(used) else None)
-        notes = beside.pop("note", ())
+        notes, others = beside.pop("note", ()), beside.pop("unknown", ())
         units = [c.unit for c in beside.get("unit", ())[:1]] + [column.unit]
         home = None if name_row is None else (name_row, column.column)
         if is_one_zone and not grid.is_turned and not is_part:
@@ -171,6 +177,7 @@ def _records(
                 pack,
                 (r for r in aside if not is_note(grid.merged_text(r, column.column), pack)),
             ),
+            **kinds_in_rows(block, ((c.row, c.column) for c in others), pack),
             **block.others,
         }
         found.append(
@@ -248,7 +255,8 @@ def _own_notes(
     grid = block.grid
     for row in aside if grid.is_turned else ():
         if heading_key(plain(grid.text(row, block.inner))) == "note":
-            yield from sentences_in(grid.text(row, column), grid.place(row, column), pack)
+            text = described(grid.text(row, block.inner), grid.text(row, column))
+            yield from sentences_in(text, grid.place(row, column), pack)
 
 
 def _beside(axis: RecordAxis, column: int, following: int | None) -> dict[str, Sequence[Column]]:

@@ -96,7 +96,7 @@ def sentences_in(text: str, place: Place, pack: RulePack) -> Iterator[Note]:
         marked = _MARK.match(sentence)
         named = _named(sentence, pack)
         said = sentence[marked.end() :].lstrip('”"的项数：:') if marked else sentence
-        is_told = doubt(said, _ANY) or year_in(said) or "单位" in said
+        is_told = doubt(said, _ANY) or year_in(said) or re.search("单位|口径", said)
         if named or (is_told and not plain(said).endswith("为准")):
             mark, says = (marked["mark"], marked["says"]) if marked else ("", "")
             yield Note(said, place, named, mark, bool(says))

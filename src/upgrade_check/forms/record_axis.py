@@ -50,7 +50,7 @@ class RecordAxis(NamedTuple):
     records: Sequence[Sequence[Column]]
     """For each record the column that counts, and those that may be meant as well."""
     beside: Mapping[str, Sequence[Column]]
-    """Columns of units, years, sources, evidence and remarks."""
+    """Columns of units, years, sources, evidence and remarks, and ``unknown`` ones."""
     is_told_by_rows: bool = False
     """Whether rows such as 高新区名称 tell several records apart."""
 
@@ -116,11 +116,12 @@ def _beside(columns: Sequence[Column]) -> dict[str, list[Column]]:
     """
     beside: dict[str, list[Column]] = {}
     for column in columns:
-        if column.holds == "beside":
-            others = beside.setdefault(column.key, [])
-            if others and column.rank < others[0].rank and column.key != "note":
+        if column.holds in ("beside", "unknown"):
+            key = column.key if column.holds == "beside" else "unknown"
+            others = beside.setdefault(key, [])
+            if others and column.rank < others[0].rank and key not in ("note", "unknown"):
                 others[:] = [column]
-            elif not others or column.rank == others[0].rank or column.key == "note":
+            elif not others or column.rank == others[0].rank or key in ("note", "unknown"):
                 others.append(column)
     return beside
 

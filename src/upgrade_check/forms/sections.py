@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
 
@@ -15,6 +16,9 @@ from upgrade_check.rules.pack import RulePack
 
 Cell = tuple[int, int]
 _LONGEST_SECTION = 30
+_LONGEST_WORD = 10
+_ASKS = re.compile("要求|说明|解释|公式|方法|标准|门槛|定义|示例|依据|目标|任务|措施|部门|单位")
+_COMPARES = re.compile("[较比增升降持%％]")
 
 
 def in_parts(block: LabelBlock, labels: Labels, pack: RulePack) -> list[LabelBlock]:
@@ -214,6 +218,21 @@ def kinds_of_record(
         if said.is_another:
             return rows_of(block, pack, text, said)
     return {}
+
+
+def kinds_in_rows(block: LabelBlock, headings: Iterable[Cell], pack: RulePack) -> Mapping[int, str]:
+    """The rows of other figures by a word below a heading that nobody knows: 类型, 目标."""
+    grid = block.grid
+    columns = [c for row, c in headings if not _ASKS.search(grid.text(row, c))]
+    return {
+        row: text
+        for column in columns
+        for row, matched in block.rows
+        if _is_figure(matched, pack)
+        and len(text := grid.merged_text(row, column)) <= _LONGEST_WORD
+        and not _COMPARES.search(text)
+        and announced_beside(text).kind in ("target", "preliminary", "part", "earlier")
+    }
 
 
 def rows_of(
