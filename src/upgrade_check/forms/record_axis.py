@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -18,6 +19,7 @@ from upgrade_check.forms.label_axis import LabelBlock
 from upgrade_check.forms.labels import bracketed_unit, is_sum, zone_words
 from upgrade_check.rules.pack import RulePack
 
+_OF_WHOM_OR_WHEN = re.compile("电话|手机|传真|日期|时间|[排顺]序|编号|页码|邮编")
 _LONGEST_HEADING = 15
 _LONGEST_NAME = 40
 _DIVIDED = 100
@@ -86,7 +88,12 @@ def record_axis(block: LabelBlock, pack: RulePack) -> RecordAxis | None:
         if len(groups) == 1:
             # 填报数 beside 认定数: an unknown heading over as many figures is another reading,
             # and so is the record's own year beside 数值.
-            likely = [c for c in columns if c.holds in ("unknown", "unheaded") or c.key == "note"]
+            likely = [
+                c
+                for c in columns
+                if (c.holds in ("unknown", "unheaded") or c.key == "note")
+                and not _OF_WHOM_OR_WHEN.search(block.grid.text(c.row, c.column))
+            ]
             likely += [
                 c for c in figures if plain_ones and c.year and content.year in (None, c.year)
             ]
@@ -270,14 +277,19 @@ class _Content:
         )
 
     def repeats(self, column: int, other: int) -> bool:
-        """Whether a column holds numbers in most of the rows in which another one does."""
+        """Whether a column holds numbers in most of the rows in which another one does.
+
+        One and the same in all rows is a year or a telephone number, and 1, 2, 3 count the rows.
+        """
         numbers = [
             number_in(self._grid.value(row, column))
             for row in self._figure_rows
             if number_in(self._grid.value(row, other))
         ]
-        filled = sum(number is not None for number in numbers)
-        return filled > 1 and 3 * filled >= 2 * len(numbers)
+        filled = [number.value for number in numbers if number is not None]
+        counted = [min(filled, default=0) + n for n in range(len(filled))]
+        is_one = len(set(filled)) < 2 or filled in (counted, counted[::-1])
+        return not is_one and 3 * len(filled) >= 2 * len(numbers)
 
     def read(self, column: Column) -> Column:
         """A column without a heading by what it holds: figures, units, years, or nothing of use."""
