@@ -36,7 +36,9 @@ _BLANK = frozenset({""}) | words(
     r"- -- --- — —— – ― / \ // 无 暂无 n/a na #n/a! nil none null 空 未填 未填报 … .... ……"
 )
 _YES = words("是 对 有 符合 明晰 清晰 明确 已符合 y yes true t √ ✓ ✔ ☑ v")
-_NO = words("否 不是 没有 不符合 不明晰 不清晰 不明确 未符合 n no false f × ✗ ✘ ✕ x ☒")
+_NO = words(
+    "否 不是 没有 不符合 不明晰 不清晰 不明确 未符合 尚不符合 尚未符合 n no false f × ✗ ✘ ✕ x ☒"
+)
 
 # A decimal number without grouping, which most are.
 _BARE = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?", re.ASCII)

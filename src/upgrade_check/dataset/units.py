@@ -74,7 +74,7 @@ def without_numbering(text: str) -> str:
 
 @lru_cache(maxsize=1024)
 def _folded_unit(unit: str) -> str:
-    key = re.sub("人民币|[(),]", "", plain(unit))
+    key = re.sub("人民币|现价|当年价格?|[(),]", "", plain(unit))
     return key.replace("億", "亿").replace("萬", "万")
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from upgrade_check.dataset.numbers import is_blank
+from upgrade_check.dataset.remarks import Figure, doubt
 from upgrade_check.dataset.units import (
     is_amount_unit,
     is_count_unit,
@@ -76,6 +77,7 @@ class Names:
         self._ids: dict[str, str] = {}
         self._labels: dict[str, str] = {}
         self._types = {i: d.type for i, d in declared.items()}
+        self._figures = {i: Figure(d.type, d.own_words) for i, d in declared.items()}
         # The same labels come in every form.
         self._match = lru_cache(maxsize=_REMEMBERED)(self._matched)
         self.nearest = lru_cache(maxsize=_REMEMBERED)(self._nearest)
@@ -116,8 +118,14 @@ class Names:
         outer = self._of_label(bracketed["label"]) if bracketed else None
         if bracketed is None or outer is None:
             return None
-        aside = _read_aside(bracketed["inner"], self._types[outer.id])
-        return aside and outer.joined(*aside)
+        inner = bracketed["inner"]
+        if aside := _read_aside(inner, self._types[outer.id]):
+            return outer.joined(*aside)
+        # 全口径增加值(含托管园区), 综合排名(全省开发区)
+        is_harmless = not (
+            _YEAR.search(inner) or doubt(inner, self._figures[outer.id], strict=True)
+        )
+        return outer if is_harmless else None
 
     def _nearest(self, text: str, cutoff: float = 0.6) -> str:
         """The known name most like ``text``, or that before its bracket; empty if none is near."""

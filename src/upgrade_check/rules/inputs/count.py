@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from upgrade_check.dataset.entry import Entry
-from upgrade_check.dataset.numbers import TypedNumber
+from upgrade_check.dataset.numbers import TypedNumber, ordinal
 from upgrade_check.dataset.units import is_amount_unit, is_count_unit, is_other_unit, plain
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.inputs.base import (
@@ -34,6 +34,10 @@ def whole_number(declared: InputBase, entry: Entry, *own_units: str) -> TypedNum
     Raises:
         Unusable: It is no whole number, or has the unit of something else.
     """
+    # 十二 is a number where whole ones are asked for.
+    value = entry.value
+    if isinstance(value, str) and (number := ordinal(value.strip())) is not None:
+        entry = entry._replace(value=number)
     typed = typed_number(declared, entry)
     if typed.spaced:
         raise Unusable("not-a-number")

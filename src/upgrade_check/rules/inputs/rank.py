@@ -10,7 +10,6 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from upgrade_check.dataset.entry import Entry
-from upgrade_check.dataset.numbers import ordinal
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.inputs.base import FigureInput, Unusable
 from upgrade_check.rules.inputs.count import whole_number
@@ -46,10 +45,6 @@ class RankInput(FigureInput):
             yield "from", self.from_, ("number", "percent", "amount", "count")
 
     def parse(self, entry: Entry) -> Decimal:
-        # 十二 is a rank in a rank's cell only.
-        value = entry.value
-        if isinstance(value, str) and (number := ordinal(value.strip())) is not None:
-            entry = entry._replace(value=number)
         number = whole_number(self, entry).value
         if number < 1:
             raise Unusable("negative-value")
