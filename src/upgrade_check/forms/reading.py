@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 
 from upgrade_check.dataset.entry import Entry, Record
@@ -27,6 +28,8 @@ from upgrade_check.forms.titles import disclaimer, is_example, year_of
 from upgrade_check.forms.unknown import no_form
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet.grid import Workbook
+
+_EXAMPLE = re.compile("[示样范]例|例[:1-9]|[x×]{2}|某+(?:市|高新)")
 
 
 def enumerated(names: Iterable[str]) -> str:
@@ -168,6 +171,8 @@ def _in_order(workbook: Workbook, found: list[RecordLayout], pack: RulePack) -> 
     if len(found) == 1:
         return found
     filled = [form for form in found if is_filled(form)] or found[:1]
+    # The example row of a table is no zone.
+    filled = [f for f in filled if not _EXAMPLE.match(identity(f, pack)[1])] or filled
     by_zone: dict[str, dict[int | None, list[RecordLayout]]] = {}
     identities = [identity(form, pack) for form in filled]
     names = {name for _, name in identities if name}
