@@ -142,6 +142,7 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
         headings: dict[str, list[ColumnHeading]] = {}
         for of, heading in _headings(grid, row, lines, matched, names, declared):
             headings.setdefault(of, []).append(heading)
+        _drop_groups(grid, row + lines, headings, declared)
         name, mark = declared.name_column, declared.mark_column
         # 新能源 below 主导产业 is a name, not a statement.
         if name not in headings and mark in headings:
@@ -182,6 +183,21 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
             titles=TableTitles(grid, row, declared),
             wholes=frozenset(plain(n) for p in parts if p for n in pack.inputs[p].names()),
         )
+
+
+def _drop_groups(
+    grid: Grid, first: int, headings: dict[str, list[ColumnHeading]], declared: TableInput
+) -> None:
+    """Drop a group's name, such as 主导产业 beside all rows, where a heading means the same."""
+    amounts = {h.column for of, hs in headings.items() if _is_amount(of, declared) for h in hs}
+    for of, found in headings.items():
+        if len(found) > 1 and not _is_amount(of, declared):
+            rows = [
+                r
+                for r in grid.rows_from(first)
+                if any(number_in(grid.value(r, c)) is not None for c in amounts)
+            ]
+            headings[of] = [h for h in found if any(grid.text(r, h.column) for r in rows)] or found
 
 
 def _goes_on(
@@ -229,7 +245,7 @@ def _headings(
         outer = matched.get(column)
         span = grid.span(row, column) if lines > 1 else range(column, column + 1)
         below = [(c, grid.text(row + 1, c)) for c in span] if lines > 1 else []
-        if not any(text for _, text in below) or (outer and not _is_amount(outer, declared)):
+        if not any(text for _, text in below) or (outer and not _is_amount(outer.id, declared)):
             if outer and column not in covered:
                 units = (outer.unit,) if outer.unit else ()
                 yield outer.id, ColumnHeading(column, row, units, outer.year)
@@ -237,12 +253,12 @@ def _headings(
         for c, inner in below:
             covered.add(c)
             found = _divided(outer, text, inner, names)
-            if found and _is_amount(found[0], declared):
+            if found and _is_amount(found[0].id, declared):
                 yield found[0].id, ColumnHeading(c, row + 1, found[1], found[0].year)
 
 
-def _is_amount(matched: Matched, declared: TableInput) -> bool:
-    return declared.columns[matched.id].type == "amount"
+def _is_amount(column: str, declared: TableInput) -> bool:
+    return declared.columns[column].type == "amount"
 
 
 def _divided(
