@@ -174,7 +174,14 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
             header=row,
             first=row + lines,
             headings={of: tuple(found) for of, found in headings.items()},
-            units=tuple(c for key, c in keys if key == "unit"),
+            # Beyond a column without a heading, or before the table, stands another's unit.
+            units=tuple(
+                c
+                for key, c in keys
+                if key == "unit"
+                and all(grid.merged_text(row, k) for k in range(min(taken), c))
+                and c > min(taken)
+            ),
             beside={key: c for key, c in reversed(keys) if key in ("source", "evidence", "year")},
             notes=tuple((row, c) for key, c in keys if key == "note"),
             owners=owners,
