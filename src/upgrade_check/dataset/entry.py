@@ -109,6 +109,8 @@ class Record(NamedTuple):
     findings: tuple[Finding, ...] = ()
     standings: Mapping[str, Standing] = _EMPTY
     """By rank id: how it was computed, where the workbook gives scores instead."""
+    is_row: bool = False
+    """Whether the record is a row of a table, whose columns are the inputs."""
     sheet: str = ""
     """Sheet that the record stands on."""
     year: int | None = None

@@ -239,6 +239,7 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
         tracks_evidence="evidence" in form.columns,
         tables_track={table_id: content.tracks for table_id, content in tables.items()},
         findings=tuple(findings),
+        is_row=form.grid.is_turned,
         sheet=form.grid.sheet.name,
         year=owner[0],
     )

@@ -178,7 +178,7 @@ class _Reading:
         if unusable.code == "missing-value" and entry is None:
             # No cell to fill: the row itself is missing, or a table's column.
             in_table = "." in path
-            details["variant"] = "column" if in_table else "row"
+            details["variant"] = "column" if in_table or self.record.is_row else "row"
             place = home if in_table else Place(home.sheet)
         told = finding(unusable.code, place, (path,), details)
         # Report a missing column once, not for each row.
