@@ -18,6 +18,8 @@ from upgrade_check.forms.record_layout import RecordLayout, value_at
 from upgrade_check.rules.inputs import Column, InputBase, TableInput
 from upgrade_check.rules.pack import RulePack
 
+# 全口径增加值(不含托管园区) below 全口径增加值(含托管园区), 综合排名(科技厅评价) below 综合排名
+_ON_ANOTHER_BASIS = re.compile(r"\(.*(?:含|口径|评价|考核).*\)")
 _CHECKED_BY = re.compile(rf"(?:\w{{0,5}}(?:局|厅|委|办|部门|中心)|现场|实地)?(?:{CHECKED.pattern})")
 
 
@@ -65,8 +67,8 @@ def _second_readings(
         label = bracketed_unit(grid.merged_text(row, label_column))[0]
         # A column of a table without any heading is as doubtful.
         text = label or grid.text(row, form.columns["value"])
-        is_checked = CHECKED.search(plain(text)) or not (label or not grid.is_turned)
-        if not is_checked or len(label) > LONGEST_LABEL:
+        told = CHECKED.search(plain(text)) or _ON_ANOTHER_BASIS.search(label)
+        if not (told or (grid.is_turned and not label)) or len(label) > LONGEST_LABEL:
             continue
         before = input_names(pack).match(label.partition("(")[0])
         rest = _CHECKED_BY.sub("", label).removeprefix("其中").strip("()后数值,:")
