@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import TypeVar
@@ -193,7 +193,7 @@ class Grid:
         """The filled rows above ``end``."""
         return self._order[: bisect_left(self._order, end)]
 
-    def columns(self, row: int) -> Iterable[int]:
+    def columns(self, row: int) -> Sequence[int]:
         """The columns of the row's filled cells."""
         return self._rows.get(row, ())
 

@@ -41,12 +41,11 @@ class Owned:
 
     def __init__(
         self,
-        workbook: Workbook,
         forms: Sequence[RecordLayout],
         pack: RulePack,
         tables: Mapping[str, list[TableSheet]],
     ) -> None:
-        self._file, self._pack, self._tables = workbook.file, pack, tables
+        self._pack, self._tables = pack, tables
         identities = [identity(form, pack) for form in forms]
         self.identities = dict(zip(map(id, forms), identities, strict=True))
         self._zones = {name for _, name in identities}
@@ -59,43 +58,33 @@ class Owned:
         """Whether it is the last record of its zone."""
         return self._latest[self.identities[id(form)][1]] == id(form)
 
-    def table(
-        self, form: RecordLayout, table_id: str
-    ) -> tuple[TableSheet, list[int] | None] | None:
-        """The record's table, and its rows where those of others stand there as well.
-
-        Raises:
-            WorkbookError: ``several-tables-found``.
-        """
+    def tables(self, form: RecordLayout, table_id: str) -> list[TableSheet]:
+        """The record's table; several where nothing says which of them is meant."""
         year = self.identities[id(form)][0]
         # 主导产业2023 beside 主导产业2024.
         found = [t for t in self._tables[table_id] if t.titles.year in (None, year)]
         found = found or self._tables[table_id]
         # A list of firms beside the industries is none of them.
         found = [t for t in found if not t.lists_firms] or found
+        found = [t for t in found if not t.titles.not_meant] or found
         if len(found) > 1 and len(self._zones) > 1:
             # One sheet a zone: its table stands with its form.
             found = [t for t in found if t.owners or t.grid.sheet.name == form.grid.sheet.name]
-        if len(found) > 1:
-            raise WorkbookError(
-                "several-tables-found",
-                file=self._file,
-                table=self._pack.inputs[table_id].label.zh,
-                sheets=enumerated(str(t.place) for t in found),
-            )
-        if not found:
-            return None
-        (table,) = found
+        return found
+
+    def rows(self, form: RecordLayout, table_id: str, table: TableSheet) -> list[int] | None:
+        """The rows of a table that may be the record's; ``None`` where it is another's."""
+        year = self.identities[id(form)][0]
         if not table.owners:
             is_own = len(self._zones) == 1 or table.grid.sheet.name == form.grid.sheet.name
             is_own = is_own and (form.home is None or len(self._zones) == 1)
             is_own = is_own and (self.is_latest(form) or table.holds(year))
-            return (table, None) if is_own else None
+            return table.rows() if is_own else None
         key = table_id, id(table)
         if key not in self._rows:
             declared = self._pack.tables[table_id]
             self._rows[key] = rows_by_owner(table, declared, self._pack)
-        return table, self._rows_of(form, self._rows[key])
+        return self._rows_of(form, self._rows[key])
 
     def _rows_of(
         self, form: RecordLayout, owned: Mapping[tuple[str, int | None], list[int]]
@@ -117,8 +106,7 @@ def read_records(workbook: Workbook, pack: RulePack, sheet: str | None = None) -
     ``sheet``, a form is looked for only there.
 
     Raises:
-        WorkbookError: ``no-such-sheet``, ``no-form-found``, ``several-forms-found`` or
-            ``several-tables-found``.
+        WorkbookError: ``no-such-sheet``, ``no-form-found`` or ``several-forms-found``.
     """
     if sheet is not None and plain(sheet) not in (plain(s.name) for s in workbook.sheets):
         names = enumerated(s.name for s in workbook.sheets)
@@ -148,7 +136,7 @@ def read_records(workbook: Workbook, pack: RulePack, sheet: str | None = None) -
     if not found:
         raise no_form(workbook.file, [g for g in all_grids if g in wanted or g not in grids], pack)
     forms = _in_order(workbook, found, pack)
-    owned = Owned(workbook, forms, pack, tables)
+    owned = Owned(forms, pack, tables)
     return [_record(workbook, form, pack, owned) for form in forms]
 
 
@@ -210,11 +198,20 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
     tables: dict[str, TableContent] = {}
     owner = owned.identities[id(form)]
     for table_id, declared in pack.tables.items():
-        if (found := owned.table(form, table_id)) is not None:
-            table, only = found
+        found = owned.tables(form, table_id)
+        if found and (own := owned.rows(form, table_id, found[0])) is not None:
+            table, *others = found
             labels = {row for b in form.blocks if b.grid is table.grid for row, _ in b.rows}
             leave = {form.header, *labels} if _is_below(table, form) else ()
-            content = read_table(table, table_id, declared, owner, leave, only)
+            own = [row for row in own if row not in leave]
+            content = read_table(table, table_id, declared, owner, own)
+            if others:
+                details = {
+                    "label": declared.label,
+                    "others": enumerated(str(t.place) for t in others),
+                }
+                told = finding("several-tables-found", table.place, (table_id,), details)
+                content = content._replace(findings=(*content.findings, told))
             tables[table_id] = content if leave else content._replace(taken=frozenset())
         elif listed := listed_rows(form, declared):
             rows = tuple(entries for _, entries in listed)

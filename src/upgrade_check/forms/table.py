@@ -70,6 +70,12 @@ class TableSheet(NamedTuple):
     titles: TableTitles
     wholes: frozenset[str] = frozenset()
     """Names of the inputs that the rows are parts of: a row 园区总产值 is the sum of all."""
+    end: int = 0
+    """The title of the next such table below, or the end of the sheet."""
+
+    def rows(self) -> list[int]:
+        """The rows below its headings."""
+        return [row for row in self.grid.rows_from(self.first) if row < self.end]
 
     @property
     def place(self) -> Place:
@@ -111,7 +117,7 @@ def rows_by_owner(
     years = table.owners.get(pack.year_id)
     owned: dict[tuple[str, int | None], list[int]] = {}
     name, year = "", None
-    for row in grid.rows_from(table.first):
+    for row in table.rows():
         if names is not None:
             own = grid.merged_text(row, names)
             if own and (total_of(own, declared) or bare_name(own) in TOTAL_WORDS):
@@ -127,6 +133,19 @@ def rows_by_owner(
 
 
 def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableSheet]:
+    """Every table on the sheet; what stands below another in its columns begins where that ends."""
+    found = list(_headed(grid, pack, table_id))
+    for table in found:
+        columns = range(min(table.columns), max(table.columns) + 1)
+        below = [
+            t.titles.top
+            for t in found
+            if t.header > table.header and any(column in columns for column in t.columns)
+        ]
+        yield table._replace(end=min([grid.height, *below]))
+
+
+def _headed(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableSheet]:
     """Every header row on the sheet that names all required columns, or all but one of three."""
     names, declared = table_names(pack, table_id), pack.tables[table_id]
     least = max(2, len(declared.columns) - 1)

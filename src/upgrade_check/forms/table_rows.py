@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -58,8 +58,7 @@ def read_table(
     table_id: str,
     declared: TableInput,
     owner: tuple[int | None, str],
-    leave: Container[int] = (),
-    only: Sequence[int] | None = None,
+    rows: list[int],
 ) -> TableContent:
     """The rows below the headings; a total row is none, and neither is a signature.
 
@@ -68,11 +67,8 @@ def read_table(
         table_id: Its id in the pack.
         declared: What the pack says of it.
         owner: The record's year, of which a column of figures is taken, and its zone.
-        leave: Rows of the sheet that belong to something else.
-        only: The rows that belong to the record, where the table holds those of several.
+        rows: The rows of the sheet that may belong to the record.
     """
-    below = table.grid.rows_from(table.first) if only is None else only
-    rows = [row for row in below if row not in leave]
     content = _Reader(table, table_id, declared, owner[0], rows).read()
     other = None if table.owners else table.titles.of_another(owner[1])
     if other is None:

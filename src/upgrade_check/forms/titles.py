@@ -27,7 +27,7 @@ _WHOSE = re.compile(
     r"(?:(?P<zone>[^\W\d_]{2,}?)(?P<kind>Z|K)|[^\W\d_]+?(?:省|市|县)|[^\W\d_]{2,}?(?<![本全我园新])区)"
     r"(?:各|的)?(?:\d{4}年度?)?(?:(?:[一二两三四五六七八九\d]大)?(?:主导|重点|支柱))?产业"
 )
-_LIMITED = re.compile(rf"{NOT_FINAL.pattern}|规上|规模以上|限上|主区|核心区|起步区")
+_LIMITED = re.compile(rf"{NOT_FINAL.pattern}|规上|规模以上|限上|主区|核心区|起步区|培育产业")
 _DIGITS = {"两": "2"} | {digit: str(n) for n, digit in enumerate("一二三四五六七八九", 1)}
 
 Cell = tuple[int, int]
@@ -115,16 +115,26 @@ class TableTitles:
         self._all: list[Title] = [
             (grid.place(header, grid.texts(header)[0][0]), plain(grid.sheet.name))
         ]
-        for row in range(max(header - _LINES_ABOVE_TABLE, 0), header):
-            for column, text in grid.texts(row):
-                if len(text) <= _LONGEST_TITLE:
-                    self._all.append((grid.place(row, column), plain(text)))
+        self.top = header
+        """The first of them."""
+        alone: list[Title] = []
+        for row in reversed(range(max(header - _LINES_ABOVE_TABLE, 0), header)):
+            texts, columns = grid.texts(row), grid.columns(row)
+            # Below a row of figures begins something else.
+            if any(number_in(grid.value(row, c)) is not None for c in columns[1:]):
+                break
+            self.top = row if texts else self.top
+            titles = [(grid.place(row, c), plain(t)) for c, t in texts if len(t) <= _LONGEST_TITLE]
+            self._all[1:1] = titles
+            if len(texts) == 1:
+                alone += titles
         amounts = [d for d in declared.columns.values() if d.type == "amount"]
         words = [self._label, plain(declared.row.zh), *(plain(d.label.zh) for d in amounts)]
         self._own = [
             (place, title)
             for place, title in self._all
-            if ":" not in title and any(word in title for word in words)
+            if ":" not in title
+            and (any(word in title for word in words) or (place, title) in alone)
         ]
 
     @cached_property
