@@ -181,8 +181,12 @@ def number_in(value: object) -> TypedNumber | None:
     """The number in a cell, typed as one or as text; ``None`` if it cannot be told for sure."""
     if isinstance(value, str):
         return read_number(value)
-    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        return None
+    is_number = isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
+    return _of_number(value) if is_number else None
+
+
+@lru_cache(maxsize=4096)
+def _of_number(value: float | Decimal) -> TypedNumber | None:
     number = exact_decimal(value)
     return None if number is None else TypedNumber(number)
 

@@ -65,8 +65,11 @@ def _rank(
     scored = pack.inputs[score_id]
     scores: dict[int, Decimal] = {}
     for index in members:
+        entry = records[index].entries.get(score_id)
+        if entry and (entry.remarks or isinstance(entry.value, str)):
+            entry = heeding_remarks(records[index], pack).entries[score_id]
         try:
-            value = scored.read(heeding_remarks(records[index], pack).entries.get(score_id))
+            value = scored.read(entry)
         except Unusable:
             # The score's own finding says why.
             continue
