@@ -96,7 +96,7 @@ _DOUBT = re.compile(
     r"|[核调][减增]|退回|驳回|撤[回销]|以.{1,15}为准|[请需](?:要|予以)?(?:核|确认|补|复核|重新|更正|修[改正])"
     r"|再(?:核|确认)|正在?核|核[实对算]中|是否|疑似|可能|偏[高低大小]|虚[高报]|填[错反]|误[填报写]|漏[统填报]"
     r"|(?<![没未])有(?:重复|差异|出入|异议|误差)|(?<!不)存在|(?<!无)异常|不(?:一致|相?符|准|确定|属实|合格|真实|可信)"
-    r"|单位(?:应|有|错|不)|rejected|notapproved|unconfirmed|shouldbe"
+    r"|单位(?:应|有|错|不)|部分重[复叠]|与.{1,10}重[复叠]|rejected|notapproved|unconfirmed|shouldbe"
 )
 _NO = r"否|不|×|✗|✘|x|no"
 _PART = r"规上|规(?:模以)?上|工业|行政区|主区|核心区|起步区"
@@ -140,9 +140,13 @@ _YES = (
     r"|已(?:核实|审核|确认|核定)|符合|leading|first|main"
 )
 _NO_DOUBT = re.compile(r"待|拟|存疑|暂定|[?]|不确定")
+_DENIES = re.compile(
+    r"不(?:作为|认[可定]|算|属于|是|列入|纳入|计入)|非主导|未(?:列入|纳入|认定|获批)|培育产业|拟(?:确定|作为|列|认定|培)"
+    r"|待(?:定|认定|批)|取消"
+)
 _INCLUDES = re.compile(r"(?:已|均|并|其中)*(?:包?含|包括|incl)|其中")
 _FOREIGN = (
-    r"全国|国家级|全市|上年|去年|目标|计划|规划|预期|仅|扣除|不含|(?:19|20)\d\d年"
+    r"全国|国家级|全市|其[他它](?:园区|开发区)|区外|上年|去年|目标|计划|规划|预期|仅|扣除|不含|(?:19|20)\d\d年"
     r"|(?<![模虚])拟|(?<![招接])待|在建|意向|力争"
 )
 
@@ -331,6 +335,12 @@ def leaves_yes(remark: str) -> bool:
         re.fullmatch(_YES, piece) or re.fullmatch(_HARMLESS, piece) or _is_open(piece)
         for piece in pieces(remark)
     )
+
+
+def denies(remark: str) -> str:
+    """What in a remark beside a yes says no, or not yet: 不作为主导产业, 培育产业; else empty."""
+    found = _DENIES.search(plain(remark))
+    return found[0] if found else ""
 
 
 def leaves_no(remark: str) -> bool:

@@ -304,7 +304,8 @@ class _Reader:
         declared = self.declared.columns[column]
         cell, last = (row, heading.column), self.last
         if declared.type != "amount":
-            entry = read_cell(grid, cell, declared, {}, last)
+            notes = table.notes if declared.type == "yes_no" else ()
+            entry = read_cell(grid, cell, declared, {}, last, notes=notes)
             if declared.type == "yes_no":
                 # 是 merged over several rows holds for each; an amount is the sum of them.
                 entry = entry._replace(value=grid.spread_value(*cell, last))

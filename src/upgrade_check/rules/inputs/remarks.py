@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 
 from upgrade_check.dataset.entry import Entry, Record, shown
-from upgrade_check.dataset.numbers import is_blank, read_year, remark_in
-from upgrade_check.dataset.remarks import Figure, doubt, doubtful_source, short_zone, year_in
+from upgrade_check.dataset.numbers import is_blank, read_statement, read_year, remark_in
+from upgrade_check.dataset.remarks import (
+    Figure,
+    denies,
+    doubt,
+    doubtful_source,
+    short_zone,
+    year_in,
+)
 from upgrade_check.dataset.units import is_amount_unit, plain, worth
 from upgrade_check.rules.inputs.base import InputBase
 from upgrade_check.rules.pack import RulePack
@@ -19,7 +26,7 @@ def heeding_remarks(record: Record, pack: RulePack) -> Record:
         entries={i: heeding.heeded(e, pack.inputs[i]) for i, e in record.entries.items()},
         rows={
             table: tuple(
-                {c: heeding.heeded(e, pack.tables[table].columns[c]) for c, e in row.items()}
+                {c: heeding.in_row(e, pack.tables[table].columns[c]) for c, e in row.items()}
                 for row in rows
             )
             for table, rows in record.rows.items()
@@ -39,6 +46,16 @@ class _Heeding:
         self.zone = short_zone(said.get(next(iter(pack.identity)), ""))
         self.province = said.get("province", "")
         self.is_municipality = self.province in pack.municipalities
+
+    def in_row(self, entry: Entry, declared: InputBase) -> Entry:
+        """The same of a cell in a table, where a statement is one on the row."""
+        if declared.type != "yes_no" or entry.fault:
+            return self.heeded(entry, declared)
+        if read_statement(entry.value):
+            for text, place in entry.remarks:
+                if word := denies(text):
+                    return _not_exact(entry, word, "note", other=str(place))
+        return entry._replace(remarks=(), note="")
 
     def heeded(self, entry: Entry, declared: InputBase) -> Entry:
         """The entry, with a fault where something says that it is not the figure."""
