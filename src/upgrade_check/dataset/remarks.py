@@ -71,7 +71,7 @@ _OF_RANK = (
     r"(?:(?:提升|上升|前进|进位|提高|前移|下降|后退|下滑|后移|退后)了?\d+(?:个?(?:位次?|名次?))?|持平|不变)"
     r"|tied?|joint"
 )
-_AS = r"(?:数据?|指标|统计|此|该|本|均|统一|为|系|是|指|按照?|以|属|取自?|采用)"
+_AS = r"(?:数据?|指标|统计|表|此|该|本|均|统一|为|系|是|指|按照?|以|属|取自?|采用)"
 _SO = r"(?:的|统计|计算|核算|核定|填报|口径|数据?|值|情况|排名|范围|任务|完成|部分|企业)"
 # 按全口径统计
 _AS_MEANT = rf"(?:{_AS}*{_OWN})+{_SO}*"
@@ -210,8 +210,10 @@ def doubt(remark: str, figure: Figure, *, strict: bool = False) -> str:
     for piece in said:
         text = _bare(piece, figure)
         found = _DOUBT.search(piece)
-        is_told = found or _is_another(text, figure) or _is_number(text, figure)
-        if (strict or (is_told and piece not in parts)) and not _is_harmless(piece, text, figure):
+        is_other = _is_another(text, figure) or _is_number(text, figure)
+        if (strict or found or (is_other and piece not in parts)) and not _is_harmless(
+            piece, text, figure
+        ):
             return found[0] if found and len(piece) > _LONG else piece
     return ""
 

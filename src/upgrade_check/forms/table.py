@@ -20,6 +20,7 @@ from upgrade_check.forms.marks import (
     total_in,
     total_of,
 )
+from upgrade_check.forms.notes import Note, notes_on
 from upgrade_check.forms.titles import TableTitles
 from upgrade_check.rules.inputs import QuantityInput, TableInput
 from upgrade_check.rules.pack import RulePack
@@ -70,6 +71,8 @@ class TableSheet(NamedTuple):
     titles: TableTitles
     wholes: frozenset[str] = frozenset()
     """Names of the inputs that the rows are parts of: a row 园区总产值 is the sum of all."""
+    said: tuple[Note, ...] = ()
+    """The notes on its sheet."""
     end: int = 0
     """The title of the next such table below, or the end of the sheet."""
 
@@ -135,6 +138,7 @@ def rows_by_owner(
 def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableSheet]:
     """Every table on the sheet; what stands below another in its columns begins where that ends."""
     found = list(_headed(grid, pack, table_id))
+    said = tuple(notes_on(grid, pack)) if found else ()
     for table in found:
         columns = range(min(table.columns), max(table.columns) + 1)
         below = [
@@ -142,7 +146,7 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
             for t in found
             if t.header > table.header and any(column in columns for column in t.columns)
         ]
-        yield table._replace(end=min([grid.height, *below]))
+        yield table._replace(end=min([grid.height, *below]), said=said)
 
 
 def _headed(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableSheet]:

@@ -23,6 +23,7 @@ from upgrade_check.forms.marks import (
     total_in,
     total_of,
 )
+from upgrade_check.forms.notes import Note
 from upgrade_check.forms.parts import Levels, NameGroup, is_one, name_groups, own_name
 from upgrade_check.forms.table import CONTINUED, ColumnHeading, TableSheet
 from upgrade_check.forms.titles import units_above
@@ -318,6 +319,8 @@ class _Reader:
             units += (grid.format_unit(*cell),)
             stated = units, self.above
             entry = read_cell(grid, cell, declared, beside, last, stated, table.notes)
+            said = tuple((n.text, n.place) for n in table.said if self._speaks(n, row, column))
+            entry = entry._replace(remarks=(*entry.remarks, *said))
         found = grid.contradiction(*cell, self.rivals[column]) or self._other_mark(row, column)
         if found and entry.fault in ("", "unit-conflict"):
             entry = entry._replace(fault="duplicate-input", fault_details=found)
@@ -332,14 +335,27 @@ class _Reader:
             return entry._replace(fault="other-year", fault_details=years)
         if "year" in table.beside:
             at = table.beside["year"]
-            if not is_blank(said := grid.spread_value(row, at, last)):
-                entry = entry._replace(year=said, year_place=grid.place(row, at))
+            if not is_blank(stands := grid.spread_value(row, at, last)):
+                entry = entry._replace(year=stands, year_place=grid.place(row, at))
         if entry.year is None and (year := table.titles.year) is not None:
             entry = entry._replace(year=year, year_place=table.titles.years[year])
         if not entry.fault and (title := table.titles.not_meant):
             details = {"found": grid.text(*cell), "word": title, "variant": "announced"}
             entry = entry._replace(fault="not-exact", fault_details=details)
         return entry
+
+    def _speaks(self, note: Note, row: int, column: str) -> bool:
+        """Whether a note on the sheet speaks of an amount: of its row, or of the whole table."""
+        names = (
+            {r: self.grid.text(r, self.name) for r in self.below} if self.name is not None else {}
+        )
+        if note.mark:
+            texts = names.get(row, ""), self.grid.text(row, self.headings[column].column)
+            return note.speaks_of("", *texts)
+        text = plain(note.text)
+        named = {r for r, name in names.items() if (own := bare_name(name)) and own in text}
+        whole = getattr(self.declared.columns[column], "part_of", None)
+        return row in named if named else not note.inputs or whole in note.inputs
 
     def _other_mark(self, row: int, column: str) -> Mapping[str, object] | None:
         """What the column 类别 says of a row, where its statement says otherwise."""
