@@ -155,6 +155,11 @@ class Grid:
         unit = self.format(row, column).unit
         return unit if is_amount_unit(unit) else ""
 
+    def format_words(self, row: int, column: int) -> list[str]:
+        """What the cell's number format writes beside the number and is no unit: 约, 亿元(预计)."""
+        shown_as = self.format(row, column)
+        return [w for w in (shown_as.before, shown_as.unit) if w and not is_amount_unit(w)]
+
     def is_percent(self, row: int, column: int) -> bool:
         """Whether the cell holds a number that is shown as a percentage; text has no format."""
         value = self.value(row, column)

@@ -138,7 +138,7 @@ def read_cell(
         source=texts.get("source", ""),
         evidence=texts.get("evidence", ""),
         note="；".join(text for text, _ in remarks),
-        remarks=tuple(remarks),
+        remarks=(*remarks, *((text, grid.place(row, column)) for text in grid.format_words(*cell))),
     )
 
 

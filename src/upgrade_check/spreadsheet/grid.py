@@ -26,6 +26,8 @@ class NumberFormat(NamedTuple):
     """Powers of ten by which the number is shown smaller than it is: 6 for ``0.0,,``."""
     unit: str = ""
     """Unit that the format writes behind the number, such as 万元."""
+    before: str = ""
+    """Words that it writes before the number, such as 约."""
 
 
 @dataclass

@@ -36,6 +36,7 @@ _COMPARISONS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _PLAIN = NumberFormat()
 _LONGEST_CODE = 255
+_SIGNS = " +-()$¥￥€"
 
 
 class Section(NamedTuple):
@@ -79,7 +80,7 @@ def _section(code: str) -> Section:
     is_date, percent, condition = False, False, None
     scale = after_dot = 0
     dotted = seen_digits = False
-    behind = ""
+    before = behind = ""
     for token in _TOKEN.finditer(code):
         kind, text = token.lastgroup, token[0]
         if kind == "bracket":
@@ -103,7 +104,11 @@ def _section(code: str) -> Section:
                 dotted = True
             elif seen_digits:
                 behind += literal
+            else:
+                before += literal
     unit = "" if is_date else behind.strip()
     if not seen_digits or is_date:
         return Section(is_date, _PLAIN, condition)
-    return Section(False, NumberFormat(percent, scale + after_dot, unit), condition)
+    return Section(
+        False, NumberFormat(percent, scale + after_dot, unit, before.strip(_SIGNS)), condition
+    )
