@@ -74,6 +74,14 @@ def test_exit_zero(form: Form) -> None:
     assert run(["evaluate", "--quiet", "--exit-zero", str(form({"指标数据!C7": 40}))]) == 0
 
 
+def test_a_note_stands_beside_its_figure(form: Form, capsys: pytest.CaptureFixture[str]) -> None:
+    file = form({"指标数据!H12": "截至11月 [bold]"})
+    assert run(["evaluate", str(file)]) == 0
+    assert "168.5亿元（指标数据!C12，备注“截至11月[bold]”）" in "".join(
+        capsys.readouterr().out.split()
+    )
+
+
 def test_quiet_prints_nothing(form: Form, capsys: pytest.CaptureFixture[str]) -> None:
     run(["evaluate", "--quiet", str(form())])
     assert capsys.readouterr() == ("", "")

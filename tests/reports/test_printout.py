@@ -271,9 +271,15 @@ def test_pdf_is_a4_tagged_and_numbered(make_review: MakeReview) -> None:
 
 
 def test_a_figure_is_traced_to_its_cell_and_document(make_review: MakeReview) -> None:
-    review = make_review({"指标数据!C12": 1685000, "指标数据!D12": "万元"})
+    changes = {"指标数据!C12": 1685000, "指标数据!D12": "万元", "指标数据!H12": "<b>截至11月"}
+    review = make_review(changes)
     text = Page(html.render(review)).text
-    for part in ("168.5亿元（原填1685000万元）", "指标数据!C12", "附件10.pdf", "市统计局"):
+    for part in (
+        "168.5亿元（原填1685000万元），备注“<b>截至11月”",
+        "指标数据!C12",
+        "附件10.pdf",
+        "市统计局",
+    ):
         assert part in text
     assert "168.5 ÷ 1434.9 = 11.74% ≥ 10%" in text
     assert review.assessments[0].sha256 in text

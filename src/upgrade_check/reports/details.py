@@ -142,9 +142,10 @@ class DetailsWriter(Writer):
         return self.table(columns, table)
 
     def value(self, used: UsedInput) -> str:
-        if not used.entered:
-            return used.text
-        return self.say("converted", text=used.text, raw=used.entered)
+        text = used.text
+        if used.entered:
+            text = self.say("converted", text=text, raw=used.entered)
+        return self.say("noted", text=text, note=used.note) if used.note else text
 
     # Findings and evidence
 

@@ -158,6 +158,8 @@ def _figures(inputs: tuple[UsedInput, ...], say: Sentences) -> str:
     for used in inputs[:_MOST_FIGURES]:
         found = used.measurement
         place = str(found.place) if found.place.cell else say.say("terminal.no_cell")
+        if used.note:
+            place = say.say("terminal.noted", place=place, note=used.note)
         key = "terminal.figure_converted" if used.entered else "terminal.figure"
         shown.append(say.say(key, label=used.label, text=used.text, place=place, raw=used.entered))
     text = say.say("values.semicolon").join(shown)

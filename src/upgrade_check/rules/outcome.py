@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from upgrade_check.dataset.zone import EvidenceFile, Measurement, Place, Severity
 from upgrade_check.locales import Language
+from upgrade_check.text import quoted
 
 
 class Status(str, Enum):
@@ -91,6 +92,12 @@ class UsedInput(NamedTuple):
     """Name of its row in a table; empty for a figure outside tables."""
     column: str = ""
     """Name of its column in a table."""
+
+    @property
+    def note(self) -> str:
+        """What is noted beside the figure, where ``entered`` does not show it."""
+        note = self.measurement.note
+        return "" if note in self.entered else quoted(note)
 
 
 class CriterionOutcome(NamedTuple):
