@@ -164,7 +164,7 @@ HEADINGS: dict[str, Heading] = {
         "Value",
         "指标值 填报值 填报数 数据 数据值 数值或内容 填报内容 实际值 金额 值 内容",
     ),
-    "unit": Heading("单位", "Unit", "计量单位"),
+    "unit": Heading("单位", "Unit", "计量单位 计算单位 数据单位 量纲"),
     "year": Heading("年度", "Year", "年份 数据年度 统计年度"),
     "source": Heading("数据来源", "Source", "来源 提供部门 责任部门"),
     "evidence": Heading("佐证材料", "Evidence", "佐证材料名称 证明材料 佐证 附件"),
