@@ -42,7 +42,6 @@ CATALOGUE: Mapping[str, FindingKind] = {
     "duplicate-input": FindingKind(
         "error", ("", "merged", "part", "row", "same"), milder="warning"
     ),
-    "several-tables-found": FindingKind("error"),
     "conflicting-values": FindingKind("error"),
     "part-exceeds-whole": FindingKind("error", ("", "percent")),
     "share-exceeds-total": FindingKind("error", ("", "rows")),

@@ -19,7 +19,7 @@ from upgrade_check.rules.inputs import Column, InputBase, TableInput
 from upgrade_check.rules.pack import RulePack
 
 # 全口径增加值(不含托管园区) below 全口径增加值(含托管园区), 综合排名(科技厅评价) below 综合排名
-_ON_ANOTHER_BASIS = re.compile(r"\(.*(?:含|口径|评价|考核).*\)")
+_ON_ANOTHER_BASIS = re.compile(r"\(.*(?:含|口径|范围|[本区]级|全[区域]|托管|代管|评价|考核).*\)")
 _CHECKED_BY = re.compile(rf"(?:\w{{0,5}}(?:局|厅|委|办|部门|中心)|现场|实地)?(?:{CHECKED.pattern})")
 
 

@@ -106,7 +106,8 @@ def read_records(workbook: Workbook, pack: RulePack, sheet: str | None = None) -
     ``sheet``, a form is looked for only there.
 
     Raises:
-        WorkbookError: ``no-such-sheet``, ``no-form-found`` or ``several-forms-found``.
+        WorkbookError: ``no-such-sheet``, ``no-form-found``, ``several-forms-found`` or
+            ``several-tables-found``.
     """
     if sheet is not None and plain(sheet) not in (plain(s.name) for s in workbook.sheets):
         names = enumerated(s.name for s in workbook.sheets)
@@ -201,17 +202,17 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
         found = owned.tables(form, table_id)
         if found and (own := owned.rows(form, table_id, found[0])) is not None:
             table, *others = found
+            if others:
+                raise WorkbookError(
+                    "several-tables-found",
+                    file=workbook.file,
+                    table=declared.label.zh,
+                    sheets=enumerated(str(t.place) for t in found),
+                )
             labels = {row for b in form.blocks if b.grid is table.grid for row, _ in b.rows}
             leave = {form.header, *labels} if _is_below(table, form) else ()
             own = [row for row in own if row not in leave]
             content = read_table(table, table_id, declared, owner, own)
-            if others:
-                details = {
-                    "label": declared.label,
-                    "others": enumerated(str(t.place) for t in others),
-                }
-                told = finding("several-tables-found", table.place, (table_id,), details)
-                content = content._replace(findings=(*content.findings, told))
             tables[table_id] = content if leave else content._replace(taken=frozenset())
         elif listed := listed_rows(form, declared):
             rows = tuple(entries for _, entries in listed)
