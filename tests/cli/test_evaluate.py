@@ -75,9 +75,9 @@ def test_exit_zero(form: Form) -> None:
 
 
 def test_a_note_stands_beside_its_figure(form: Form, capsys: pytest.CaptureFixture[str]) -> None:
-    file = form({"指标数据!H12": "截至11月 [bold]"})
+    file = form({"指标数据!H12": "老张经手 [bold]"})
     assert run(["evaluate", str(file)]) == 0
-    assert "168.5亿元（指标数据!C12，备注“截至11月[bold]”）" in "".join(
+    assert "168.5亿元（指标数据!C12，备注“老张经手[bold]”）" in "".join(
         capsys.readouterr().out.split()
     )
 

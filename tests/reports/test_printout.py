@@ -271,11 +271,11 @@ def test_pdf_is_a4_tagged_and_numbered(make_review: MakeReview) -> None:
 
 
 def test_a_figure_is_traced_to_its_cell_and_document(make_review: MakeReview) -> None:
-    changes = {"指标数据!C12": 1685000, "指标数据!D12": "万元", "指标数据!H12": "<b>截至11月"}
+    changes = {"指标数据!C12": 1685000, "指标数据!D12": "万元", "指标数据!H12": "<b>老张经手"}
     review = make_review(changes)
     text = Page(html.render(review)).text
     for part in (
-        "168.5亿元（原填1685000万元），备注“<b>截至11月”",
+        "168.5亿元（原填1685000万元），备注“<b>老张经手”",
         "指标数据!C12",
         "附件10.pdf",
         "市统计局",
