@@ -205,7 +205,9 @@ def _grouped_rows(
                 texts[k] = groups[k]
             else:
                 groups[k] = ""
-        if (matched := _resolved(texts, pack)) is not None:
+        # A figure is no heading, a year may be one.
+        is_figure = len(texts[-1]) != 4 and texts[-1].replace(".", "", 1).isdigit()
+        if not is_figure and (matched := _resolved(texts, pack)) is not None:
             yield row, matched
 
 
