@@ -52,13 +52,13 @@ def layouts(grid: Grid, pack: RulePack, tables: Container[tuple[str, int]]) -> l
     """
     labels = find_labels(grid, pack)
     title, said = not_final(grid), tuple(notes_on(grid, pack))
-    found = [_read(grid, labels, pack, (), title, said)]
+    headers = [row for row in grid.rows_from(0) if (grid.sheet.name, row) in tables]
+    found = [_read(grid, labels, pack, headers, title, said)]
     along = labels.turned()
     if sum(len(columns) for columns in along.known.values() if len(columns) > 1) >= max(
         found[0].labels, 2
     ):
-        ends = [row for row in grid.rows_from(0) if (grid.sheet.name, row) in tables]
-        found.append(_read(Grid(grid.sheet, turned=True), along, pack, ends, title, said))
+        found.append(_read(Grid(grid.sheet, turned=True), along, pack, headers, title, said))
     most = max(layout.labels for layout in found)
     return [layout for layout in found if layout.records and layout.labels == most]
 
@@ -67,14 +67,16 @@ def _read(
     grid: Grid,
     labels: Labels,
     pack: RulePack,
-    ends: Sequence[int],
+    headers: Sequence[int],
     title: str,
     said: Sequence[Note],
 ) -> Layout:
-    """The records as they stand beside labels in columns; ``ends`` are columns of other things.
+    """The records as they stand beside labels in columns.
 
-    ``title`` is the one that says that the figures are not final, ``said`` are the sheet's notes.
+    ``headers`` are the rows of the tables' headers, ``title`` is the one that says that the figures
+    are not final, ``said`` are the sheet's notes.
     """
+    ends, within = (headers, ()) if grid.is_turned else ((), headers)
     blocks = [block for block in label_blocks(grid, labels, pack) if block.inner not in ends]
     if ends:
         blocks = [
@@ -92,7 +94,7 @@ def _read(
         return Layout()
     is_split = any(len(parts) > 1 for parts in split)
     parts = [
-        (block, _records(block, axis, pack, title, said, is_part=is_split))
+        (block, _records(block, axis, pack, title, said, within, is_part=is_split))
         for block, axis in axes
         if axis is not None
     ]
@@ -137,6 +139,7 @@ def _records(
     pack: RulePack,
     title: str,
     said: Sequence[Note],
+    headers: Container[int],
     *,
     is_part: bool,
 ) -> list[RecordLayout]:
@@ -155,6 +158,7 @@ def _records(
     is_one_zone = not axis.is_told_by_rows and not any(column.zone for column in used)
     known = dict(block.rows)
     aside = [row for row in _rows(block) if row not in known]
+    about = list(_outside_tables(aside, known, headers))
     unknown = tuple(_unknown(block, pack, near=grid.is_turned or not is_one_zone))
     above = units_above(grid, block.first if not grid.is_turned else block.column)
     section_units = () if grid.is_turned else tuple(_section_units(block, aside))
@@ -175,7 +179,7 @@ def _records(
                 block,
                 column.column,
                 pack,
-                (r for r in aside if not is_note(grid.merged_text(r, column.column), pack)),
+                (r for r in about if not is_note(grid.merged_text(r, column.column), pack)),
             ),
             **kinds_in_rows(block, ((c.row, c.column) for c in others), pack),
             **block.others,
@@ -237,6 +241,17 @@ def _repeated(
         found[at] = {row: latest[row] for row in own if row in latest}
         latest |= {row: at for row in said if row not in rows}
     return found
+
+
+def _outside_tables(
+    aside: Iterable[int], known: Iterable[int], headers: Container[int]
+) -> Iterator[int]:
+    """The rows of unknown labels that are no rows of a table, which ends at the next known one."""
+    labels, in_table = {*known}, False
+    for row in sorted({*aside, *labels}):
+        in_table = row in headers or (in_table and row not in labels)
+        if row not in labels and not in_table:
+            yield row
 
 
 def _section_units(block: LabelBlock, aside: Iterable[int]) -> Iterator[tuple[int, str]]:
