@@ -20,6 +20,7 @@ from upgrade_check.forms.record_layout import (
     identity,
     is_filled,
     joined,
+    of_no_zone,
     own_cell,
 )
 from upgrade_check.forms.table import TableSheet, find_tables, rows_by_owner
@@ -133,12 +134,28 @@ def read_records(workbook: Workbook, pack: RulePack, sheet: str | None = None) -
     one_way = [(grid, ways[0]) for grid, ways in readings if ways]
     # A list without any heading counts where nothing else does.
     one_way = [(grid, layout) for grid, layout in one_way if not layout.is_list] or one_way
-    found = [record for grid, layout in one_way for record in _dated(layout.records, grid, pack)]
+    no_zones = [r for _, layout in one_way for r in of_no_zone(layout.records, pack)]
+    found = [
+        record
+        for grid, layout in one_way
+        for record in _dated([r for r in layout.records if r not in no_zones], grid, pack)
+    ]
     if not found:
         raise no_form(workbook.file, [g for g in all_grids if g in wanted or g not in grids], pack)
     forms = _in_order(workbook, found, pack)
     owned = Owned(forms, pack, tables)
-    return [_record(workbook, form, pack, owned) for form in forms]
+    records = [_record(workbook, form, pack, owned) for form in forms]
+    left_out = tuple(
+        finding("unknown-label", home_of(r), found=identity(r, pack)[1], nearest="")
+        for r in no_zones
+    )
+    first = owned.identities[id(forms[0])][1]
+    return [
+        record._replace(findings=record.findings + left_out)
+        if owned.identities[id(form)][1] == first
+        else record
+        for form, record in zip(forms, records, strict=True)
+    ]
 
 
 def _dated(records: Sequence[RecordLayout], grid: Grid, pack: RulePack) -> Sequence[RecordLayout]:

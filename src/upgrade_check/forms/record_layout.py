@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
@@ -17,6 +18,7 @@ from upgrade_check.forms.notes import Note
 from upgrade_check.rules.pack import RulePack
 
 Cell = tuple[int, int]
+_ZONE = re.compile("(?<![地片])区|园|城|高新|开发|[a-z]")
 
 
 class RecordLayout(NamedTuple):
@@ -101,6 +103,35 @@ def identity(record: RecordLayout, pack: RulePack) -> tuple[int | None, str]:
             elif matched.id == pack.name_id:
                 name = plain(str(value_at(block, row, matched.id) or "")) or name
     return year, name
+
+
+def of_no_zone(records: Sequence[RecordLayout], pack: RulePack) -> list[RecordLayout]:
+    """The records of a table that are no zones: 苏南地区, 达标数.
+
+    They have no word for a zone in their name, and neither year nor city, which all others have.
+    """
+    if len(records) < 2:
+        return []
+    doubtful = [r for r in records if not (_is_zone(r, pack) or _states_more(r, pack))]
+    others = [r for r in records if r not in doubtful]
+    is_sure = others and all(_is_zone(r, pack) and _states_more(r, pack) for r in others)
+    return doubtful if is_sure else []
+
+
+def _is_zone(record: RecordLayout, pack: RulePack) -> bool:
+    name = identity(record, pack)[1]
+    return not name or bool(_ZONE.search(name))
+
+
+def _states_more(record: RecordLayout, pack: RulePack) -> bool:
+    """Whether a record says of itself what its year is, or where it lies."""
+    column = record.columns["value"]
+    return any(
+        matched.id in pack.identity
+        and matched.id != pack.name_id
+        and not is_blank(record.grid.merged_text(row, column))
+        for row, matched in record.rows
+    )
 
 
 def value_at(record: RecordLayout, row: int, input_id: str) -> CellValue:
