@@ -40,13 +40,13 @@ CATALOGUE: Mapping[str, FindingKind] = {
     "formula-error": FindingKind("error"),
     "formula-not-calculated": FindingKind("error"),
     "duplicate-input": FindingKind(
-        "error", ("", "merged", "part", "row", "same"), milder="warning"
+        "error", ("", "merged", "part", "row", "same", "zone"), milder="warning"
     ),
     "conflicting-values": FindingKind("error"),
     "part-exceeds-whole": FindingKind("error", ("", "percent")),
     "share-exceeds-total": FindingKind("error", ("", "rows")),
     "other-year": FindingKind("error", ("", "part", "remark", "stated", "to_come")),
-    "unknown-label": FindingKind("warning", ("", "near")),
+    "unknown-label": FindingKind("warning", ("", "near", "zone")),
     "year-mismatch": FindingKind("warning", ("", "others", "several")),
     "implausible": FindingKind("warning", ("high", "low")),
     "total-mismatch": FindingKind("warning", ("input", "marked", "row")),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 
 from upgrade_check.dataset.entry import Entry, Record
 from upgrade_check.dataset.findings import finding
+from upgrade_check.dataset.remarks import short_zone
 from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Finding, Place
 from upgrade_check.errors import Phrase, WorkbookError
@@ -27,6 +29,7 @@ from upgrade_check.forms.table import TableSheet, find_tables, rows_by_owner
 from upgrade_check.forms.table_rows import TableContent, read_table
 from upgrade_check.forms.titles import disclaimer, is_example, year_of
 from upgrade_check.forms.unknown import no_form
+from upgrade_check.forms.zone_names import with_one_name
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.spreadsheet.grid import Workbook
 
@@ -50,6 +53,8 @@ class Owned:
         identities = [identity(form, pack) for form in forms]
         self.identities = dict(zip(map(id, forms), identities, strict=True))
         self._zones = {name for _, name in identities}
+        shorts = Counter(map(short_zone, self._zones))
+        self._by_short = {s: n for n in self._zones if shorts[s := short_zone(n)] == 1}
         self._latest: dict[str, int] = {}
         for form, (_, name) in zip(forms, identities, strict=True):
             self._latest[name] = id(form)
@@ -84,7 +89,11 @@ class Owned:
         key = table_id, id(table)
         if key not in self._rows:
             declared = self._pack.tables[table_id]
-            self._rows[key] = rows_by_owner(table, declared, self._pack)
+            owned = self._rows.setdefault(key, {})
+            for (name, of), rows in rows_by_owner(table, declared, self._pack).items():
+                # 滨江高新技术产业开发区 is 滨江高新区, where no other zone is called so.
+                own = name if name in self._zones else self._by_short.get(short_zone(name), name)
+                owned.setdefault((own, of), []).extend(rows)
         return self._rows_of(form, self._rows[key])
 
     def _rows_of(
@@ -95,7 +104,8 @@ class Owned:
         if len(names) == 1:
             (only,) = names
             # 江海高新区 and 江苏江海高新区 are one; an unnamed one is meant.
-            name = only if not only or only in name or name in only else name
+            short, own = short_zone(only), short_zone(name)
+            name = only if not only or short in own or own in short else name
         years = [year] if not self.is_latest(form) else [year, None]
         return sorted({row for y in years for row in owned.get((name, y), ())})
 
@@ -142,19 +152,19 @@ def read_records(workbook: Workbook, pack: RulePack, sheet: str | None = None) -
     ]
     if not found:
         raise no_form(workbook.file, [g for g in all_grids if g in wanted or g not in grids], pack)
+    found, alike = with_one_name(found, pack)
     forms = _in_order(workbook, found, pack)
     owned = Owned(forms, pack, tables)
     records = [_record(workbook, form, pack, owned) for form in forms]
-    left_out = tuple(
-        finding("unknown-label", home_of(r), found=identity(r, pack)[1], nearest="")
-        for r in no_zones
-    )
     first = owned.identities[id(forms[0])][1]
+    left_out = [
+        finding("unknown-label", home_of(r), found=identity(r, pack)[1], variant="zone")
+        for r in no_zones
+    ]
+    told = {**alike, first: [*alike.get(first, ()), *left_out]}
+    own_told = [told.get(owned.identities[id(form)][1], ()) for form in forms]
     return [
-        record._replace(findings=record.findings + left_out)
-        if owned.identities[id(form)][1] == first
-        else record
-        for form, record in zip(forms, records, strict=True)
+        r._replace(findings=(*r.findings, *of)) for r, of in zip(records, own_told, strict=True)
     ]
 
 
@@ -242,6 +252,8 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
     for block in form.blocks:
         findings += take_rows(block, pack, entries, in_tables)
     take_headings(form, pack, entries)
+    if form.name:
+        entries[pack.name_id] = entries[pack.name_id]._replace(value=form.name)
     homes = {table_id: content.home for table_id, content in tables.items()}
     findings += _hidden_sheets(workbook, {form.grid.sheet.name, *(h.sheet for h in homes.values())})
     return Record(

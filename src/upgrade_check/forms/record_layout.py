@@ -61,6 +61,8 @@ class RecordLayout(NamedTuple):
     """The headings of columns such as 备注; their row is -1 where they have none."""
     said: tuple[Note, ...] = ()
     """The notes on the sheet, and what stands in the record's own 备注."""
+    name: str = ""
+    """The zone's name, folded, where the record's own is another way to write it."""
     more: tuple[RecordLayout, ...] = ()
     """The same record's labels and values that stand elsewhere."""
 
@@ -102,7 +104,15 @@ def identity(record: RecordLayout, pack: RulePack) -> tuple[int | None, str]:
                 year = read_year(value_at(block, row, matched.id)) or year
             elif matched.id == pack.name_id:
                 name = plain(str(value_at(block, row, matched.id) or "")) or name
-    return year, name
+    return year, record.name or name
+
+
+def name_place(record: RecordLayout, pack: RulePack) -> Place:
+    """The cell that names the record's zone."""
+    rows = (row for row, matched in record.rows if matched.id == pack.name_id)
+    if (row := next(rows, None)) is not None:
+        return record.grid.place(row, record.columns["value"])
+    return record.grid.place(*record.name_cell) if record.name_cell else home_of(record)
 
 
 def of_no_zone(records: Sequence[RecordLayout], pack: RulePack) -> list[RecordLayout]:
@@ -148,14 +158,14 @@ def joined(records: Sequence[RecordLayout], pack: RulePack) -> RecordLayout | No
     They are parts of one record where each states the zone and the year and no figure stands in
     two of them. One that only repeats what another says adds nothing.
     """
-    first, *others = sorted(records, key=lambda record: -len(_said(record, pack, figures=True)))
+    first, *others = sorted(records, key=lambda record: -len(said(record, pack, figures=True)))
     for other in others:
-        own, its = _said(first, pack, figures=True), _said(other, pack, figures=True)
+        own, its = said(first, pack, figures=True), said(other, pack, figures=True)
         if not _is_stated(first, other, pack):
             return None
         if its.items() <= own.items():
             continue
-        who, of_whom = _said(first, pack, figures=False), _said(other, pack, figures=False)
+        who, of_whom = said(first, pack, figures=False), said(other, pack, figures=False)
         is_same = all(who.get(i, text) == text for i, text in of_whom.items())
         if not (own.keys().isdisjoint(its) and is_same):
             return None
@@ -177,12 +187,16 @@ def _is_stated(record: RecordLayout, other: RecordLayout, pack: RulePack) -> boo
     )
 
 
-def _said(record: RecordLayout, pack: RulePack, *, figures: bool) -> Mapping[str, str]:
+def said(record: RecordLayout, pack: RulePack, *, figures: bool) -> Mapping[str, str]:
     """What stands behind each label: of the figures, blank ones included, or of the identity."""
-    said = {}
+    found = {}
     for block in record.blocks:
         for row, matched in block.rows:
+            if figures == (matched.id in pack.identity):
+                continue
             text = plain(str(value_at(block, row, matched.id) or ""))
-            if figures != (matched.id in pack.identity) and (figures or not is_blank(text)):
-                said[matched.id] = text
-    return said
+            if figures or not is_blank(text):
+                found[matched.id] = text
+    if record.name and not figures:
+        found[pack.name_id] = record.name
+    return found
