@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from upgrade_check.forms.labels import Matched, bracketed_unit, input_names
 from upgrade_check.rules.pack import RulePack
 
 LONGEST_LABEL = 60
+_DATED = re.compile(r"\d{4}年|[\d—–~～至到-]{1,7}月")
 _DEEPEST = 3
 """Columns of one axis: a group, the heading, the unit."""
 
@@ -137,17 +139,25 @@ def _deepest(
 ) -> LabelBlock | None:
     """The block in a column, with the columns beside it where they tell more labels apart."""
     top = heading if heading is not None else -1
-    rows = tuple(_single_rows(grid, column, labels, top, pack))
-    best = LabelBlock(grid, column, 1, rows, heading)
     behind = _headings_beside(grid, column, 1, labels, heading)
     before = min(_headings_beside(grid, column, -1, labels, heading), 1)
-    for first in (column, column - 1)[: before + 1]:
+    in_groups = before == 1 and _is_line_of_groups(grid, column - 1, labels.known[column])
+    rows = () if in_groups else tuple(_single_rows(grid, column, labels, top, pack))
+    best = LabelBlock(grid, column, 1, rows, heading)
+    for first in (column, column - 1)[in_groups : before + 1]:
         for depth in range(2, min(column - first + behind + 1, _DEEPEST) + 1):
             rows = tuple(_grouped_rows(grid, first, depth, top, pack))
             block = LabelBlock(grid, first, depth, rows, heading)
             if rows and (not best.rows or _is_better(block, best)):
                 best = block
     return best if best.rows else None
+
+
+def _is_line_of_groups(grid: Grid, line: int, known: Sequence[int]) -> bool:
+    """Whether the line above labels in a row holds groups' headings, and is no title."""
+    rows = range(known[0], known[-1] + 1) if grid.is_turned else ()
+    texts = [row for row in rows if (text := plain(grid.text(row, line))) and ":" not in text]
+    return len(texts) > 1 or any(row > known[0] and grid.is_merged(row, line) for row in texts)
 
 
 def _single_rows(
@@ -177,7 +187,7 @@ def _headings_beside(
         if at < 0 or (heading is not None and heading_key(plain(grid.text(heading, at)))):
             break
         texts = [text for row in known if (text := grid.merged_text(row, at))]
-        if not all(map(_may_head, texts)) or all(map(is_unit, texts)):
+        if not all(map(_may_head, texts)) or (texts and all(map(is_unit, texts))):
             break
         # Labels that stand side by side are no groups of each other.
         if not set(known).isdisjoint(labels.known.get(at, ())):
@@ -187,7 +197,8 @@ def _headings_beside(
 
 
 def _may_head(text: str) -> bool:
-    return not text[:1].isdigit() or heading_sort(text)[0] == "year"
+    is_dated = _DATED.match(text) or heading_sort(text)[0] == "year"
+    return not text[:1].isdigit() or bool(is_dated)
 
 
 def _grouped_rows(
@@ -198,9 +209,13 @@ def _grouped_rows(
     for row in grid.rows_from(top + 1):
         texts = [grid.merged_text(row, column + k) for k in range(depth)]
         for k, text in enumerate(texts[:-1]):
-            # A group stands over the headings behind it, merged or not.
+            # A group stands over the headings behind it; merged, it ends where it says.
             if text:
-                groups[k] = text
+                own, at = grid.origin(row, column + k), column + k
+                beside = ((row - 1, at), (row + 1, at), (row, at + 1))
+                is_single = grid.is_turned and not any(texts[k + 1 :])
+                ends = is_single or own in (grid.origin(*cell) for cell in beside)
+                groups[k] = "" if ends else text
             elif any(texts[k + 1 :]):
                 texts[k] = groups[k]
             else:
