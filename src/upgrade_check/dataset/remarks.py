@@ -23,7 +23,7 @@ SCOPES = (
 """Among whom a ranking is: 全省, 省级开发区, 全国高新区."""
 
 PART_OF_A_YEAR = re.compile(
-    r"上半年|下半年|[一二三四1-4]个?季度|前[\d一二三四五六七八九十]{1,2}个?月"
+    r"上半年|下半年|[一二三1-3]个?季度|(?<![1一][-—–~～至到])(?<!前)[四4]季度|前[\d一二三四五六七八九十]{1,2}个?月"
     r"|(?<!\d)1?\d月?[-—–~～至到](?!12月)1?\d月"
 )
 # 2024年9月, 2024-09-30; not 2024年12月, and not the date 2024-01-01 for a year.
@@ -56,7 +56,7 @@ _HARMLESS = (
     r"|占[^\d,]{0,12}\d+(?:\.\d+)?%"
     r"|(?:同比|较上年|比上年|较去年|比去年)?(?:增长|增加|提高|上升|下降|减少)(?:了|为|达)?"
     r"\d+(?:\.\d+)?(?:%|个百分点)"
-    r"|是否[^:]+:(?:是|√|✓|y|yes|已.+)|final|audited|currentprices?|actual|fullyear"
+    r"|final|audited|currentprices?|actual|fullyear"
 )
 # 含飞地, 来源：…, 市统计局提供: whatever it goes on to say, unless that is doubtful.
 _OPEN = (
@@ -99,7 +99,8 @@ _DOUBT = re.compile(
     r"|单位(?:应|有|错|不)|年化|截[至止到](?:[1-9]|1[01])月|虚拟数|勿使?用|来源不明|暂用"
     r"|沿用(?:\d{4}年?|上年|去年)度?(?:数据?|值)?$|评价未完成|模拟排名|退出评价|未参[评加]|部分重[复叠]|与.{1,10}重[复叠]|rejected|notapproved|unconfirmed|shouldbe"
 )
-_NO = r"否|不|×|✗|✘|x|no"
+_YES, _NO = r"是|√|✓|y|yes|已.+", r"否|不|×|✗|✘|x|no"
+_ASKED = re.compile(r"是否(?P<what>[^:]+):(?P<said>.+)")
 _PART = r"规上|规(?:模以)?上|工业|行政区|主区|核心区|起步区"
 _OTHER_FIGURE = re.compile(
     r"(?:为|系|是|按|属|本|该|此)*(?:数据?|值)?(?:为|系|是)?(?:(?:19|20)\d\d年?度?)?"
@@ -135,7 +136,7 @@ _OTHER_RANKING = (
 )
 _RANKED_IN = rf"{_AS}*{_PLACE}.{{0,6}}(?:排名|[名位]次|评价|考核).*"
 _RANKING = r"(?:中|内|的)?(?:排名|名次|位次|排序|排列|家数|总?数)(?:情况)?$"
-_YES = (
+_STILL_YES = (
     r"(?a)(?:第[一二三1-3](?:大)?|首位|首要|主要|支柱|龙头|优势|传统|特色|战略性?新兴|省级?重点|重点|国家级?重点)"
     r"(?:主导)?(?:产业|集群|产业集群)?|主导产业[一二三1-3]?|已(?:出具|取得|具备|有|附)?(?:证明|批复|文件|材料)"
     r"|已(?:核实|审核|确认|核定)|符合|leading|first|main"
@@ -233,6 +234,10 @@ def short_zone(folded: str) -> str:
 
 
 def _is_harmless(piece: str, text: str, figure: Figure) -> bool:
+    if asked := _ASKED.fullmatch(piece):
+        # 是否核定:是, 是否预计:否
+        is_bad = _DOUBT.search(asked["what"])
+        return bool(re.fullmatch(_NO if is_bad else _YES, asked["said"]))
     if re.fullmatch(_YEAR, text) and not _DOUBT.search(text):
         return _year(text, figure) in (None, figure.year)
     if piece in figure.own or re.fullmatch(_AS_MEANT, text) or re.fullmatch(_KNOWN_BASIS, text):
@@ -335,7 +340,7 @@ def doubtful_source(source: str) -> str:
 def leaves_yes(remark: str) -> bool:
     """Whether a yes with this remark is still a yes: 是（首位产业）, but not 是（规划）."""
     return all(
-        re.fullmatch(_YES, piece) or re.fullmatch(_HARMLESS, piece) or _is_open(piece)
+        re.fullmatch(_STILL_YES, piece) or re.fullmatch(_HARMLESS, piece) or _is_open(piece)
         for piece in pieces(remark)
     )
 

@@ -118,13 +118,13 @@ def announced_beside(text: str) -> Announced:
     return Announced("target" if doubt(text, _FIGURE) else None)
 
 
-# 审核意见, 统计口径, 数据性质, 报告期, 是否核定; neither 填表说明 nor 完成情况.
+# 审核意见, 统计口径, 数据性质, 报告期, 季度, 是否核定, 是否预计; neither 填表说明 nor 完成情况.
 _DESCRIBES = re.compile(
     r".*(?:备注|附注|批注|意见)|(?:(?:数据|统计|核算|指标)?口径|(?:数据|统计|核算)范围)(?:说明)?|(?:数据|当前|核定|审核)?状态"
-    r"|(?:数据|数值)(?:性质|类型|类别|属性)|(?:统计|数据|报告|所属)(?:时间|时期|时点|期间?|期别)|时期|期别"
+    r"|(?:数据|数值)(?:性质|类型|类别|属性)|(?:统计|数据|报告|所属)(?:时间|时期|时点|期间?|期别)|时期|期别|季度|月份"
     r"|(?:情况|数据|口径|补充|备注|其[他它]|有关|特殊|差异|异常|变动|调整|修正)(?:情况)?说明"
     r"|.*(?:核[实对定]|审[核定查]|复核|校核|反馈|确认)(?:情况|结果|结论|说明)"
-    r"|是否.*(?:核[实定]|审[核定]|确认|认[可定]|通过|公布|最终|正式).*|comments?|status|scope"
+    r"|是否.*(?:核[实定]|审[核定]|确认|认[可定]|通过|公布|最终|正式|[预估][计测估算]|快报|[暂初]).*|comments?|status|scope"
 )
 
 
@@ -268,7 +268,7 @@ def heading_sort(heading: str) -> tuple[str | None, int | None]:
     if not folded:
         return None, None
     if is_other_heading(folded):
-        return "other", None
+        return (None if _DESCRIBES.fullmatch(folded) else "other"), None
     if heading_key(folded) == "value" or folded in ACTUAL_WORDS:
         return "value", None
     if (year := read_year(folded)) and not is_part_year(folded):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -32,6 +33,7 @@ from upgrade_check.rules.inputs import RankInput
 from upgrade_check.rules.pack import RulePack
 
 Cell = tuple[int, int]
+_PLACES = re.compile("(?:所[在属]|统计|行政|数据)?(?:区域|地区|地域|辖区|区划|地市|片区)(?:名称)?")
 
 
 class Layout(NamedTuple):
@@ -166,7 +168,8 @@ def _records(
     found = []
     for n, (column, *rivals) in enumerate(axis.records):
         beside = _beside(axis, column.column, used[n + 1].column if n + 1 < len(used) else None)
-        notes, others = beside.pop("note", ()), beside.pop("unknown", ())
+        notes, others = [*beside.pop("note", ())], beside.pop("unknown", ())
+        notes += [c for c in others if _names_places(block, c)]
         units = [c.unit for c in beside.get("unit", ())[:1]] + [column.unit]
         home = None if name_row is None else (name_row, column.column)
         if is_one_zone and not grid.is_turned and not is_part:
@@ -209,6 +212,14 @@ def _records(
             )
         )
     return [_own_names(record, pack) for record in found]
+
+
+def _names_places(block: LabelBlock, column: Column) -> bool:
+    """Whether 区域 says of some figures where they are from; one place beside all is the zone's."""
+    grid = block.grid
+    if not _PLACES.fullmatch(plain(grid.text(column.row, column.column))):
+        return False
+    return len({grid.merged_text(row, column.column) for row, _ in block.rows}) > 1
 
 
 def _repeated(
