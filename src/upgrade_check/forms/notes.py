@@ -23,6 +23,9 @@ _MARK = re.compile(rf"(?P<says>(?:表中|凡)?[带标注有]*)[“\"]?(?P<mark>{
 # What is asked for is not what there is.
 _ASKS = re.compile(r"请|[应须需]填|须|不得|勿|如|必填|填写|要求")
 _NOUNS = re.compile(r"增加值|总?产值|gdp|(?:地区)?生产总值")
+_RANKS = re.compile(r"(?<!\|)(?:排名|[名位]次)")
+# 用地和综合排名均未公布, with | for 综合排名
+_AND_MORE = re.compile(r"(?:(?<!\|)[、和及与]\||\|[、和及与](?!\|)).*[均都]")
 _ANY = Figure("amount")
 _FIELDS = 2
 """Cells of the row 备注 of a form."""
@@ -108,7 +111,11 @@ def _named(text: str, pack: RulePack) -> frozenset[str]:
         if word in rest:
             found.add(input_id)
             rest = rest.replace(word, "|")
-    return frozenset(found)
+    ranks = {i for i, declared in pack.inputs.items() if declared.type == "rank"}
+    if "第" not in rest and found.isdisjoint(ranks) and _RANKS.search(rest):
+        rest = _RANKS.sub("|", rest)
+        found |= ranks
+    return frozenset() if _AND_MORE.search(rest) else frozenset(found)
 
 
 @lru_cache(maxsize=8)
