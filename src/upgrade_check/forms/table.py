@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,7 +32,9 @@ _OF_FIRMS = re.compile(
 
 CONTINUED = re.compile(r"[（(]?(?:接上表|续上?[表页]|[上前]接.*|续)\d*[)）]?")
 """Above headings that stand there again, the table goes on."""
-_OF_THE_ZONE = re.compile(rf"高新区|开发区|园区|本区|{CHECKED.pattern}")
+_OF_THE_ZONE = re.compile(
+    rf"^(?!.*(?:时间|日期|年份|文号)).*(?:高新区|开发区|园区|本[区级部]|核心区|{CHECKED.pattern})"
+)
 """Beside 产值 such a column holds what counts: 其中：高新区, 统计局核定数."""
 
 
@@ -177,19 +179,30 @@ def _headed(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableSheet]:
             continue
         earlier = texts
         taken = {h.column for found in headings.values() for h in found}
-        others = [(c, bracketed_unit(text)[0], text) for c, text in texts if c not in taken]
+        below = grid.texts(row + 1) if lines > 1 else []
+        others = [
+            (c, bracketed_unit(text)[0], text) for c, text in (*texts, *below) if c not in taken
+        ]
         keys = [(heading_key(folded), c) for c, folded, _ in others]
         owns = _owner_names(pack).identify
         owners = {m.id: c for c, _, text in reversed(others) if (m := owns(text))}
+        rows = grid.rows_from(row + lines)
         for of, declared_column in declared.columns.items():
             if of in headings and declared_column.type == "amount":
+                (first, *_) = headings[of]
                 headings[of] += [
-                    ColumnHeading(c, row, year=heading_sort(folded)[1] or headings[of][0].year)
+                    ColumnHeading(c, row, year=heading_sort(folded)[1] or first.year)
                     for c, folded, _ in others
                     if c not in owners.values()
                     and (_OF_THE_ZONE.search(folded) or heading_sort(folded)[0] == "year")
                     and heading_sort(folded)[0] != "other"
                     and number_in(grid.value(row + lines, c)) is not None
+                ]
+                headings[of] += [
+                    ColumnHeading(c, row, year=first.year)
+                    for c in range(first.column + 1, max(taken))
+                    if not any(grid.merged_text(r, c) for r in range(row, row + lines))
+                    and _reads_as_well(grid, rows, first.column, c)
                 ]
         parts = (c.part_of for c in declared.columns.values() if isinstance(c, QuantityInput))
         yield TableSheet(
@@ -213,6 +226,15 @@ def _headed(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableSheet]:
             titles=TableTitles(grid, row, declared),
             wholes=frozenset(plain(n) for p in parts if p for n in pack.inputs[p].names()),
         )
+
+
+def _reads_as_well(grid: Grid, rows: Sequence[int], column: int, other: int) -> bool:
+    """Whether figures without a heading are as large as those in a column: no shares, no growth."""
+    own = {r: one.value for r in rows if (one := number_in(grid.value(r, column)))}
+    its = {r: one.value for r in own if (one := number_in(grid.value(r, other)))}
+    whole, total = sum(own[r] for r in its), sum(its.values())
+    is_filled = its and 3 * len(its) >= 2 * len(own)
+    return bool(is_filled and whole < 3 * total < 9 * whole and round(total) not in (100, 200))
 
 
 def _drop_groups(
