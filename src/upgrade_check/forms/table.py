@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from upgrade_check.dataset.numbers import number_in, read_year
+from upgrade_check.dataset.numbers import number_in, read_statement, read_year
 from upgrade_check.dataset.units import is_other_unit, is_unit, plain
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
@@ -71,6 +71,8 @@ class TableSheet(NamedTuple):
     category: int | None
     """The column 产业类别, if it says of any row that it is marked."""
     titles: TableTitles
+    checks: tuple[int, ...] = ()
+    """Columns that say again whether a row is marked: 产业类别, 省厅认定."""
     wholes: frozenset[str] = frozenset()
     """Names of the inputs that the rows are parts of: a row 园区总产值 is the sum of all."""
     said: tuple[Note, ...] = ()
@@ -223,6 +225,16 @@ def _headed(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableSheet]:
             owners=owners,
             lists_firms=any(_OF_FIRMS.fullmatch(plain(text)) for _, _, text in others),
             category=category,
+            checks=tuple(
+                c
+                for c, folded, _ in others
+                if c == category
+                or (
+                    CHECKED.search(folded)
+                    and heading_key(folded) is None
+                    and any(read_statement(grid.value(r, c)) is not None for r in rows)
+                )
+            ),
             titles=TableTitles(grid, row, declared),
             wholes=frozenset(plain(n) for p in parts if p for n in pack.inputs[p].names()),
         )

@@ -108,6 +108,11 @@ class _Reader:
         self.is_itemised = self._is_marked_beside()
         said = {c: [self._spread(row, c) for row in rows] for c in self.statements}
         self.marks = {c: (mark_of(texts), says_no(texts)) for c, texts in said.items()}
+        self.others = {
+            c: (mark_of(texts), says_no(texts))
+            for c in table.checks
+            if (texts := [self.grid.spread_text(row, c, self.last) for row in rows])
+        }
         self.rows: list[Entries] = []
         self.section: tuple[bool, Place] | None = None
         """Whether the rows of a section are marked, and the cell that says so."""
@@ -358,16 +363,24 @@ class _Reader:
         return row in named if named else not note.inputs or whole in note.inputs
 
     def _other_mark(self, row: int, column: str) -> Mapping[str, object] | None:
-        """What the column 类别 says of a row, where its statement says otherwise."""
-        category, at = self.table.category, self.headings[column].column
-        if column != self.declared.mark_column or category is None or category == at:
+        """What 类别 or 省厅认定 says of a row, where its statement says otherwise."""
+        at = self.headings[column].column
+        if column != self.declared.mark_column:
             return None
-        own, other = self._spread(row, column), self.grid.spread_text(row, category, self.last)
-        mark, said = read_statement(own), read_category(other, self.declared)
-        if mark is None or said is None or mark is said:
-            return None
-        place = str(self.grid.place(row, category))
-        return {"found": quoted(own), "other": place, "other_found": quoted(other)}
+        own = self._stated(row, at, self.marks[column])
+        for other, marks in self.others.items():
+            said = self._stated(row, other, marks) if other != at else None
+            if None not in (own, said) and said is not own:
+                found = [self.grid.spread_text(row, c, self.last) or "—" for c in (at, other)]
+                place = str(self.grid.place(row, other))
+                return {"found": quoted(found[0]), "other": place, "other_found": quoted(found[1])}
+        return None
+
+    def _stated(self, row: int, at: int, marks: tuple[str, bool]) -> bool | None:
+        """Whether a column says that the row is marked."""
+        entry = Entry(self.grid.spread_value(row, at, self.last), self.grid.place(row, at))
+        mark, has_no = marks
+        return read_statement(read_mark(entry, mark, self.declared, has_no=has_no).value)
 
 
 def _own(headings: Sequence[ColumnHeading], year: int | None) -> list[ColumnHeading]:
