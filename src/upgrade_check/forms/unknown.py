@@ -12,7 +12,7 @@ from upgrade_check.dataset.zone import Place
 from upgrade_check.errors import Phrase, WorkbookError
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import NUMBER_WORDS, heading_key, heading_sort
-from upgrade_check.forms.labels import bracketed_unit, input_names
+from upgrade_check.forms.labels import bracketed_unit, input_names, is_zone_name
 from upgrade_check.forms.table import table_names
 from upgrade_check.forms.titles import disclaimer
 from upgrade_check.rules.inputs import QuantityInput
@@ -208,7 +208,8 @@ def _near(grids: Sequence[Grid], pack: RulePack) -> Iterator[str]:
     tables = [table_names(pack, table_id) for table_id in pack.tables]
     for grid, row, column, text, before in islice(texts, _LOOKED_AT):
         # 示例高新区 fills in 高新区名称, and 产值 is a heading of the industries.
-        if names.match(before) or any(table.match(text) for table in tables):
+        is_value = names.match(before) or is_zone_name(plain(text), pack)
+        if is_value or any(table.match(text) for table in tables):
             continue
         if nearest := names.nearest(text):
             yield f"“{quoted(text)}” {grid.place(row, column)} ≈ “{nearest}”"
