@@ -178,6 +178,12 @@ ACTUAL_WORDS = words(
 )
 """A column with one of these headings holds the figures, beside another that does not."""
 
+PEER_WORDS = words(
+    "参评数 参评总数 参评家数 参评个数 参评单位数 参评开发区数 参评开发区总数 参加评价数 参加排名数"
+    " 参加评价开发区数 参加排名开发区数 排名总数 开发区数 开发区总数 总家数 总数"
+)
+"""Beside or below a rank they say among how many it is; 参评高新区数 are other peers."""
+
 NUMBER_WORDS = words("序号 编号 序 号 no. no #")
 """Such a heading stands over numbers that count the rows."""
 
@@ -246,6 +252,8 @@ def heading_key(text: str) -> str | None:
         return _BY_NAME[text][0]
     if _DESCRIBES.fullmatch(text):
         return "note"
+    if text in PEER_WORDS:
+        return "peers"
     match = _BILINGUAL.fullmatch(text) if len(text) <= _LONGEST_BILINGUAL else None
     if match is None:
         return None

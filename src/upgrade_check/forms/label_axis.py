@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 from upgrade_check.dataset.units import is_unit, plain
 from upgrade_check.forms.cells import Grid
-from upgrade_check.forms.headings import ASIDES_BY_TYPE, heading_key, heading_sort
+from upgrade_check.forms.headings import ASIDES_BY_TYPE, PEER_WORDS, heading_key, heading_sort
 from upgrade_check.forms.labels import Matched, bracketed_unit, input_names
+from upgrade_check.rules.inputs import RankInput
 from upgrade_check.rules.pack import RulePack
 
 LONGEST_LABEL = 60
@@ -113,9 +114,30 @@ def label_blocks(grid: Grid, labels: Labels, pack: RulePack) -> list[LabelBlock]
     between = [block.column for block in found[1:]]
     starts, ends = [0, *between], [*between, grid.width]
     return [
-        block._replace(start=start, end=end, bottom=grid.height)
+        part
         for block, start, end in zip(found, starts, ends, strict=True)
+        for part in _by_heading(block._replace(start=start, end=end, bottom=grid.height), labels)
     ]
+
+
+def _by_heading(block: LabelBlock, labels: Labels) -> Iterator[LabelBlock]:
+    """The block, or what stands below 指标 | 名次 | 参评数 apart from the rest."""
+    if block.heading is None:
+        yield block
+        return
+    headings = [block.heading]
+    for row in labels.headings.get(block.column, ()):
+        if row > block.first and _says_peers(block, row) != _says_peers(block, headings[-1]):
+            headings.append(row)
+    top = block.top
+    for heading, bottom in zip(headings, [*headings[1:], block.bottom], strict=True):
+        if own := tuple((row, m) for row, m in block.rows if heading < row < bottom):
+            yield block._replace(rows=own, heading=heading, top=top, bottom=bottom)
+            top = own[-1][0] + 1
+
+
+def _says_peers(block: LabelBlock, row: int) -> bool:
+    return any(plain(text) in PEER_WORDS for _, text in block.grid.texts(row))
 
 
 def _may_begin(grid: Grid, column: int, rows: Sequence[int], labels: Labels) -> bool:
@@ -187,13 +209,18 @@ def _headings_beside(
         if at < 0 or (heading is not None and heading_key(plain(grid.text(heading, at)))):
             break
         texts = [text for row in known if (text := grid.merged_text(row, at))]
-        if not all(map(_may_head, texts)) or (texts and all(map(is_unit, texts))):
+        if not all(map(_may_head, texts)) or (texts and all(map(_is_only_unit, texts))):
             break
         # Labels that stand side by side are no groups of each other.
         if not set(known).isdisjoint(labels.known.get(at, ())):
             break
         count += 1
     return count
+
+
+def _is_only_unit(text: str) -> bool:
+    """Whether a text is a unit; 名次 may be a heading below 综合排名 as well."""
+    return is_unit(text) and plain(text) not in ASIDES_BY_TYPE["rank"]
 
 
 def _may_head(text: str) -> bool:
@@ -271,16 +298,33 @@ def _resolved(texts: Sequence[str], pack: RulePack) -> Matched | None:
     if not parts:
         return None
     matched = names.match(parts[-1])
+    if matched is None and unit in ASIDES_BY_TYPE["rank"]:
+        matched = _rank(parts[-1], pack)
     if len(parts) > 1:
         outer, outer_unit = bracketed_unit(parts[-2])
         joined = names.match(outer + parts[-1])
         if joined is None and matched is None:
-            group = names.match(parts[-2])
+            group, rank = names.match(parts[-2]), _rank(parts[-2], pack)
             kind = pack.inputs[group.id].type if group else ""
-            is_aside = plain(parts[-1]) in ASIDES_BY_TYPE.get(kind, frozenset())
-            joined = group if is_aside else None
+            if plain(parts[-1]) in ASIDES_BY_TYPE.get(kind, frozenset()):
+                joined = group
+            elif rank and plain(parts[-1]) in PEER_WORDS:
+                joined = peers_of(rank, pack)
         matched = joined or matched
         if matched and outer_unit and pack.inputs[matched.id].type == "amount":
             unit = unit or outer_unit
     matched = matched or names.identify(parts[-1])
     return matched and matched.joined(unit, year)
+
+
+def _rank(group: str, pack: RulePack) -> Matched | None:
+    """The rank that a group is about: 综合排名, or 土地集约利用 over 名次."""
+    found = (input_names(pack).match(text) for text in (group, f"{group}排名"))
+    return next((m for m in found if m and pack.inputs[m.id].type == "rank"), None)
+
+
+def peers_of(rank: Matched, pack: RulePack) -> Matched | None:
+    """The number of those among whom a rank is given."""
+    declared = pack.inputs[rank.id]
+    among = declared.among if isinstance(declared, RankInput) else None
+    return Matched(among, year=rank.year) if among else None

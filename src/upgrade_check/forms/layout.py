@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import plain
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import described, heading_key
@@ -15,6 +16,7 @@ from upgrade_check.forms.label_axis import (
     Labels,
     find_labels,
     label_blocks,
+    peers_of,
 )
 from upgrade_check.forms.labels import Matched, input_names, pattern_names, unit_line
 from upgrade_check.forms.notes import Note, is_note, notes_on, sentences_in
@@ -170,6 +172,9 @@ def _records(
         beside = _beside(axis, column.column, used[n + 1].column if n + 1 < len(used) else None)
         notes, others = [*beside.pop("note", ())], beside.pop("unknown", ())
         notes += [c for c in others if _names_places(block, c)]
+        peers = beside.pop("peers", ())
+        # One column for several years leaves open whose it is.
+        has_own = len(axis.beside.get("peers", ())) == len(axis.records)
         units = [c.unit for c in beside.get("unit", ())[:1]] + [column.unit]
         home = None if name_row is None else (name_row, column.column)
         if is_one_zone and not grid.is_turned and not is_part:
@@ -187,30 +192,29 @@ def _records(
             **kinds_in_rows(block, ((c.row, c.column) for c in others), pack),
             **block.others,
         }
-        found.append(
-            RecordLayout(
-                grid,
-                block.heading if block.heading is not None else max(block.first - 1, 0),
-                {key: first.column for key, (first, *_) in beside.items()}
-                | {"label": block.inner, "value": column.column},
-                above,
-                section_units,
-                without_others(block.rows, announced),
-                tuple(unit for unit in units if unit),
-                unknown,
-                tuple(rival.column for rival in rivals),
-                all_columns,
-                column.year,
-                None if column.year_row is None else (column.year_row, column.column),
-                column.zone or block.owner,
-                home,
-                repeated.get(column.column, {}),
-                frozenset(shared),
-                announced,
-                tuple((c.row, c.column) for c in notes),
-                (*said, *_own_notes(block, column.column, pack, aside)),
-            )
+        record = RecordLayout(
+            grid,
+            block.heading if block.heading is not None else max(block.first - 1, 0),
+            {key: first.column for key, (first, *_) in beside.items()}
+            | {"label": block.inner, "value": column.column},
+            above,
+            section_units,
+            without_others(block.rows, announced),
+            tuple(unit for unit in units if unit),
+            unknown,
+            tuple(rival.column for rival in rivals),
+            all_columns,
+            column.year,
+            None if column.year_row is None else (column.year_row, column.column),
+            column.zone or block.owner,
+            home,
+            repeated.get(column.column, {}),
+            frozenset(shared),
+            announced,
+            tuple((c.row, c.column) for c in notes),
+            (*said, *_own_notes(block, column.column, pack, aside)),
         )
+        found.append(_with_peers(record, peers[0].column, pack) if has_own else record)
     return [_own_names(record, pack) for record in found]
 
 
@@ -220,6 +224,18 @@ def _names_places(block: LabelBlock, column: Column) -> bool:
     if not _PLACES.fullmatch(plain(grid.text(column.row, column.column))):
         return False
     return len({grid.merged_text(row, column.column) for row, _ in block.rows}) > 1
+
+
+def _with_peers(record: RecordLayout, column: int, pack: RulePack) -> RecordLayout:
+    """The record with the column 参评数, which says among how many a rank in its row is."""
+    rows = tuple(
+        (row, among)
+        for row, matched in record.rows
+        if (among := peers_of(matched, pack)) and not is_blank(record.grid.text(row, column))
+    )
+    columns = {**record.columns, "label": column, "value": column}
+    beside = record._replace(rows=rows, columns=columns, heading_units=(), unknown=(), rivals=())
+    return record._replace(more=(beside,)) if rows else record
 
 
 def _repeated(
