@@ -21,6 +21,7 @@ from upgrade_check.forms.record_layout import (
     home_of,
     identity,
     is_filled,
+    is_hidden,
     joined,
     of_no_zone,
     own_cell,
@@ -219,7 +220,9 @@ def _several(workbook: Workbook, forms: Sequence[RecordLayout]) -> WorkbookError
     is_one_sheet = len({form.grid.sheet.name for form in forms}) == 1
     key = "several_forms.one_sheet" if is_one_sheet else "several_forms.sheets"
     where = Phrase(key, {"places": places})
-    return WorkbookError("several-forms-found", file=workbook.file, where=where)
+    hidden = enumerated(str(own_cell(form)) for form in forms if is_hidden(form))
+    told = Phrase("several_forms.hidden", {"places": hidden}) if hidden else ""
+    return WorkbookError("several-forms-found", file=workbook.file, where=where, hidden=told)
 
 
 def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned) -> Record:

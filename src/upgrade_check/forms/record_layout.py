@@ -81,6 +81,12 @@ def is_filled(record: RecordLayout) -> bool:
     )
 
 
+def is_hidden(record: RecordLayout) -> bool:
+    """Whether nobody sees its values."""
+    sheet = record.grid.sheet
+    return sheet.hidden or record.columns["value"] in sheet.hidden_columns
+
+
 def home_of(record: RecordLayout) -> Place:
     """The cell to name when something is said of the whole record."""
     return record.grid.place(*(record.home or (record.header, record.columns["label"])))

@@ -39,7 +39,7 @@ def read_years(
     zones, twins = of_workbooks(workbooks, pack.name_id)
     for zone, first in twins:
         where = Phrase("several_forms.files", {"other": first.file})
-        twice = WorkbookError("several-forms-found", file=zone.file, where=where)
+        twice = WorkbookError("several-forms-found", file=zone.file, where=where, hidden="")
         bad.append(unreadable(zone.file, twice, language))
     if names and not zones and not bad:
         bad.append(no_such_zone(found, names, language))
