@@ -40,6 +40,15 @@ _FOOTNOTE = re.compile(
 )
 _BETWEEN_ASIDES = re.compile(r"[,、;|]")
 _BETWEEN_CHOICES = re.compile(r"/|或")
+_ENGLISH = [
+    re.compile(
+        rf"{before}(?P<en>[A-Za-z][A-Za-z\s.,'’&-]*)[)）]?\s*(?P<unit>(?:[(（][^()（）]*[)）])?)\s*$"
+    )
+    for before in (r"(?<=\S)[\s/|(（]+", r"(?<=[^\x00-\x7f])")
+]
+_ENGLISH_WORD = re.compile("[a-z]+")
+_BETWEEN_WORDS = frozenset({"of", "the", "in", "by", "for", "and", "a", "number", "year"})
+_LONGEST_LABEL = 80
 _REMEMBERED = 2048
 _LONGEST = 200
 
@@ -77,6 +86,10 @@ class Names:
         self._ids: dict[str, str] = {}
         self._labels: dict[str, str] = {}
         self._types = {i: d.type for i, d in declared.items()}
+        self._english = {
+            i: {word for name in (i, *d.names()) for word in _ENGLISH_WORD.findall(name.lower())}
+            for i, d in declared.items()
+        }
         self._figures = {i: Figure(d.type, d.own_words) for i, d in declared.items()}
         # The same labels come in every form.
         self._match = lru_cache(maxsize=_REMEMBERED)(self._matched)
@@ -103,7 +116,19 @@ class Names:
 
     def _matched(self, text: str) -> Matched | None:
         label = plain(_FOOTNOTE.sub("", text.strip()))
-        return self._of_label(label) if len(label) <= _LONGEST else None
+        if len(label) > _LONGEST:
+            return None
+        return self._of_label(label) or self._in_two_languages(text)
+
+    def _in_two_languages(self, text: str) -> Matched | None:
+        """What 园区总产值 Total output names: the English adds no word to the input's own."""
+        for pattern in () if text.isascii() or len(text) > _LONGEST_LABEL else _ENGLISH:
+            said = pattern.search(text)
+            named = self._of_label(plain(text[: said.start()] + said["unit"])) if said else None
+            if said and named:
+                words = set(_ENGLISH_WORD.findall(said["en"].lower()))
+                return named if words <= self._english[named.id] | _BETWEEN_WORDS else None
+        return None
 
     def _of_label(self, label: str) -> Matched | None:
         if label in self._ids:

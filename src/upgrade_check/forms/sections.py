@@ -18,6 +18,7 @@ Cell = tuple[int, int]
 _LONGEST_SECTION = 30
 _LONGEST_WORD = 10
 _ASKS = re.compile("要求|说明|解释|公式|方法|标准|门槛|定义|示例|依据|目标|任务|措施|部门|单位")
+_WHERE = re.compile("所[在属]|[省市]|province|city")
 _COMPARES = re.compile("[较比增升降持%％]")
 
 
@@ -215,7 +216,9 @@ def kinds_of_record(
     for row in unknown:
         text = grid.merged_text(row, column)
         said = announced_beside(text) if text else Announced()
-        if said.is_another:
+        # 所属地市 | 甲市 says where the zone lies.
+        is_place = said.area and _WHERE.search(plain(grid.text(row, block.inner)))
+        if said.is_another and not (is_place and text[0] not in "全本"):
             return rows_of(block, pack, text, said)
     return {}
 
