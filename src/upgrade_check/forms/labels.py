@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from upgrade_check.dataset.numbers import is_blank
-from upgrade_check.dataset.remarks import Figure, doubt
+from upgrade_check.dataset.remarks import Figure, doubt, short_zone
 from upgrade_check.dataset.units import (
     is_amount_unit,
     is_count_unit,
@@ -291,7 +291,8 @@ def _single(pack: RulePack) -> dict[str, InputBase]:
 @lru_cache(maxsize=64)
 def pattern_names(pack: RulePack, city: str, zone: str) -> Names:
     """The names that hold the city's or the zone's own name."""
-    return Names(_single(pack), {"city": _own_names(plain(city), pack), "zone": [zone]})
+    zones = [zone, short_zone(plain(zone))]
+    return Names(_single(pack), {"city": _own_names(plain(city), pack), "zone": zones})
 
 
 def _own_names(city: str, pack: RulePack) -> list[str]:
