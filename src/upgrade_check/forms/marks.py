@@ -83,9 +83,11 @@ def read_category(value: object, declared: TableInput) -> bool | None:
     said, label, row = plain(value), plain(declared.label.zh), plain(declared.row.zh)
     first = rf"第{_ORDINAL}大?|首位|首要"
     names = rf"(?:{first})?{label}|{label}{_ORDINAL}|(?:{first}){row}|{label.removesuffix(row)}"
+    names += f"|(?:是|属于){label}"
     if re.fullmatch(names, said) or said in _english(declared):
         return True
-    return False if said in _UNMARKED else None
+    is_none = said in _UNMARKED or re.fullmatch(rf"(?:不是|不属于|非){label}", said)
+    return False if is_none else None
 
 
 def _english(declared: TableInput) -> set[str]:
