@@ -363,11 +363,12 @@ def _by_year(record: RecordLayout, pack: RulePack) -> Iterator[RecordLayout]:
     """
     figures = [m for block in record.blocks for _, m in block.rows if m.id not in pack.identity]
     years: dict[str, set[int]] = {}
-    for matched in figures:
-        if matched.year:
-            years.setdefault(matched.id, set()).add(matched.year)
     stated = identity(record, pack)[0]
-    dated = sorted(set().union(*years.values()))
+    for matched in figures:
+        # 2023年全口径增加值 stands beside that of 统计年度.
+        if year := matched.year or stated:
+            years.setdefault(matched.id, set()).add(year)
+    dated = sorted({m.year for m in figures if m.year})
     if len(dated) == 1 and stated is None and all(m.year for m in figures):
         row = next(row for row, m in record.rows if m.year)
         yield record._replace(year=dated[0], year_cell=(row, record.columns["label"]))
@@ -376,8 +377,8 @@ def _by_year(record: RecordLayout, pack: RulePack) -> Iterator[RecordLayout]:
         yield record
         return
     # What has no year is the latest year's, or that of 统计年度.
-    latest = stated if stated in dated else dated[-1]
-    for year in dated:
+    latest = stated or dated[-1]
+    for year in sorted({*dated, latest}):
         blocks = [_of_year(block, year, latest, pack) for block in record.blocks]
         yield blocks[0]._replace(more=tuple(blocks[1:]))
 
