@@ -17,7 +17,10 @@ from upgrade_check.rules.pack import RulePack
 Cell = tuple[int, int]
 _LONGEST_SECTION = 30
 _LONGEST_WORD = 10
-_ASKS = re.compile("要求|说明|解释|公式|方法|标准|门槛|定义|示例|依据|目标|任务|措施|部门|单位")
+_ASKS = re.compile(
+    "要求|说明|解释|公式|方法|标准|门槛|定义|示例|依据|目标|任务|措施|部门|单位"
+    "|(?:填[报写表]|[上申]报|报送|提交|更新|录入)(?:时间|日期)"
+)
 _WHERE = re.compile("所[在属]|[省市]|province|city")
 _COMPARES = re.compile("[较比增升降持%％]")
 
