@@ -209,7 +209,7 @@ def _records(
             column.zone or block.owner,
             home,
             repeated.get(column.column, {}),
-            frozenset(shared),
+            frozenset({*shared, *_of_one_city(block, column.column, pack)}),
             announced,
             tuple((c.row, c.column) for c in notes),
             (*said, *_own_notes(block, column.column, pack, aside)),
@@ -299,6 +299,19 @@ def _own_notes(
         if heading_key(plain(grid.text(row, block.inner))) == "note":
             text = described(grid.text(row, block.inner), grid.text(row, column))
             yield from sentences_in(text, grid.place(row, column), pack)
+
+
+def _of_one_city(block: LabelBlock, column: int, pack: RulePack) -> Iterator[str]:
+    """The city's figures that are merged over records of the same city and year alone."""
+    grid, said = block.grid, {m.id: row for row, m in reversed(block.rows)}
+    own = [said[i] for i in ("province", "city", pack.year_id) if i in said]
+    is_told = {"city", pack.year_id} <= said.keys()
+    for input_id, row in said.items() if is_told else ():
+        if pack.inputs[input_id].is_of("city") and grid.is_merged(row, column):
+            span = grid.span_merged(row, column)
+            texts = [{plain(grid.merged_text(at, c)) for c in span} for at in own]
+            if all(len(of) == 1 and "" not in of for of in texts):
+                yield input_id
 
 
 def _beside(axis: RecordAxis, column: int, following: int | None) -> dict[str, Sequence[Column]]:
