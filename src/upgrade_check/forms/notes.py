@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from upgrade_check.dataset.remarks import Figure, doubt, year_in
+from upgrade_check.dataset.remarks import Figure, denies, doubt, year_in
 from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
@@ -99,7 +99,7 @@ def sentences_in(text: str, place: Place, pack: RulePack) -> Iterator[Note]:
         marked = _MARK.match(sentence)
         named = _named(sentence, pack)
         said = sentence[marked.end() :].lstrip('”"的项数：:') if marked else sentence
-        is_told = doubt(said, _ANY) or year_in(said) or re.search("单位|口径", said)
+        is_told = doubt(said, _ANY) or year_in(said) or denies(said) or re.search("单位|口径", said)
         if named or (is_told and not plain(said).endswith("为准")):
             mark, says = (marked["mark"], marked["says"]) if marked else ("", "")
             yield Note(said, place, named, mark, bool(says))

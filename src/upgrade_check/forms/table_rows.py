@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
 from upgrade_check.dataset.entry import Entry, Total
 from upgrade_check.dataset.findings import finding
 from upgrade_check.dataset.numbers import is_blank, read_statement
+from upgrade_check.dataset.remarks import denies
 from upgrade_check.dataset.units import plain, without_numbering
 from upgrade_check.dataset.zone import Finding, Place
 from upgrade_check.forms.entries import read_cell
@@ -101,6 +103,7 @@ class _Reader:
         self.rivals = {column: [h.column for h in found[1:]] for column, found in own.items()}
         named = self.headings.get(declared.name_column)
         self.name = named.column if named else None
+        self.names = {r: bare_name(self._name(r)) for r in rows}
         # 主导产业 beside rows that are marked is their sum; alone it is a row.
         self.own_names = frozenset(plain(n) for n in (declared.label.zh, declared.label.en))
         self.statements = [c for c in self.headings if declared.columns[c].type == "yes_no"]
@@ -314,7 +317,8 @@ class _Reader:
             entry = read_cell(grid, cell, declared, {}, last, notes=notes)
             if declared.type == "yes_no":
                 # 是 merged over several rows holds for each; an amount is the sum of them.
-                entry = entry._replace(value=grid.spread_value(*cell, last))
+                remarks = (*entry.remarks, *self._denials(row))
+                entry = entry._replace(value=grid.spread_value(*cell, last), remarks=remarks)
         else:
             beside, units = dict(table.beside), heading.units
             if table.units:
@@ -351,16 +355,32 @@ class _Reader:
 
     def _speaks(self, note: Note, row: int, column: str) -> bool:
         """Whether a note on the sheet speaks of an amount: of its row, or of the whole table."""
-        names = (
-            {r: self.grid.text(r, self.name) for r in self.below} if self.name is not None else {}
-        )
         if note.mark:
-            texts = names.get(row, ""), self.grid.text(row, self.headings[column].column)
-            return note.speaks_of("", *texts)
-        text = plain(note.text)
-        named = {r for r, name in names.items() if (own := bare_name(name)) and own in text}
+            columns = {self.name or 0, self.headings[column].column}
+            return note.speaks_of("", *(self.grid.text(row, c) for c in columns))
+        named = self._named(note.text)
         whole = getattr(self.declared.columns[column], "part_of", None)
         return row in named if named else not note.inputs or whole in note.inputs
+
+    def _named(self, text: str) -> set[int]:
+        """The rows whose names stand in a text."""
+        rest, found = plain(text), set[str]()
+        # 新能源汽车 does not name 新能源.
+        for name in sorted(filter(None, self.names.values()), key=len, reverse=True):
+            if name in rest:
+                found.add(name)
+                rest = rest.replace(name, "|")
+        return {row for row, name in self.names.items() if name in found}
+
+    def _denials(self, row: int) -> Iterator[tuple[str, Place]]:
+        """The parts of the notes on the sheet that deny the mark of a row: 新材料为拟培育产业."""
+        for note in self.table.said:
+            is_marked = note.mark and note.mark in self.grid.text(row, self.name or 0)
+            named = {row} if is_marked else set[int]()
+            for part in re.split("[,，]", note.text):
+                named = self._named(part) or named
+                if row in named and denies(part):
+                    yield part, note.place
 
     def _other_mark(self, row: int, column: str) -> Mapping[str, object] | None:
         """What 类别 or 省厅认定 says of a row, where its statement says otherwise."""
