@@ -14,6 +14,7 @@ from upgrade_check.dataset.zone import Finding, Place
 from upgrade_check.errors import Phrase, WorkbookError
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.column_codes import without_column_codes
+from upgrade_check.forms.ditto import without_dittos
 from upgrade_check.forms.entries import listed_rows, take_headings, take_rows
 from upgrade_check.forms.layout import layouts
 from upgrade_check.forms.record_layout import (
@@ -124,7 +125,7 @@ def read_records(workbook: Workbook, pack: RulePack, sheet: str | None = None) -
     if sheet is not None and plain(sheet) not in (plain(s.name) for s in workbook.sheets):
         names = enumerated(s.name for s in workbook.sheets)
         raise WorkbookError("no-such-sheet", file=workbook.file, sheet=sheet, sheets=names)
-    all_grids = [Grid(without_column_codes(s)) for s in workbook.sheets if s.cells]
+    all_grids = [Grid(without_dittos(without_column_codes(s))) for s in workbook.sheets if s.cells]
     grids = [grid for grid in all_grids if disclaimer(grid) is None]
     wanted = [g for g in grids if sheet is None or plain(g.sheet.name) == plain(sheet)]
     tables = {
