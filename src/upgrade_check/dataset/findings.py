@@ -47,7 +47,7 @@ CATALOGUE: Mapping[str, FindingKind] = {
     "share-exceeds-total": FindingKind("error", ("", "rows")),
     "other-year": FindingKind("error", ("", "part", "remark", "stated", "to_come")),
     "unknown-label": FindingKind("warning", ("", "near", "zone")),
-    "year-mismatch": FindingKind("warning", ("", "others", "several")),
+    "year-mismatch": FindingKind("warning", ("", "others", "several", "title")),
     "implausible": FindingKind("warning", ("high", "low")),
     "total-mismatch": FindingKind("warning", ("input", "marked", "row")),
     "not-attested": FindingKind("warning"),

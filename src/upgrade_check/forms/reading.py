@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
 from upgrade_check.dataset.entry import Entry, Record
 from upgrade_check.dataset.findings import finding
@@ -258,6 +258,7 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
     take_headings(form, pack, entries)
     if form.name:
         entries[pack.name_id] = entries[pack.name_id]._replace(value=form.name)
+    findings += _other_year(form, owner[0], pack)
     homes = {table_id: content.home for table_id, content in tables.items()}
     findings += _hidden_sheets(workbook, {form.grid.sheet.name, *(h.sheet for h in homes.values())})
     return Record(
@@ -274,6 +275,17 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
         sheet=form.grid.sheet.name,
         year=owner[0],
     )
+
+
+def _other_year(form: RecordLayout, year: int | None, pack: RulePack) -> Iterator[Finding]:
+    """Tell of a sheet's name or title that gives another year than 统计年度."""
+    is_row = form.grid.is_turned or form.home or form.year
+    said = None if is_row or year is None else year_of(form.grid)
+    if said and said[0] != year:
+        text, name = form.grid.text(*said[1]), form.grid.sheet.name
+        found = text if str(said[0]) in text else name
+        details = {"found": found, "year": year, "variant": "title"}
+        yield finding("year-mismatch", form.grid.place(*said[1]), (pack.year_id or "",), details)
 
 
 def _is_below(table: TableSheet, form: RecordLayout) -> bool:
