@@ -99,6 +99,11 @@ _DOUBT = re.compile(
     r"|单位(?:应|有|错|不)|年化|截[至止到](?:[1-9]|1[01])月|虚拟数|勿使?用|来源不明|暂用"
     r"|沿用(?:\d{4}年?|上年|去年)度?(?:数据?|值)?$|评价未完成|模拟排名|退出评价|未参[评加]|部分重[复叠]|与.{1,10}重[复叠]|rejected|notapproved|unconfirmed|shouldbe"
 )
+# 得分越低越好, 按得分由低到高排列
+_LOWER_IS_BETTER = re.compile(
+    r"[越愈][低小少]|[由从自][低小少][到至往向][高大多]|逆[序向]|升序|^[^加奖]*扣分(?:情况|结果|值|表)*(?:$|[()])"
+    r"|lower\s?(?:is|=)\s?better|ascending"
+)
 _YES, _NO = r"是|√|✓|y|yes|已.+", r"否|不|×|✗|✘|x|no"
 _ASKED = re.compile(r"是否(?P<what>[^:]+):(?P<said>.+)")
 _PART = r"规上|规(?:模以)?上|工业|行政区|主区|核心区|起步区"
@@ -281,6 +286,8 @@ def _is_another(text: str, figure: Figure) -> bool:
             return True
         # 全市第1 may stand beside 全省第12.
         return bool(re.search(_AMONG_OTHERS, text)) and not _differs(_PLACED, text, figure)
+    if figure.kind == "number":
+        return bool(_LOWER_IS_BETTER.search(text))
     if figure.kind != "amount":
         return False
     if _PART_ONLY.fullmatch(text) or (len(text) < _LONG and PART_OF_A_YEAR.search(text)):
@@ -323,6 +330,11 @@ def _parts(said: list[str], figure: Figure) -> list[str]:
     parts = [(piece, _number(match)) for piece in said for match in re.finditer(pattern, piece)]
     is_sum = len(parts) > 1 and sum(number for _, number in parts) in figure.numbers
     return [piece for piece, _ in parts] if is_sum else []
+
+
+def ranks_upwards(text: str) -> bool:
+    """Whether a text says that the lowest score is the best: 得分越低越好."""
+    return bool(_LOWER_IS_BETTER.search(plain(text)))
 
 
 def is_part_of_a_year(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from upgrade_check.dataset.remarks import Figure, denies, doubt, year_in
+from upgrade_check.dataset.remarks import Figure, denies, doubt, ranks_upwards, year_in
 from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
@@ -56,7 +56,13 @@ def is_note(text: str, pack: RulePack) -> bool:
 
 
 def notes_on(grid: Grid, pack: RulePack) -> Iterator[Note]:
-    """The notes on a sheet: rows that begin with 注： or *, and numbered ones that go on."""
+    """The notes on a sheet: rows that begin with 注： or *, and numbered ones that go on.
+
+    So is a title that turns all scores around: 综合评价得分（得分越低越好）.
+    """
+    for cell, text in grid.top_lines:
+        if ranks_upwards(text):
+            yield Note(text, grid.place(*cell), frozenset())
     found = list(_notes(grid, pack))
     marks = {mark for row in grid.rows_from(0) for mark in _marks(grid, row)} if found else set()
     for note in found:
@@ -97,9 +103,17 @@ def sentences_in(text: str, place: Place, pack: RulePack) -> Iterator[Note]:
         if _ASKS.search(sentence):
             continue
         marked = _MARK.match(sentence)
-        named = _named(sentence, pack)
+        # 按得分由低到高排名 names ranks, and speaks of scores.
+        is_turned = ranks_upwards(sentence)
+        named = frozenset[str]() if is_turned else _named(sentence, pack)
         said = sentence[marked.end() :].lstrip('”"的项数：:') if marked else sentence
-        is_told = doubt(said, _ANY) or year_in(said) or denies(said) or re.search("单位|口径", said)
+        is_told = (
+            doubt(said, _ANY)
+            or year_in(said)
+            or denies(said)
+            or is_turned
+            or re.search("单位|口径", said)
+        )
         if named or (is_told and not plain(said).endswith("为准")):
             mark, says = (marked["mark"], marked["says"]) if marked else ("", "")
             yield Note(said, place, named, mark, bool(says))
