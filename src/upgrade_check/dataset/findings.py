@@ -22,7 +22,7 @@ class FindingKind(NamedTuple):
 
 CATALOGUE: Mapping[str, FindingKind] = {
     "missing-value": FindingKind(
-        "error", ("", "column", "elsewhere", "row", "sheet", "shared", "struck", "table")
+        "error", ("", "column", "elsewhere", "near", "row", "sheet", "shared", "struck", "table")
     ),
     "not-a-number": FindingKind("error", ("", "amount", "part", "year")),
     "not-exact": FindingKind("error", ("", "announced", "note", "remark", "source")),
@@ -33,7 +33,7 @@ CATALOGUE: Mapping[str, FindingKind] = {
     "rank-mismatch": FindingKind("error"),
     "roster-incomplete": FindingKind("error"),
     "unknown-unit": FindingKind(
-        "error", ("amount", "behind", "blank", "count", "no_percent", "number", "percent")
+        "error", ("amount", "behind", "blank", "count", "digits", "no_percent", "number", "percent")
     ),
     "unit-conflict": FindingKind("error", ("percent", "two")),
     "scaled-format": FindingKind("error"),

@@ -37,7 +37,8 @@ class AmountInput(QuantityInput):
             raise Unusable("unknown-unit", unit="", variant="blank")
         for unit in stated:
             if not is_amount_unit(unit):
-                raise Unusable("unknown-unit", unit=unit, variant="amount")
+                variant = "digits" if unit.isdecimal() else "amount"
+                raise Unusable("unknown-unit", unit=unit, variant=variant)
         if len({worth(unit) for unit in stated}) > 1:
             raise Unusable("unit-conflict", unit=stated[0], other=stated[1], variant="two")
         # Decimal arithmetic rounds beyond 28 digits, and 20 digits before the point are the most.

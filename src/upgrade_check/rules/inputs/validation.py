@@ -180,6 +180,11 @@ class _Reading:
             in_table = "." in path
             details["variant"] = "column" if in_table or self.record.is_row else "row"
             place = home if in_table else Place(home.sheet)
+            names = {path, *declared.names()}
+            near = (f for f in self.record.findings if f.details.get("nearest") in names)
+            if details["variant"] == "row" and (label := next(near, None)):
+                details |= {"variant": "near", "found": label.details["found"]}
+                details["other"] = str(label.place)
         told = finding(unusable.code, place, (path,), details)
         # Report a missing column once, not for each row.
         if details.get("variant") != "column" or told not in self.findings:
