@@ -143,7 +143,11 @@ def _says_peers(block: LabelBlock, row: int) -> bool:
 def _may_begin(grid: Grid, column: int, rows: Sequence[int], labels: Labels) -> bool:
     """Whether a column without a heading may be an axis: two labels, or one with a figure."""
     return len(rows) > 1 or (
-        not labels.headings and any(grid.text(row, column + 1) for row in rows)
+        not labels.headings
+        and any(
+            grid.text(row, column + 1) and row not in labels.known.get(column + 1, ())
+            for row in rows
+        )
     )
 
 
