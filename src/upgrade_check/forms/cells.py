@@ -153,29 +153,31 @@ class Grid:
     def format_unit(self, row: int, column: int) -> str:
         """The amount's unit that the cell's number format writes; empty if it writes none."""
         unit = self.format(row, column).unit
-        return unit if is_amount_unit(unit) else ""
+        return unit if unit and is_amount_unit(unit) else ""
 
     def format_words(self, row: int, column: int) -> list[str]:
         """What the cell's number format writes beside the number and is no unit: 约, 亿元(预计)."""
-        shown_as = self.format(row, column)
-        return [w for w in (shown_as.before, shown_as.unit) if w and not is_amount_unit(w)]
+        shown_as = self.sheet.formats.get((row, column))
+        words = () if shown_as is None else (shown_as.before, shown_as.unit)
+        return [word for word in words if word and not is_amount_unit(word)]
 
     def is_percent(self, row: int, column: int) -> bool:
         """Whether the cell holds a number that is shown as a percentage; text has no format."""
+        if not self.format(row, column).percent:
+            return False
         value = self.value(row, column)
-        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        return is_number and self.format(row, column).percent
+        return isinstance(value, (int, float)) and not isinstance(value, bool)
 
     def fault(self, row: int, column: int) -> tuple[str, Mapping[str, object]]:
         """Code and details of what leaves the cell without a value; an empty code if nothing."""
-        sheet, position, shown_as = self.sheet, (row, column), self.format(row, column)
+        sheet, position = self.sheet, (row, column)
         if position in sheet.errors:
             return "formula-error", {"found": sheet.errors[position]}
         if position in sheet.uncalculated:
             return "formula-not-calculated", {}
         if position in sheet.struck:
             return "missing-value", {"variant": "struck"}
-        if shown_as.scale:
+        if (shown_as := self.format(row, column)).scale:
             return "scaled-format", _scaled(self.value(row, column), shown_as)
         return "", {}
 

@@ -9,7 +9,7 @@ from upgrade_check.dataset.entry import CellValue, Entry, shown
 from upgrade_check.dataset.findings import finding
 from upgrade_check.dataset.numbers import is_blank, number_in
 from upgrade_check.dataset.units import is_amount_unit, plain, worth
-from upgrade_check.dataset.zone import Finding
+from upgrade_check.dataset.zone import Finding, Place
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import CHECKED, described
 from upgrade_check.forms.label_axis import LONGEST_LABEL
@@ -100,45 +100,51 @@ def take_headings(form: RecordLayout, pack: RulePack, entries: dict[str, Entry])
 def read_cell(
     grid: Grid,
     cell: tuple[int, int],
+    value: CellValue,
     declared: InputBase | Column,
     beside: Mapping[str, int],
     header: int,
     units: tuple[Sequence[str], Sequence[str]] = ((), ()),
     notes: Sequence[tuple[int, int]] = (),
+    said: Sequence[tuple[str, Place]] = (),
 ) -> Entry:
     """A cell with its unit, what stands ``beside`` it, and what leaves it without a value.
 
-    ``header`` is the last row of the headings; ``units`` are those that labels and headings state,
-    and those on lines above, ``notes`` the headings of columns that say something of the figure.
+    ``value`` is its content, or that of the range it is merged in; ``header`` is the last row of
+    the headings; ``units`` are those that labels and headings state, and those on lines above;
+    ``notes`` are the headings of columns that say something of the figure, ``said`` what else does.
     """
     row, column = cell
+    place = grid.place(row, column)
     texts = {
         key: grid.spread_text(row, beside[key], header)
         for key in ("unit", "source", "evidence")
         if key in beside
     }
-    # An office suite may keep the comments of the form, but not whose they are.
-    own = {declared.note.zh, declared.note.en} if declared.note else ()
     remarks = [
         (described(grid.text(top, at), text), grid.place(row, at))
         for top, at in notes
         if at != column and not is_blank(text := grid.spread_text(row, at, header))
     ]
-    noted = grid.sheet.comments.get(cell, "").splitlines()
-    remarks += [(line, grid.place(row, column)) for line in noted if line and line not in own]
+    if comment := grid.sheet.comments.get(cell):
+        # An office suite may keep the comments of the form, but not whose they are.
+        own = {"", *((declared.note.zh, declared.note.en) if declared.note else ())}
+        remarks += [(line, place) for line in comment.splitlines() if line not in own]
+    note = "；".join(text for text, _ in remarks)
+    remarks += [(text, place) for text in grid.format_words(row, column)]
     unit, conflict = stated_unit(declared.type, [texts.get("unit", ""), *units[0]], units[1])
     fault, details = grid.fault(row, column)
     return Entry(
-        value=grid.value(row, column),
-        place=grid.place(row, column),
+        value=value,
+        place=place,
         unit=unit,
         is_percent=grid.is_percent(row, column),
         fault=fault or ("unit-conflict" if conflict else ""),
         fault_details=details if fault else conflict,
         source=texts.get("source", ""),
         evidence=texts.get("evidence", ""),
-        note="；".join(text for text, _ in remarks),
-        remarks=(*remarks, *((text, grid.place(row, column)) for text in grid.format_words(*cell))),
+        note=note,
+        remarks=(*remarks, *said),
     )
 
 
@@ -151,29 +157,34 @@ def entry_at(form: RecordLayout, row: int, matched: Matched, declared: InputBase
         units += [grid.format_unit(*cell), *form.heading_units]
     section = next((unit for at, unit in reversed(form.section_units) if at < row), "")
     above = [section] if section else form.units_above
-    entry = read_cell(grid, cell, declared, columns, form.header, (units, above), form.notes)
-    if declared.type != "yes_no":
+    said: Sequence[tuple[str, Place]] = ()
+    if form.said and declared.type != "yes_no":
         texts = grid.text(row, columns["label"]), grid.text(*cell)
         said = [(n.text, n.place) for n in form.said if n.speaks_of(matched.id, *texts)]
-        entry = entry._replace(remarks=(*entry.remarks, *said))
-    found = _fault(form, cell, matched)
-    if found and (not entry.fault or entry.fault == "unit-conflict"):
-        entry = entry._replace(fault=found[0], fault_details=found[1])
-    year, year_place, label_year = None, None, matched.year
-    label_place = grid.place(row, columns["label"])
+    value = value_at(form, row, matched.id)
+    stated = units, above
+    entry = read_cell(grid, cell, value, declared, columns, form.header, stated, form.notes, said)
+    fault, details = entry.fault, entry.fault_details
+    if fault in ("", "unit-conflict") and (found := _fault(form, cell, matched)):
+        fault, details = found
+    year, year_place = None, None
     if "year" in columns:
         year = grid.spread_value(row, columns["year"], form.header)
         year_place = grid.place(row, columns["year"])
     if form.year is not None and form.year_cell is not None and is_blank(year):
         year, year_place = form.year, grid.place(*form.year_cell)
-    if label_year is not None and is_blank(year) and declared.type != "year":
-        year, year_place, label_year = label_year, label_place, None
+    label_year, label_place = matched.year, None
+    if label_year is not None:
+        label_place = grid.place(row, columns["label"])
+        if is_blank(year) and declared.type != "year":
+            year, year_place, label_year = label_year, label_place, None
     return entry._replace(
-        value=value_at(form, row, matched.id),
         year=year,
         year_place=year_place,
         label_year=label_year,
         label_place=label_place,
+        fault=fault,
+        fault_details=details,
     )
 
 
@@ -215,10 +226,12 @@ def _comparable(entry: Entry) -> object:
 def _hidden(form: RecordLayout, entries: Mapping[str, Entry]) -> Iterator[Finding]:
     grid = form.grid
     for row, matched in form.rows:
+        if row not in grid.sheet.hidden_rows:
+            continue
         # Of two rows for one input that which counts.
         entry = entries[matched.id]
         is_used = entry.place == grid.place(row, form.columns["value"])
-        if row in grid.sheet.hidden_rows and is_used and not is_blank(entry.value):
+        if is_used and not is_blank(entry.value):
             variant = "column" if grid.is_turned else "row"
             yield finding("hidden-data", entry.place, (matched.id,), variant=variant)
     for column in sorted({*form.columns.values(), *(column for _, column in form.notes)}):

@@ -226,7 +226,12 @@ def _same_unit(unit: str, other: str) -> bool:
 
 def bare_name(text: str) -> str:
     """A name, folded, without numbering, brackets and colon: ``三、合计（亿元）：`` is 合计."""
-    name = without_numbering(text[:_LONGEST]).rstrip(":*")
+    return _bare_name(text[:_LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _bare_name(text: str) -> str:
+    name = without_numbering(text).rstrip(":*")
     while bracketed := _BRACKETED.match(name):
         name = bracketed["label"].rstrip(":*")
     return name
@@ -257,9 +262,11 @@ def stated_unit(
     """
     is_amount = input_type == "amount"
     units = [unit for unit in stated if not is_blank(unit)] or (list(above) if is_amount else [])
+    if len(units) < 2:
+        return "".join(units), {}
     fits = is_amount_unit if is_amount else is_count_unit
     # One that cannot be is told of, whatever stands beside it.
-    unit = next((unit for unit in units if not fits(unit)), units[0] if units else "")
+    unit = next((unit for unit in units if not fits(unit)), units[0])
     other = next((other for other in units if other != unit and not _same_unit(other, unit)), "")
     is_conflict = is_amount and other and is_amount_unit(unit)
     return unit, {"unit": unit, "other": other, "variant": "two"} if is_conflict else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 from upgrade_check.dataset.entry import Entry
@@ -22,18 +23,23 @@ from upgrade_check.forms.headings import (
 )
 from upgrade_check.forms.labels import bare_name, bracketed_unit
 from upgrade_check.rules.inputs import TableInput
+from upgrade_check.rules.text import Text
 
 TotalOf = Literal["all", "part", "marked", "rest"]
 
 
 def total_of(text: str, declared: TableInput) -> TotalOf | None:
     """What a row of this name is the sum of; ``None`` if it is a row of the table."""
-    name = bare_name(text)
+    return _total_of(bare_name(text), declared.label, declared.row)
+
+
+@lru_cache(maxsize=2048)
+def _total_of(name: str, table: Text, rows: Text) -> TotalOf | None:
     if name in TOTAL_WORDS:
         return "all"
     if name in SUBTOTAL_WORDS:
         return "part"
-    label, row = plain(declared.label.zh), plain(declared.row.zh)
+    label, row = plain(table.zh), plain(rows.zh)
     if re.fullmatch(
         rf"(?:\d|[一两二三四五六七八九])[大个](?:{label}|重点{row}|支柱{row}|{row})", name
     ):
@@ -47,9 +53,9 @@ def total_of(text: str, declared: TableInput) -> TotalOf | None:
     rest = name.removesuffix(ending)
     if rest.startswith(OTHERS_WORDS):
         return "rest"
-    if any(plain(label) in rest for label in (declared.label.zh, declared.label.en)):
+    if label in rest or plain(table.en) in rest:
         return "marked"
-    for word in (*WHOLE_WORDS, plain(declared.row.zh), plain(declared.row.en)):
+    for word in (*WHOLE_WORDS, row, plain(rows.en)):
         rest = rest.replace(word, "")
     return "part" if rest or ending in SUBTOTAL_WORDS else "all"
 
@@ -64,6 +70,7 @@ _CATEGORIES = ("类别", "类型", "分类", "属性", "category", "type")
 _UNMARKED = frozenset({"一般", "一般产业", "非主导", "非主导产业"}) | REMAINDER_NAMES
 _ONE, _ZERO = "1", "0"
 _ORDINAL = "[一二三四五六七八九1-9]"
+_LONGEST_CATEGORY = 60
 
 
 def is_category(heading: str, declared: TableInput) -> bool:
@@ -78,21 +85,23 @@ def read_category(value: object, declared: TableInput) -> bool | None:
 
     主导产业, 第一主导产业 and 首位产业 do; 其他产业 and 一般产业 do not; 培育主导产业 is neither.
     """
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > _LONGEST_CATEGORY:
         return None
-    said, label, row = plain(value), plain(declared.label.zh), plain(declared.row.zh)
+    mark = declared.columns[declared.mark_column].label.en if declared.mark_column else ""
+    return _category(value, declared.label, declared.row, mark)
+
+
+@lru_cache(maxsize=2048)
+def _category(text: str, table: Text, rows: Text, mark: str) -> bool | None:
+    said, label, row = plain(text), plain(table.zh), plain(rows.zh)
     first = rf"第{_ORDINAL}大?|首位|首要"
     names = rf"(?:{first})?{label}|{label}{_ORDINAL}|(?:{first}){row}|{label.removesuffix(row)}"
     names += f"|(?:是|属于){label}"
-    if re.fullmatch(names, said) or said in _english(declared):
+    english = {plain(table.en), plain(mark), plain(f"{mark}{rows.en}")}
+    if re.fullmatch(names, said) or (said and said in english):
         return True
     is_none = said in _UNMARKED or re.fullmatch(rf"(?:不是|不属于|非){label}", said)
     return False if is_none else None
-
-
-def _english(declared: TableInput) -> set[str]:
-    word = plain(declared.columns[declared.mark_column].label.en) if declared.mark_column else ""
-    return {plain(declared.label.en), word, f"{word}{plain(declared.row.en)}"} - {""}
 
 
 def is_remainder(name: str) -> bool:

@@ -313,23 +313,22 @@ class _Reader:
         declared = self.declared.columns[column]
         cell, last = (row, heading.column), self.last
         if declared.type != "amount":
-            notes = table.notes if declared.type == "yes_no" else ()
-            entry = read_cell(grid, cell, declared, {}, last, notes=notes)
-            if declared.type == "yes_no":
-                # 是 merged over several rows holds for each; an amount is the sum of them.
-                remarks = (*entry.remarks, *self._denials(row))
-                entry = entry._replace(value=grid.spread_value(*cell, last), remarks=remarks)
+            is_statement = declared.type == "yes_no"
+            # 是 merged over several rows holds for each; an amount is the sum of them.
+            value = grid.spread_value(*cell, last) if is_statement else grid.value(*cell)
+            notes = table.notes if is_statement else ()
+            denied = tuple(self._denials(row)) if is_statement else ()
+            entry = read_cell(grid, cell, value, declared, {}, last, notes=notes, said=denied)
         else:
-            beside, units = dict(table.beside), heading.units
+            beside, units = table.beside, heading.units
             if table.units:
                 behind = (c for c in table.units if c > heading.column)
-                beside["unit"] = next(behind, table.units[0])
+                beside = {**beside, "unit": next(behind, table.units[0])}
                 units += (bracketed_unit(grid.text(table.header, beside["unit"]))[1],)
             units += (grid.format_unit(*cell),)
-            stated = units, self.above
-            entry = read_cell(grid, cell, declared, beside, last, stated, table.notes)
-            said = tuple((n.text, n.place) for n in table.said if self._speaks(n, row, column))
-            entry = entry._replace(remarks=(*entry.remarks, *said))
+            stated, value = (units, self.above), grid.value(*cell)
+            said = [(n.text, n.place) for n in table.said if self._speaks(n, row, column)]
+            entry = read_cell(grid, cell, value, declared, beside, last, stated, table.notes, said)
         found = grid.contradiction(*cell, self.rivals[column]) or self._other_mark(row, column)
         if found and entry.fault in ("", "unit-conflict"):
             entry = entry._replace(fault="duplicate-input", fault_details=found)
