@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from upgrade_check.dataset.zone import Finding, Zone
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.facts import Facts
@@ -61,6 +63,7 @@ def assess(
     )
 
 
+@lru_cache(maxsize=8)
 def rules_identity(pack: RulePack, language: Language) -> RulesIdentity:
     """Which policy is applied, in words."""
     source = sentences(language).say(

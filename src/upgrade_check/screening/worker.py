@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import copyreg
 import multiprocessing
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
+
+# As two numbers; by itself Python 3.11 sends a fraction as text, and reads it with a pattern.
+copyreg.pickle(Fraction, lambda number: (Fraction, number.as_integer_ratio()))
 
 
 class Worker:

@@ -6,7 +6,6 @@ import posixpath
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
 from io import BytesIO
 from types import MappingProxyType
 from typing import NamedTuple
@@ -140,13 +139,17 @@ def _parser(
     parser = expat.ParserCreate(namespace_separator="}")
     text: list[str] = []
     latest = ""
+    # An element comes many times; its name and what is called for it are looked up once.
+    known: dict[str, tuple[str, Start | None]] = {}
 
     def opened(name: str, attributes: Attributes) -> None:
         nonlocal latest
         latest = name
         text.clear()
-        tag = _tag(name)
-        if call := starts.get(tag):
+        if name not in known:
+            known[name] = (tag := _tag(name)), starts.get(tag)
+        tag, call = known[name]
+        if call:
             call(attributes)
         path.append(tag)
         if len(path) > MAX_DEPTH:
@@ -167,7 +170,6 @@ def _parser(
     return parser
 
 
-@lru_cache(maxsize=1024)
 def _tag(name: str) -> str:
     """The name of an element without its namespace; empty for what is no workbook's."""
     namespace, _, tag = name.rpartition("}")
