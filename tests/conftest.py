@@ -7,12 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from sheets import changed, qualified, write_workbook
 from upgrade_check import Assessment, RulePack, assess, load_pack, read_workbook
 from upgrade_check.locales import Language
 
 Assess = Callable[..., Assessment]
+
+# No deadline: the machine may be busy.
+settings.register_profile("leisurely", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("leisurely")
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -156,7 +156,6 @@ def test_wrong_usage(
     assert said in capsys.readouterr().err
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(), max_size=8))
 def test_names_of_files_are_safe_and_unlike_each_other(texts: list[str]) -> None:
     taken: set[str] = set()

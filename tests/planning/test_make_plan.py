@@ -36,7 +36,7 @@ def of(plan: Plan, threshold: str, criterion: str) -> CriterionPlan:
 
 
 @given(amounts, st.integers(1, 200), st.integers(1, 200), st.integers(60, 150))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_target_and_its_growth_pass_and_a_ten_thousandth_less_does_not(
     whole: Decimal, thousandths: int, thousandths_then: int, percent_then: int
 ) -> None:

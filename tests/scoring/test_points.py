@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from upgrade_check import RulePack, load_pack
@@ -21,8 +21,6 @@ from upgrade_check.scoring.ranking import Rank, sensitivity, standings
 
 CASES = Path(__file__).parents[1] / "cases" / "scores"
 FILES = sorted(CASES.glob("*.yaml"))
-# No deadline: the machine may be busy.
-LEISURELY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FIGURES = st.integers(0, 12_000).map(lambda n: Fraction(n, 12))
 
 
@@ -69,7 +67,6 @@ def test_there_are_cases() -> None:
     assert len(FILES) >= 4
 
 
-@LEISURELY
 @given(FIGURES, FIGURES, FIGURES, FIGURES, st.integers(1, 100).map(Fraction))
 def test_more_of_a_good_thing_never_loses_points(
     value: Fraction, more: Fraction, floor: Fraction, full: Fraction, weight: Fraction
@@ -81,7 +78,6 @@ def test_more_of_a_good_thing_never_loses_points(
     assert 0 <= indicator.points(value) <= indicator.points(better) <= weight
 
 
-@LEISURELY
 @given(FIGURES, FIGURES, st.booleans(), st.lists(st.integers(1, 90), min_size=1, unique=True))
 def test_nor_where_points_come_in_bands(
     value: Fraction, more: Fraction, rises: bool, bounds: list[int]
@@ -115,7 +111,6 @@ def _targets() -> tuple[RulePack, Scoring]:
     return pack, scoring
 
 
-@LEISURELY
 @given(st.fixed_dictionaries(INPUTS), st.sets(st.sampled_from(sorted(INPUTS))))
 def test_points_add_up_and_a_range_contains_every_completion(
     inputs: dict[str, Any], unknown: set[str]
@@ -133,7 +128,6 @@ def test_points_add_up_and_a_range_contains_every_completion(
     assert complete.points.high <= movement.points.high
 
 
-@LEISURELY
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 5)), min_size=1, max_size=6))
 def test_a_rank_contains_every_completion(scores: list[tuple[int, int]]) -> None:
     spans = [Span(Fraction(low), Fraction(low + width)) for low, width in scores]

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import Any
 
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
@@ -72,7 +72,7 @@ def seen_by_openpyxl(data: bytes) -> dict[Position, Any]:
     }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(cells=CELLS, write=st.sampled_from([by_openpyxl, by_xlsxwriter]))
 def test_every_cell_as_openpyxl_gives_it(cells: dict[Position, Any], write: Any) -> None:
     data = write(cells)
