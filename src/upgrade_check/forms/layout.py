@@ -27,6 +27,7 @@ from upgrade_check.forms.sections import (
     in_parts,
     kinds_in_rows,
     kinds_of_record,
+    rankings,
     rows_of,
     without_others,
 )
@@ -165,6 +166,7 @@ def _records(
     about = list(_outside_tables(aside, known, headers))
     unknown = tuple(_unknown(block, pack, near=grid.is_turned or not is_one_zone))
     above = units_above(grid, block.first if not grid.is_turned else block.column)
+    ranked = tuple(rankings(block, pack))
     section_units = () if grid.is_turned else tuple(_section_units(block, aside))
     repeated = _repeated(block, used, pack) if axis.is_told_by_rows else {}
     found = []
@@ -212,7 +214,7 @@ def _records(
             frozenset({*shared, *_of_one_city(block, column.column, pack)}),
             announced,
             tuple((c.row, c.column) for c in notes),
-            (*said, *_own_notes(block, column.column, pack, aside)),
+            (*said, *ranked, *_own_notes(block, column.column, pack, aside)),
         )
         found.append(_with_peers(record, peers[0].column, pack) if has_own else record)
     return [_own_names(record, pack) for record in found]

@@ -11,6 +11,7 @@ from upgrade_check.dataset.units import is_unit, plain, without_numbering
 from upgrade_check.forms.headings import Announced, announced, announced_beside, heading_key
 from upgrade_check.forms.label_axis import LabelBlock, Labels
 from upgrade_check.forms.labels import Matched, is_zone_name
+from upgrade_check.forms.notes import Note
 from upgrade_check.rules.inputs import InputBase
 from upgrade_check.rules.pack import RulePack
 
@@ -22,6 +23,8 @@ _ASKS = re.compile(
     "|(?:填[报写表]|[上申]报|报送|提交|更新|录入)(?:时间|日期)"
 )
 _WHERE = re.compile("所[在属]|[省市]|province|city")
+# 全省高新区评价, 国家级开发区综合排名; 高新区评价 may be that of the zone.
+_RANKING = re.compile(r"^(?:全[国省市县区]|国家级).*(?:评价|考核|考评|排名|名次|位次|评比|监测)")
 _COMPARES = re.compile("[较比增升降持%％]")
 
 
@@ -209,6 +212,34 @@ def _said_beside(block: LabelBlock, row: int, declared: InputBase) -> str | None
         if cell and concerns(announced_beside(grid.text(*cell)), declared):
             return grid.text(*cell)
     return None
+
+
+def rankings(block: LabelBlock, pack: RulePack) -> Iterator[Note]:
+    """What the cells before ranks and the sections above them say of the ranking: 全省高新区评价.
+
+    What stands before the first label as well is the title.
+    """
+    grid = block.grid
+    columns = {c: _said_at(block, block.first, c) for c in range(block.start, block.inner)}
+    sections = () if grid.is_turned else _sections(block)
+    parts = [(at, column) for at, (column, _) in sections if at > block.first]
+    for row, matched in block.rows:
+        if pack.inputs[matched.id].type not in ("rank", "count"):
+            continue
+        cells = [part for part in parts if part[0] < row][-1:]
+        for column, title in columns.items():
+            cell = _said_at(block, row, column)
+            # One that is merged holds for no more than that.
+            if (
+                cell
+                and cell != title
+                and not (grid.is_merged(*cell) and cell != grid.origin(row, column))
+            ):
+                cells.append(cell)
+        for cell in cells:
+            text = without_numbering(grid.text(*cell))
+            if _RANKING.search(text):
+                yield Note(text, grid.place(*cell), frozenset({matched.id}))
 
 
 def kinds_of_record(
