@@ -19,7 +19,7 @@ from upgrade_check.forms.label_axis import (
     peers_of,
 )
 from upgrade_check.forms.labels import Matched, input_names, pattern_names, unit_line
-from upgrade_check.forms.notes import Note, is_note, notes_on, sentences_in
+from upgrade_check.forms.notes import Note, notes_on, sentences_in
 from upgrade_check.forms.parts import TOP_SECTION
 from upgrade_check.forms.record_axis import Column, RecordAxis, record_axis
 from upgrade_check.forms.record_layout import RecordLayout, identity, value_at
@@ -185,12 +185,7 @@ def _records(
             home = column.zone or block.owner or (block.first, column.column)
         announced = {
             **(rows_of(block, pack, title) if title else {}),
-            **kinds_of_record(
-                block,
-                column.column,
-                pack,
-                (r for r in about if not is_note(grid.merged_text(r, column.column), pack)),
-            ),
+            **kinds_of_record(block, column.column, pack, about),
             **kinds_in_rows(block, ((c.row, c.column) for c in others), pack),
             **block.others,
         }

@@ -50,9 +50,14 @@ class Note(NamedTuple):
         return not self.inputs or input_id in self.inputs
 
 
-def is_note(text: str, pack: RulePack) -> bool:
-    """Whether a text is a note on a sheet, or names figures that it speaks of."""
-    return _BEGINS.match(text) is not None or bool(_named(text, pack))
+def is_note(text: str) -> bool:
+    """Whether a text begins as the notes on a sheet do."""
+    return _BEGINS.match(text) is not None
+
+
+def asks(text: str) -> bool:
+    """Whether a text says how to fill in the form."""
+    return _ASKS.search(text) is not None
 
 
 def notes_on(grid: Grid, pack: RulePack) -> Iterator[Note]:
@@ -100,12 +105,12 @@ def _marks(grid: Grid, row: int) -> list[str]:
 def sentences_in(text: str, place: Place, pack: RulePack) -> Iterator[Note]:
     """The sentences of a note that say something of figures."""
     for sentence in filter(None, map(str.strip, _SENTENCE.split(text))):
-        if _ASKS.search(sentence):
+        if asks(sentence):
             continue
         marked = _MARK.match(sentence)
         # 按得分由低到高排名 names ranks, and speaks of scores.
         is_turned = ranks_upwards(sentence)
-        named = frozenset[str]() if is_turned else _named(sentence, pack)
+        named = frozenset[str]() if is_turned else inputs_named(sentence, pack)
         said = sentence[marked.end() :].lstrip('”"的项数：:') if marked else sentence
         is_told = (
             doubt(said, _ANY)
@@ -119,7 +124,8 @@ def sentences_in(text: str, place: Place, pack: RulePack) -> Iterator[Note]:
             yield Note(said, place, named, mark, bool(says))
 
 
-def _named(text: str, pack: RulePack) -> frozenset[str]:
+def inputs_named(text: str, pack: RulePack) -> frozenset[str]:
+    """The inputs that a text speaks of; none where it names none, or more than is known."""
     rest, found = plain(text), set()
     for word, input_id in _words(pack):
         if word in rest:

@@ -11,7 +11,7 @@ from upgrade_check.dataset.units import is_unit, plain, without_numbering
 from upgrade_check.forms.headings import Announced, announced, announced_beside, heading_key
 from upgrade_check.forms.label_axis import LabelBlock, Labels
 from upgrade_check.forms.labels import Matched, is_zone_name
-from upgrade_check.forms.notes import Note
+from upgrade_check.forms.notes import Note, asks, inputs_named, is_note
 from upgrade_check.rules.inputs import InputBase
 from upgrade_check.rules.pack import RulePack
 
@@ -246,15 +246,21 @@ def kinds_of_record(
     block: LabelBlock, column: int, pack: RulePack, unknown: Iterable[int]
 ) -> Mapping[int, str]:
     """The rows that 数据类型 or 备注 declare to be other figures, in a record's own column."""
-    grid = block.grid
+    grid, found = block.grid, dict[int, str]()
+    ids = {row: matched.id for row, matched in block.rows}
     for row in unknown:
-        text = grid.merged_text(row, column)
-        said = announced_beside(text) if text else Announced()
+        text, label = grid.merged_text(row, column), plain(grid.text(row, block.inner))
+        said = announced_beside(text) if text and not is_note(text) else Announced()
         # 所属地市 | 甲市 says where the zone lies.
-        is_place = said.area and _WHERE.search(plain(grid.text(row, block.inner)))
-        if said.is_another and not (is_place and text[0] not in "全本"):
-            return rows_of(block, pack, text, said)
-    return {}
+        is_place = said.area and _WHERE.search(label)
+        if not said.is_another or (is_place and text[0] not in "全本"):
+            continue
+        named = inputs_named(text, pack)
+        is_read = grid.is_turned and heading_key(label) == "note"
+        if not (named and (is_read or asks(text))):
+            rows = rows_of(block, pack, text, said)
+            found |= {r: t for r, t in rows.items() if not named or ids[r] in named}
+    return found
 
 
 def kinds_in_rows(block: LabelBlock, headings: Iterable[Cell], pack: RulePack) -> Mapping[int, str]:
