@@ -22,6 +22,10 @@ _PLAIN = NumberFormat()
 _ANY = Figure("")
 _COUNTS = re.compile("[\\d百千亿]")
 
+_UNIT_BEHIND = re.compile(
+    r"[(（](?:金额|计量|数据)?单位[:：][^()（）]*[)）]|[\s,，、;；](?:金额|计量|数据)?单位[:：][^()（）]*"
+)
+
 # Rows in which titles stand.
 _TOP_LINES = 8
 
@@ -29,6 +33,11 @@ _TOP_LINES = 8
 def cell_name(row: int, column: int) -> str:
     """``(0, 0)`` is ``A1``."""
     return f"{_letters(column)}{row + 1}"
+
+
+def without_unit(title: str) -> str:
+    """A title without the unit that it gives: 2024年度指标汇总表（单位：亿元）."""
+    return _UNIT_BEHIND.sub("", title)
 
 
 @lru_cache(maxsize=256)
@@ -210,10 +219,11 @@ class Grid:
 
     @cached_property
     def top_lines(self) -> list[tuple[Position, str]]:
-        """Cell and text of the first lines that hold nothing else but a unit."""
+        """Cell and text of the first lines that hold nothing else but a unit, without it."""
         found = []
         for row in self.rows_from(0):
-            texts = [((row, c), text) for c, text in self.headings(row) if "单位" not in text]
+            said = [((row, c), without_unit(text)) for c, text in self.headings(row)]
+            texts = [(cell, text) for cell, text in said if "单位" not in text]
             if row >= _TOP_LINES or len(texts) > 1:
                 break
             found += texts

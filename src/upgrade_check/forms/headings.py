@@ -26,7 +26,7 @@ _MORE = words(
 )
 _OTHER = re.compile("|".join((*_TARGETS, *_EARLIER, *_CHANGES, *sorted(_MORE))))
 
-_ENDING = r"(?:值|数据?|情况|指标|任务|分解|安排|建议|一览|部分|清单)*表?(?:$|[()])"
+_ENDING = r"(?:值|数据?|情况|指标|任务|分解|安排|建议|一览|部分|清单|汇总|统计)*表?(?:$|[()])"
 _ANNOUNCED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("target", re.compile(rf"(?:{'|'.join(_TARGETS[:7])}){_ENDING}")),
     ("earlier", re.compile("|".join(_EARLIER))),

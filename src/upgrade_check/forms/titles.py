@@ -10,7 +10,7 @@ from upgrade_check.dataset.numbers import number_in
 from upgrade_check.dataset.remarks import NOT_FINAL
 from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Place
-from upgrade_check.forms.cells import Grid
+from upgrade_check.forms.cells import Grid, without_unit
 from upgrade_check.forms.headings import announced, has_results, years_in
 from upgrade_check.forms.labels import OF_ANY_ZONE, unit_line
 from upgrade_check.rules.inputs import TableInput
@@ -124,7 +124,11 @@ class TableTitles:
             if any(number_in(grid.value(row, c)) is not None for c in columns[1:]):
                 break
             self.top = row if texts else self.top
-            titles = [(grid.place(row, c), plain(t)) for c, t in texts if len(t) <= _LONGEST_TITLE]
+            titles = [
+                (grid.place(row, c), plain(without_unit(t)))
+                for c, t in texts
+                if len(t) <= _LONGEST_TITLE
+            ]
             self._all[1:1] = titles
             if len(texts) == 1:
                 alone += titles
