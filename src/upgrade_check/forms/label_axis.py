@@ -145,7 +145,9 @@ def _may_begin(grid: Grid, column: int, rows: Sequence[int], labels: Labels) -> 
     return len(rows) > 1 or (
         not labels.headings
         and any(
-            grid.text(row, column + 1) and row not in labels.known.get(column + 1, ())
+            grid.text(row, column + 1)
+            and row not in labels.known.get(column + 1, ())
+            and row not in labels.years.get(column + 1, ())
             for row in rows
         )
     )

@@ -56,8 +56,10 @@ def layouts(grid: Grid, pack: RulePack, tables: Container[tuple[str, int]]) -> l
     is the sheet's. ``tables`` are the sheets and rows of the headers of the pack's tables.
     """
     labels = find_labels(grid, pack)
-    title, said = not_final(grid), tuple(notes_on(grid, pack))
     headers = [row for row in grid.rows_from(0) if (grid.sheet.name, row) in tables]
+    if all(row in headers for rows in labels.known.values() for row in rows):
+        return []
+    title, said = not_final(grid), tuple(notes_on(grid, pack))
     found = [_read(grid, labels, pack, headers, title, said)]
     along = labels.turned()
     if sum(len(columns) for columns in along.known.values() if len(columns) > 1) >= max(

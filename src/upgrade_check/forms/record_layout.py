@@ -99,17 +99,15 @@ def own_cell(record: RecordLayout) -> Place:
 
 def identity(record: RecordLayout, pack: RulePack) -> tuple[int | None, str]:
     """Year and name of the zone that a record is about."""
-    year, name = record.year, ""
+    year, name, year_id, name_id = record.year, "", pack.year_id, pack.name_id
     for block in record.blocks:
         if block.name_cell and not name:
             name = plain(block.grid.text(*block.name_cell))
-        for row, matched in block.rows:
-            if matched.id not in pack.identity:
-                continue
-            if matched.id == pack.year_id:
-                year = read_year(value_at(block, row, matched.id)) or year
-            elif matched.id == pack.name_id:
-                name = plain(str(value_at(block, row, matched.id) or "")) or name
+        for row, (input_id, _, _) in block.rows:
+            if input_id == year_id:
+                year = read_year(value_at(block, row, input_id)) or year
+            elif input_id == name_id:
+                name = plain(str(value_at(block, row, input_id) or "")) or name
     return year, record.name or name
 
 
