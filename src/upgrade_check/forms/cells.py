@@ -133,7 +133,7 @@ class Grid:
     def _spread(self, row: int, column: int, header: int) -> tuple[int, int]:
         # What begins in the header is a heading, and what begins in another column is not this
         # one's: a value merged across the unit's cell is no unit.
-        top, left = self.origin(row, column)
+        top, left = self._origins.get((row, column), (row, column))
         return (top, left) if left == column and top > header else (row, column)
 
     def contradiction(

@@ -306,7 +306,7 @@ def _of_one_city(block: LabelBlock, column: int, pack: RulePack) -> Iterator[str
     own = [said[i] for i in ("province", "city", pack.year_id) if i in said]
     is_told = {"city", pack.year_id} <= said.keys()
     for input_id, row in said.items() if is_told else ():
-        if pack.inputs[input_id].is_of("city") and grid.is_merged(row, column):
+        if grid.is_merged(row, column) and pack.inputs[input_id].is_of("city"):
             span = grid.span_merged(row, column)
             texts = [{plain(grid.merged_text(at, c)) for c in span} for at in own]
             if all(len(of) == 1 and "" not in of for of in texts):
