@@ -159,8 +159,9 @@ def value_at(record: RecordLayout, row: int, input_id: str) -> CellValue:
 def joined(records: Sequence[RecordLayout], pack: RulePack) -> RecordLayout | None:
     """One record of several; ``None`` where two of them may mean the same figure.
 
-    They are parts of one record where each states the zone and the year and no figure stands in
-    two of them. One that only repeats what another says adds nothing.
+    They are parts of one record where each states the zone and the year and most of its figures
+    stand in no other: of one that stands in two, both are told of. One that only repeats what
+    another says adds nothing.
     """
     first, *others = sorted(records, key=lambda record: -len(said(record, pack, figures=True)))
     for other in others:
@@ -171,7 +172,8 @@ def joined(records: Sequence[RecordLayout], pack: RulePack) -> RecordLayout | No
             continue
         who, of_whom = said(first, pack, figures=False), said(other, pack, figures=False)
         is_same = all(who.get(i, text) == text for i, text in of_whom.items())
-        if not (own.keys().isdisjoint(its) and is_same):
+        twice = len(own.keys() & its.keys())
+        if not is_same or (twice and 2 * twice >= min(len(own), len(its))):
             return None
         parts = [
             block._replace(
