@@ -122,30 +122,31 @@ def name_place(record: RecordLayout, pack: RulePack) -> Place:
 def of_no_zone(records: Sequence[RecordLayout], pack: RulePack) -> list[RecordLayout]:
     """The records of a table that are no zones: 苏南地区, 达标数.
 
-    They have no word for a zone in their name, and neither year nor city, which all others have.
+    They have no word for a zone in their name, and say neither where they lie nor, in a table
+    without places, of what year they are; all others do.
     """
     if len(records) < 2:
         return []
-    doubtful = [r for r in records if not (_is_zone(r, pack) or _states_more(r, pack))]
-    others = [r for r in records if r not in doubtful]
-    is_sure = others and all(_is_zone(r, pack) and _states_more(r, pack) for r in others)
-    return doubtful if is_sure else []
+    stated = [_stated(r, pack) for r in records]
+    are_zones = [bool(_ZONE.search(identity(r, pack)[1] or "区")) for r in records]
+    wanted = set().union(*stated) - {pack.year_id} or {pack.year_id}
+    doubtful = [not (is_zone or of & wanted) for is_zone, of in zip(are_zones, stated, strict=True)]
+    sure = [
+        z and of & wanted for z, of, d in zip(are_zones, stated, doubtful, strict=True) if not d
+    ]
+    return [r for r, d in zip(records, doubtful, strict=True) if d] if sure and all(sure) else []
 
 
-def _is_zone(record: RecordLayout, pack: RulePack) -> bool:
-    name = identity(record, pack)[1]
-    return not name or bool(_ZONE.search(name))
-
-
-def _states_more(record: RecordLayout, pack: RulePack) -> bool:
-    """Whether a record says of itself what its year is, or where it lies."""
+def _stated(record: RecordLayout, pack: RulePack) -> set[str | None]:
+    """What a record says of itself, beside the zone's name."""
     column = record.columns["value"]
-    return any(
-        matched.id in pack.identity
+    return {
+        matched.id
+        for row, matched in record.rows
+        if matched.id in pack.identity
         and matched.id != pack.name_id
         and not is_blank(record.grid.merged_text(row, column))
-        for row, matched in record.rows
-    )
+    }
 
 
 def value_at(record: RecordLayout, row: int, input_id: str) -> CellValue:
