@@ -200,7 +200,9 @@ def _fault(
     if word := form.announced.get(row):
         details = {"found": grid.text(row, column), "word": word, "variant": "announced"}
         return "not-exact", details
-    other = grid.contradiction(row, column, form.rivals)
+    # What corrects a zone's figures is called 更正, and lies nowhere.
+    corrected = () if matched.id in form.shared else form.corrected
+    other = grid.contradiction(row, column, (*form.rivals, *corrected))
     return ("duplicate-input", other) if other else None
 
 

@@ -26,6 +26,7 @@ from upgrade_check.forms.record_layout import (
     joined,
     of_no_zone,
     own_cell,
+    with_corrections,
 )
 from upgrade_check.forms.table import TableSheet, find_tables, rows_by_owner
 from upgrade_check.forms.table_rows import TableContent, read_table
@@ -146,11 +147,12 @@ def read_records(workbook: Workbook, pack: RulePack, sheet: str | None = None) -
     one_way = [(grid, ways[0]) for grid, ways in readings if ways]
     # A list without any heading counts where nothing else does.
     one_way = [(grid, layout) for grid, layout in one_way if not layout.is_list] or one_way
-    no_zones = [r for _, layout in one_way for r in of_no_zone(layout.records, pack)]
+    of_grids = [(grid, with_corrections(layout.records, pack)) for grid, layout in one_way]
+    no_zones = [r for _, records in of_grids for r in of_no_zone(records, pack)]
     found = [
         record
-        for grid, layout in one_way
-        for record in _dated([r for r in layout.records if r not in no_zones], grid, pack)
+        for grid, records in of_grids
+        for record in _dated([r for r in records if r not in no_zones], grid, pack)
     ]
     if not found:
         raise no_form(workbook.file, [g for g in all_grids if g in wanted or g not in grids], pack)

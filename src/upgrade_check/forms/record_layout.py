@@ -18,6 +18,10 @@ from upgrade_check.forms.notes import Note
 from upgrade_check.rules.pack import RulePack
 
 Cell = tuple[int, int]
+_CORRECTS = re.compile(
+    r"\(?(?:\w{0,5}(?:局|厅|委|办|部门))?(?:(?:[认核审]定|[审复]核|核[查实]|修[订正]|更正|调整|确认|最[终新]|反馈"
+    r"|普查)(?:后|数据?|值|结果)*|(?<=[局厅委办])数据?)\)?"
+)
 _ZONE = re.compile("(?<![地片])区|园|城|高新|开发|[a-z]")
 
 
@@ -63,6 +67,8 @@ class RecordLayout(NamedTuple):
     """The notes on the sheet, and what stands in the record's own 备注."""
     name: str = ""
     """The zone's name, folded, where the record's own is another way to write it."""
+    corrected: tuple[int, ...] = ()
+    """Columns of other records that correct its figures."""
     more: tuple[RecordLayout, ...] = ()
     """The same record's labels and values that stand elsewhere."""
 
@@ -135,6 +141,20 @@ def of_no_zone(records: Sequence[RecordLayout], pack: RulePack) -> list[RecordLa
         z and of & wanted for z, of, d in zip(are_zones, stated, doubtful, strict=True) if not d
     ]
     return [r for r, d in zip(records, doubtful, strict=True) if d] if sure and all(sure) else []
+
+
+def with_corrections(records: Sequence[RecordLayout], pack: RulePack) -> list[RecordLayout]:
+    """The records of a table but those that correct the one before: 更正, 滨江高新区（核定）."""
+    found = list(records[:1])
+    for record in records[1:]:
+        (year, name), (other_year, other) = identity(record, pack), identity(found[-1], pack)
+        is_same_year = None in (year, other_year) or year == other_year
+        if is_same_year and _CORRECTS.fullmatch(name.removeprefix(other)):
+            corrected = (*found[-1].corrected, record.columns["value"])
+            found[-1] = found[-1]._replace(corrected=corrected)
+        else:
+            found.append(record)
+    return found
 
 
 def _stated(record: RecordLayout, pack: RulePack) -> set[str | None]:
