@@ -43,11 +43,11 @@ class Look(NamedTuple):
 
 LOOKS = (
     Look("Normal", "Normal", BODY, 16, spacing=1.25),
-    Look("Title", "Title", TITLE, 22, after=6, spacing=1.15, centred=True),
-    Look("Subtitle", "Subtitle", SUBHEADING, 14, after=10, spacing=1.15, centred=True),
+    Look("Title", "Title", TITLE, 22, after=2, spacing=1.15, centred=True),
+    Look("Subtitle", "Subtitle", SUBHEADING, 14, after=4, spacing=1.15, centred=True),
     Look("Heading1", "heading 1", HEADING, 16, 14, 6, 1.15, keeps=True, outline=0),
     Look("Heading2", "heading 2", SUBHEADING, 16, 12, 4, 1.15, keeps=True, outline=1),
-    Look("Caption", "caption", BODY, 10, 2, 6, 1.15, centred=True),
+    Look("Caption", "caption", BODY, 10, 0, 3, 1.15, centred=True),
     Look("Footer", "footer", BODY, 14, centred=True),
     Look("Verdict", "结论 Verdict", HEADING, 16, before=6, spacing=1.25, keeps=True, bold=True),
     Look("Group", "分组 Group", HEADING, 14, before=6, spacing=1.25, keeps=True, bold=True),

@@ -390,3 +390,20 @@ def test_several_zones_take_a_page_each_unless_details_are_wanted(tmp_path: Path
     assert "审核意见" in pages["short"]
     assert "逐项说明" not in pages["short"].replace("逐项说明、", "")
     assert pages["whole"].count("逐项说明") >= 12
+
+
+def test_the_legend_stays_with_the_scales(make_review: MakeReview) -> None:
+    document = docx.Document(io.BytesIO(render_docx(make_review({}, {}))))
+    legends = [p for p in document.paragraphs if p.text.startswith("图例：")]
+    assert len(legends) == 2
+    for legend in legends:
+        assert legend.paragraph_format.keep_with_next
+        assert legend._p.getnext().tag == qn("w:tbl")
+
+
+def test_a_scale_without_an_actual_value_takes_no_room(make_review: MakeReview) -> None:
+    review = make_review({"指标数据!C12": "待定"})
+    (scales,) = (b for b in printout(review).sections[0].blocks if isinstance(b, Gauges))
+    assert [line.title for line in scales.lines] == [
+        *("土地集约利用全省排名", "综合排名", "主导产业数量", "主导产业产值 ÷ 园区总产值")
+    ]

@@ -150,7 +150,6 @@ class _Writer:
         elif isinstance(block, Table):
             self.table(block)
         elif isinstance(block, Gauges):
-            self.gap()
             for line in block.lines:
                 self.gauge(line)
         elif isinstance(block, Bars):
@@ -182,6 +181,9 @@ class _Writer:
             paragraph.add_run(block.label + self.colon)._r.style = "Label"
         elif block.style == "body":
             paragraph.paragraph_format.first_line_indent = self.indent
+        elif block.style == "caption":
+            # It stands above what it explains.
+            paragraph.paragraph_format.keep_with_next = True
         colour(paragraph.add_run(block.text), block.tone)
 
     def begin(self, look: str) -> WordParagraph:

@@ -112,7 +112,7 @@ class _ReviewWriter(DetailsWriter):
         title = self.say("zone_title", zone=printable(zone.name), title=zone.rules.report)
         blocks: list[Block] = [
             *self.head(title),
-            self.chapter(1, "conclusion"),
+            *([] if self.is_short else [self.chapter(1, "conclusion")]),
             self.zone_verdict(zone),
             # Table and gauges come before the sentences so that they fit on the first page.
             self.comparison(zone),
@@ -134,11 +134,11 @@ class _ReviewWriter(DetailsWriter):
 
     def comparison(self, zone: Assessment) -> Table:
         columns = (
-            ("threshold", 24),
-            ("criterion", 36),
+            ("threshold", 23),
+            ("criterion", 44),
             ("required", 15, "right"),
-            ("actual", 30, "right"),
-            ("margin", 34, "right"),
+            ("actual", 25, "right"),
+            ("margin", 32, "right"),
             ("conclusion", 17, "center"),
         )
         rows = []
@@ -167,11 +167,12 @@ class _ReviewWriter(DetailsWriter):
             gauge_line(self.sentences, criterion, criterion.gauge)
             for threshold in zone.thresholds
             for criterion in threshold.criteria
-            if criterion.gauge is not None
+            # Without an actual value, a scale shows no more than the table.
+            if criterion.gauge is not None and criterion.gauge.actual is not None
         )
         if lines:
-            yield Gauges(lines)
             yield Paragraph(self.say("gauge_legend"), style="caption")
+            yield Gauges(lines)
 
     def preparation(self, zone: Assessment) -> Iterator[Block]:
         """How far the preparation is; it does not affect the verdict."""
