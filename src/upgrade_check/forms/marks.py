@@ -144,13 +144,17 @@ def read_mark(entry: Entry, mark: str, declared: TableInput, *, has_no: bool) ->
 
 
 def names_in_mark_column(grid: Grid, header: int, column: int, declared: TableInput) -> bool:
-    """Whether the cells below 主导产业 are names: none is a statement, a mark or a number."""
+    """Whether the cells below 主导产业 are names: none is a statement, a mark or a number.
+
+    Among names 其他产业 is what is left over; alone it says that a row is not leading.
+    """
     texts = [text for row in grid.rows_from(header + 1) if (text := grid.text(row, column))]
-    return bool(texts) and all(
+    names = [text for text in texts if not is_remainder(text)]
+    return bool(names) and all(
         read_statement(text) is None
         and read_category(text, declared) is None
         and plain(text) not in MARKS
         and number_in(text) is None
         and not is_blank(text)
-        for text in texts
+        for text in names
     )

@@ -300,9 +300,21 @@ class _Reader:
         if name in self.headings:
             heading = self.grid.text(self.table.header, self.headings[name].column)
             if bracketed_unit(heading)[0] == plain(self.declared.label.zh):
+                rest = [is_remainder(str(row[name].value)) for row in self.rows]
+                ends = [t.above for totals in self.totals.values() for t in totals if t.above]
+                # 建材 below 小计 or 其他产业 may be leading or not.
+                if not all(
+                    rest[
+                        min(
+                            [*ends, *(n for n, is_rest in enumerate(rest) if is_rest)],
+                            default=len(rest),
+                        ) :
+                    ]
+                ):
+                    return self.rows
                 return [
-                    {**row, mark: Entry(not is_remainder(str(row[name].value)), row[name].place)}
-                    for row in self.rows
+                    {**row, mark: Entry(not is_rest, row[name].place)}
+                    for row, is_rest in zip(self.rows, rest, strict=True)
                 ]
         place = self.table.titles.counting(len(self.rows))
         return self.rows if place is None else [{**r, mark: Entry(True, place)} for r in self.rows]
