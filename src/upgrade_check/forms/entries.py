@@ -7,11 +7,11 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 
 from upgrade_check.dataset.entry import CellValue, Entry, shown
 from upgrade_check.dataset.findings import finding
-from upgrade_check.dataset.numbers import is_blank, number_in
+from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import is_amount_unit, plain, worth
 from upgrade_check.dataset.zone import Finding, Place
 from upgrade_check.forms.cells import Grid
-from upgrade_check.forms.headings import CHECKED, described
+from upgrade_check.forms.headings import CHECKED, described, heading_sort
 from upgrade_check.forms.label_axis import LONGEST_LABEL
 from upgrade_check.forms.labels import Matched, bracketed_unit, input_names, stated_unit
 from upgrade_check.forms.record_layout import RecordLayout, value_at
@@ -20,7 +20,8 @@ from upgrade_check.rules.pack import RulePack
 
 # 全口径增加值(不含托管园区) below 全口径增加值(含托管园区), 综合排名(科技厅评价) below 综合排名
 _ON_ANOTHER_BASIS = re.compile(r"\(.*(?:含|口径|范围|[本区]级|全[区域]|托管|代管|评价|考核).*\)")
-_CHECKED_BY = re.compile(rf"(?:\w{{0,5}}(?:局|厅|委|办|部门|中心)|现场|实地)?(?:{CHECKED.pattern})")
+_OFFICE = r"\w{0,5}(?:局|厅|委|办|部门|中心)"
+_CHECKED_BY = re.compile(rf"^{_OFFICE}|\({_OFFICE}\)|(?:{_OFFICE}|现场|实地)?(?:{CHECKED.pattern})")
 
 
 def take_rows(
@@ -55,33 +56,53 @@ def take_rows(
 def _second_readings(
     form: RecordLayout, pack: RulePack, entries: Mapping[str, Entry], in_tables: Container[int]
 ) -> Iterator[Finding]:
-    """Tell of figures that are looked at again under a label beside: 核定数, GDP（普查修订）."""
+    """Tell of figures that are given again under a label beside.
+
+    核定数, GDP（普查修订）and 统计局 are such labels, and words for the figure itself next to it.
+    """
     grid, label_column = form.grid, form.columns["label"]
-    known, latest = dict(form.rows), ""
+    known, latest, is_next = dict(form.rows), "", False
     for row in grid.rows_from(form.rows[0][0]) if form.rows else ():
         if row in known:
-            latest = known[row].id
+            latest, is_next = known[row].id, True
             continue
         if not latest or row in in_tables:
             continue
-        label = bracketed_unit(grid.merged_text(row, label_column))[0]
+        label, unit = bracketed_unit(grid.merged_text(row, label_column))
         # A column of a table without any heading is as doubtful.
         text = label or grid.text(row, form.columns["value"])
-        told = CHECKED.search(plain(text)) or _ON_ANOTHER_BASIS.search(label)
+        declared, checked = pack.inputs[latest], _CHECKED_BY.search(label)
+        bare = _CHECKED_BY.sub("", label).removeprefix("其中").strip("()后,:").removesuffix("数")
+        means_it = _means(bare, declared) or bool(checked and not bare)
+        told = bool(CHECKED.search(plain(text)) or _ON_ANOTHER_BASIS.search(label))
+        if is_next and means_it and not input_names(pack).match(label):
+            # 增加值 below 上年 is another figure.
+            group = grid.merged_text(row, label_column - 1) if grid.is_turned else ""
+            told = told or heading_sort(group)[0] not in ("other", "year")
+        is_next = told
         if not (told or (grid.is_turned and not label)) or len(label) > LONGEST_LABEL:
             continue
         before = input_names(pack).match(label.partition("(")[0])
-        rest = _CHECKED_BY.sub("", label).removeprefix("其中").strip("()后数值,:")
-        names = map(plain, pack.inputs[latest].names())
-        is_latest = not rest or (len(rest) > 1 and any(rest in name for name in names))
+        rest = bare.strip("数值")
+        is_named = len(rest) > 1 and any(rest in plain(name) for name in declared.names())
+        is_latest = not rest or is_named or means_it
         input_id = before.id if before else latest if is_latest else ""
-        entry, value = entries.get(input_id), grid.value(row, form.columns["value"])
-        one, other = entry and entry.number, number_in(value)
-        if entry and one and other and one.value != other.value:
-            place = str(grid.place(row, form.columns["value"]))
+        if (entry := entries.get(input_id)) is None:
+            continue
+        other = entry_at(form, row, Matched(input_id, unit), pack.inputs[input_id])
+        one, two = entry.number, other.number
+        if one and two and one.value != two.value and _comparable(entry) != _comparable(other):
             details = {"label": pack.inputs[input_id].label, "found": shown(entry)}
-            details |= {"other": place, "other_found": str(value)}
+            details |= {"other": str(other.place), "other_found": str(other.value)}
             yield finding("duplicate-input", entry.place, (input_id,), details)
+
+
+def _means(label: str, declared: InputBase) -> bool:
+    """Whether a folded label holds nothing but words for the input: 高新区增加值."""
+    rest = label
+    for word in sorted(declared.own_words, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return bool(label) and not rest
 
 
 def take_headings(form: RecordLayout, pack: RulePack, entries: dict[str, Entry]) -> None:
