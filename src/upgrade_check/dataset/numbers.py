@@ -138,9 +138,9 @@ class TypedNumber(NamedTuple):
 
 def is_blank(value: object) -> bool:
     """Whether a cell says nothing: empty, spaces, a dash, a slash, 无 or N/A."""
-    if value is None:
-        return True
-    return isinstance(value, str) and (not value or plain(value) in _BLANK)
+    if isinstance(value, str):
+        return not value or plain(value) in _BLANK
+    return value is None
 
 
 def exact_decimal(value: int | float | Decimal) -> Decimal | None:

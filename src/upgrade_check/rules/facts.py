@@ -116,8 +116,10 @@ class Facts(NamedTuple):
         if table_id in self.unusable or any(f"{table_id}.{c}" in self.unusable for c in columns):
             return None
         rows = self.zone.tables.get(table_id, ())
-        if any(row.cells[column].value is None for row in rows for column in columns):
-            return None
+        for row in rows:
+            for column in columns:
+                if row.cells[column].value is None:
+                    return None
         return rows
 
     def most_rows(self, table_id: str, where: str) -> int | None:

@@ -38,14 +38,12 @@ class _Heeding:
     """Looks at what is said of the figures of one record."""
 
     def __init__(self, record: Record, pack: RulePack) -> None:
-        self.year = record.year
-        said = {
-            i: plain(str(e.value or "")) for i, e in record.entries.items() if i in pack.identity
-        }
-        self.city = re.split("[省市]", said.get("city", "").removesuffix("市"))[-1]
-        self.zone = short_zone(said.get(next(iter(pack.identity)), ""))
-        self.province = said.get("province", "")
-        self.is_municipality = self.province in pack.municipalities
+        self.year, self._record, self._pack = record.year, record, pack
+
+    def _said(self, input_id: str) -> str:
+        """What the record says of its zone, folded."""
+        entry = self._record.entries.get(input_id)
+        return plain(str(entry.value or "")) if entry else ""
 
     def in_row(self, entry: Entry, declared: InputBase) -> Entry:
         """The same of a cell in a table, where a statement is one on the row."""
@@ -55,7 +53,7 @@ class _Heeding:
             for text, place in entry.remarks:
                 if word := denies(text):
                     return _not_exact(entry, word, "note", other=str(place))
-        return entry._replace(remarks=(), note="")
+        return entry._replace(remarks=(), note="") if entry.remarks else entry
 
     def heeded(self, entry: Entry, declared: InputBase) -> Entry:
         """The entry, with a fault where something says that it is not the figure."""
@@ -93,17 +91,19 @@ class _Heeding:
             numbers.add(typed.value * worth(unit))
         own = declared.own_words
         if declared.type in ("rank", "count"):
-            own |= {self.province}
-            if self.is_municipality:
+            own |= {province := self._said("province")}
+            if province in self._pack.municipalities:
                 own |= {word.replace("省", "市") for word in own}
-        own |= {f"{self.city}市"} if declared.is_of("city") else {self.zone}
+        city = re.split("[省市]", self._said("city").removesuffix("市"))[-1]
+        is_of_city = declared.is_of("city")
+        own |= {f"{city}市" if is_of_city else short_zone(self._said(self._pack.name_id))}
         return Figure(
             declared.type,
             own - {"", "市"},
             self.year if is_blank(entry.year) else read_year(entry.year),
             unit if is_amount_unit(unit) else "",
             frozenset(numbers),
-            is_of_a_place=bool(declared.is_of("city") and self.city) or declared.is_of("zone"),
+            is_of_a_place=bool(is_of_city and city) or declared.is_of("zone"),
         )
 
 
