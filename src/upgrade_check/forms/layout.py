@@ -185,8 +185,10 @@ def _records(
             home = None
         elif home is None:
             home = column.zone or block.owner or (block.first, column.column)
+        name = grid.merged_text(name_row, column.column) if name_row is not None else ""
         announced = {
             **(rows_of(block, pack, title) if title else {}),
+            **(rows_of(block, pack, name) if name else {}),
             **kinds_of_record(block, column.column, pack, about),
             **kinds_in_rows(block, ((c.row, c.column) for c in others), pack),
             **block.others,
