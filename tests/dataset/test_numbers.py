@@ -174,12 +174,13 @@ _PROPERLY_GROUPED = re.compile(
 @example("168.5\n120")
 @example("1,234'567")
 @example("--12")
+@example("-\n0")
 def test_digits_are_one_number_or_none(text: str) -> None:
     typed = read_number(text)
     if typed is not None:
         stripped = text.strip(" \n\u00a0").removeprefix("'").strip()
         assert _PROPERLY_GROUPED.fullmatch(stripped)
-        assert typed.value == Decimal(re.sub("[,' \u00a0]", "", stripped))
+        assert typed.value == Decimal(re.sub(r"[,'\s]", "", stripped))
 
 
 _DIGITS = "零一二三四五六七八九"
