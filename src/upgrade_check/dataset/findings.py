@@ -30,7 +30,7 @@ CATALOGUE: Mapping[str, FindingKind] = {
     "negative-value": FindingKind("error", ("", "zero")),
     "not-an-integer": FindingKind("error"),
     "rank-exceeds-peers": FindingKind("error", ("", "swapped")),
-    "rank-mismatch": FindingKind("error"),
+    "rank-mismatch": FindingKind("error", ("", "ahead")),
     "roster-incomplete": FindingKind("error"),
     "unknown-unit": FindingKind(
         "error", ("amount", "behind", "blank", "count", "digits", "no_percent", "number", "percent")

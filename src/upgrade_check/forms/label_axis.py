@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from upgrade_check.dataset.numbers import is_blank, number_in
 from upgrade_check.dataset.units import is_unit, plain
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import ASIDES_BY_TYPE, PEER_WORDS, heading_key, heading_sort
@@ -197,11 +198,21 @@ def _single_rows(
         text = grid.text(row, column)
         matched = names.identify(text)
         if row > top and matched is not None:
-            yield row, matched
-            below = row + 1
-            while grid.origin(below, column) == (row, column):
-                yield below, matched
-                below += 1
+            span = [row]
+            while grid.origin(span[-1] + 1, column) == (row, column):
+                span.append(span[-1] + 1)
+            if not _is_in_classes(grid, span, column + 1, pack.inputs[matched.id].type):
+                yield from ((at, matched) for at in span)
+
+
+def _is_in_classes(grid: Grid, span: Sequence[int], inner: int, kind: str) -> bool:
+    """Whether a rank is divided into several, of which none may be that of all: A类 | B类."""
+    texts = [text for row in span if not is_blank(text := grid.merged_text(row, inner))]
+    return (
+        kind in ("rank", "count")
+        and len(set(texts)) > 1
+        and all(number_in(text) is None and not is_unit(text) for text in texts)
+    )
 
 
 def _headings_beside(

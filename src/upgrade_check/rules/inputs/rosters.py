@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Container, Mapping, Sequence
 from decimal import Decimal
 
 from upgrade_check.dataset.entry import Entry, Record, shown
@@ -19,6 +19,7 @@ from upgrade_check.rules.inputs.remarks import heeding_remarks
 from upgrade_check.rules.pack import RulePack
 
 _LEAST = 2
+_FEW = 3
 
 
 def ranked(records: Sequence[Record], pack: RulePack) -> list[Record]:
@@ -29,10 +30,53 @@ def ranked(records: Sequence[Record], pack: RulePack) -> list[Record]:
     """
     completed = list(records)
     for rank_id, declared in pack.inputs.items():
-        if isinstance(declared, RankInput) and declared.from_:
+        if not isinstance(declared, RankInput):
+            continue
+        confirmed: set[int] = set()
+        if declared.from_:
             for members in _rosters(records, declared.from_):
-                _rank(completed, members, rank_id, declared, declared.from_, pack)
+                confirmed |= _rank(completed, members, rank_id, declared, declared.from_, pack)
+        _compare(completed, confirmed, rank_id, declared)
     return completed
+
+
+def _compare(
+    records: list[Record], confirmed: Container[int], rank_id: str, declared: RankInput
+) -> None:
+    """Fault ranks that cannot be of one ranking: more zones are ahead of one than its rank allows.
+
+    Ranks that begin again in each section are ranks of the section. Where ties count once in a
+    list in order, only those behind a tie are wrong.
+    """
+    groups: dict[tuple[object, ...], dict[int, Decimal]] = {}
+    for index, record in enumerate(records):
+        entry, province = record.entries.get(rank_id), record.entries.get("province")
+        peers = number_in(_given(record.entries, declared.among or ""))
+        if index not in confirmed and entry and not entry.fault and (typed := entry.number):
+            where = plain(str(province.value or "")) if province else ""
+            key = record.year, where, peers.value if peers else None
+            groups.setdefault(key, {})[index] = typed.value
+    for ranks in groups.values():
+        ascending = sorted(ranks.values())
+        wrong = [i for i, rank in ranks.items() if bisect_left(ascending, rank) >= rank > 0]
+        if not wrong:
+            continue
+        shared = sum(ascending.count(rank) > 1 for rank in ascending)
+        is_one_list = list(ranks.values()) == ascending and 2 * shared < len(ranks)
+        for index in wrong if is_one_list else ranks:
+            first = index if index in wrong else wrong[0]
+            entries = {i: records[i].entries[rank_id] for i in ranks}
+            ahead = [str(entries[i].place) for i, rank in ranks.items() if rank < ranks[first]]
+            details = {
+                "label": declared.label,
+                "found": f"{ranks[first]:f}",
+                "other": str(entries[first].place),
+                "n": len(ahead),
+                "places": "、".join(ahead[:_FEW]),
+                "variant": "ahead",
+            }
+            faulty = entries[index]._replace(fault="rank-mismatch", fault_details=details)
+            records[index] = _with(records[index], rank_id, faulty)
 
 
 def _rosters(records: Sequence[Record], score_id: str) -> list[list[int]]:
@@ -61,7 +105,8 @@ def _rank(
     declared: RankInput,
     score_id: str,
     pack: RulePack,
-) -> None:
+) -> set[int]:
+    """Rank the members by their scores; returns those whose scores make a complete roster."""
     scored = pack.inputs[score_id]
     scores: dict[int, Decimal] = {}
     for index in members:
@@ -77,6 +122,7 @@ def _rank(
             scores[index] = value
     ascending = sorted(scores.values())
     last = _last_that_passes(scores, ascending, rank_id, pack)
+    confirmed: set[int] = set()
     for index in members:
         record = records[index]
         score, own = record.entries.get(score_id), record.entries.get(rank_id)
@@ -94,6 +140,7 @@ def _rank(
             continue
         rank = 1 + len(ascending) - bisect_right(ascending, scores[index])
         details["rank"] = rank
+        confirmed.add(index)
         if not is_stated:
             line = None
             if last is not None and scores[index] < scores[last]:
@@ -109,6 +156,7 @@ def _rank(
             details |= {"score": shown(score), "peers": len(scores), "found": f"{stated.value:f}"}
             faulty = own._replace(fault="rank-mismatch", fault_details=details)
             records[index] = _with(record, rank_id, faulty)
+    return confirmed
 
 
 def _last_that_passes(
