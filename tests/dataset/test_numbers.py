@@ -171,6 +171,7 @@ _PROPERLY_GROUPED = re.compile(
 
 @given(st.text(st.sampled_from("0123456789,.' \u00a0\n、-"), min_size=1, max_size=12))
 @example("1 68.5")
+@example("-\n0")
 @example("168.5\n120")
 @example("1,234'567")
 @example("--12")

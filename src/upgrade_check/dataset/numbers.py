@@ -250,8 +250,11 @@ def _folded(text: str) -> str | None:
         text = unicodedata.normalize("NFKC", text).replace("−", "-").replace("’", "'")
     elif "\x1f" in text:
         return None
-    text = _INVISIBLE.sub("", text).casefold().strip(" \n\r\t")
-    text = _SPACES.sub("", _BREAKS.sub("\n", text)).rstrip("。;!")
+    text = _BREAKS.sub("\n", _INVISIBLE.sub("", text).casefold().strip(" \n\r\t"))
+    if "-\n" in text.replace(" ", ""):
+        # A dash on a line of its own is no sign.
+        return None
+    text = _SPACES.sub("", text).rstrip("。;!")
     # An apostrophe in front makes text of a number.
     return re.sub(r"(?<=[^\d\s])[.,]$", "", text.removeprefix("'"))
 
