@@ -31,7 +31,7 @@ from upgrade_check.forms.sections import (
     rows_of,
     without_others,
 )
-from upgrade_check.forms.titles import not_final, units_above
+from upgrade_check.forms.titles import city_of, not_final, units_above
 from upgrade_check.rules.inputs import RankInput
 from upgrade_check.rules.pack import RulePack
 
@@ -354,7 +354,10 @@ def _own_names(record: RecordLayout, pack: RulePack) -> RecordLayout:
     if not record.unknown:
         return record
     said = {m.id: str(value_at(record, row, m.id) or "") for row, m in record.rows}
-    names = pattern_names(pack, said.get("city", ""), said.get(pack.name_id, ""))
+    zone, city = said.get(pack.name_id, ""), said.get("city", "")
+    if not city and record.name_cell is None and not record.grid.is_turned:
+        city = city_of(record.grid, plain(zone))
+    names = pattern_names(pack, city, zone)
     label = record.columns["label"]
     found: list[tuple[int, Matched]] = [
         (row, matched)
