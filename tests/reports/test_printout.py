@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import sys
 import zipfile
@@ -23,7 +24,8 @@ from chinese_font import rendered_pdf
 from reports.conftest import HOSTILE, MakeReview
 from upgrade_check.cli.app import run
 from upgrade_check.errors import OutputError
-from upgrade_check.reports import html, md, pdf
+from upgrade_check.reports import html, md, pdf, terminal
+from upgrade_check.reports import json as report_json
 from upgrade_check.reports.blocks import Block, Gauges, Heading, Paragraph, SignOff, Table
 from upgrade_check.reports.docx import render as render_docx
 from upgrade_check.reports.fonts import choose_fonts
@@ -407,3 +409,16 @@ def test_a_scale_without_an_actual_value_takes_no_room(make_review: MakeReview) 
     assert [line.title for line in scales.lines] == [
         *("土地集约利用全省排名", "综合排名", "主导产业数量", "主导产业产值 ÷ 园区总产值")
     ]
+
+
+def test_what_one_remark_gives_on_several_figures_stands_there_once(
+    make_review: MakeReview,
+) -> None:
+    review = make_review({f"指标数据!C{row}": f"约{row}" for row in (10, 11, 12, 13)})
+    told = "指标数据!C10:C13：“约10、约11、约12亿元等4项”不是准确数字（带有“约”）"
+    page = Page(html.render(review)).text
+    assert page.count("不是准确数字") == page.count(told) == 1
+    assert told in md.render(review)
+    assert told in squeezed(terminal.render(review))
+    found = json.loads(report_json.render(review))["zones"][0]["findings"]
+    assert [f["cell"] for f in found if f["code"] == "not-exact"] == ["C10", "C11", "C12", "C13"]

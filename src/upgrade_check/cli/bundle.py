@@ -124,8 +124,12 @@ def _make(
 
 def _as_bundled(assessment: "Assessment") -> "Assessment":
     """An assessment without paths and findings that depend on the computer it was made on."""
-    findings = tuple(f for f in assessment.findings if f.code != "evidence-unused")
-    return assessment._replace(file=Path(assessment.file).name, findings=findings)
+    findings, notices = (
+        tuple(f for f in found if f.code != "evidence-unused")
+        for found in (assessment.findings, assessment.notices)
+    )
+    file = Path(assessment.file).name
+    return assessment._replace(file=file, findings=findings, notices=notices)
 
 
 def _choice(choice: "Choice", date: "dt.date", labels: str | None) -> "list[Payload]":

@@ -156,7 +156,7 @@ class DetailsWriter(Writer):
             return
         titles = {threshold.id: threshold.title for threshold in zone.thresholds}
         groups: dict[tuple[str, ...], list[FindingText]] = {}
-        for finding in zone.findings:
+        for finding in zone.notices:
             groups.setdefault(finding.blocks, []).append(finding)
         columns = (("severity", 2, "center"), ("problem", 8), ("cure", 7))
         for blocks, found in sorted(groups.items(), key=lambda group: not group[0]):

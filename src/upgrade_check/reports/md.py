@@ -77,7 +77,7 @@ class _Writer(Writer):
         for threshold in assessment.thresholds:
             if threshold.status is not Status.PASS:
                 yield from self.reason(threshold)
-        found = [f for f in assessment.findings if f.severity != "note"]
+        found = [f for f in assessment.notices if f.severity != "note"]
         if found:
             yield from ("", f"**{plain(self.say('findings'))}**", "")
         for finding in found[:_MOST_FINDINGS]:

@@ -202,7 +202,7 @@ def _findings(assessment: Assessment, say: Sentences, width: int) -> Iterator[Li
     key = "terminal.finding_counts_notes" if counts["note"] else "terminal.finding_counts"
     yield [(f"{say.say('terminal.findings')}  {say.say(key, **counts)}", "bold")]
     titles = {t.id: t.title for t in assessment.thresholds}
-    for finding in findings:
+    for finding in assessment.notices:
         yield from _finding(finding, titles, say, width)
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from upgrade_check.dataset.zone import Finding, Zone
 from upgrade_check.locales import Language, sentences
 from upgrade_check.rules.facts import Facts
-from upgrade_check.rules.findings import finding_text
+from upgrade_check.rules.findings import finding_text, notices
 from upgrade_check.rules.inputs import TableInput
 from upgrade_check.rules.outcome import (
     Assessment,
@@ -39,6 +39,7 @@ def assess(
     status = combine([threshold.status for threshold in thresholds])
     words = _words(thresholds, pack, language)
     measured = {i: zone.measurements[i] for i in pack.identity if i in zone.measurements}
+    findings = tuple(finding_text(f, pack, language) for f in zone.findings)
     name = zone.text(pack.name_id)
     year = measured["year"].value if "year" in measured else None
     return Assessment(
@@ -54,7 +55,8 @@ def assess(
         verdict=_verdict(facts, status, thresholds, words),
         summary=_summary(facts, thresholds, zone.findings, words),
         thresholds=thresholds,
-        findings=tuple(finding_text(f, pack, language) for f in zone.findings),
+        findings=findings,
+        notices=notices(zone.findings, findings, pack, language),
         evidence=_evidence(facts, pack),
         identity=tuple(facts.used(input_id) for input_id in pack.identity),
         sheet=zone.sheet,

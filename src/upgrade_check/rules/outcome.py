@@ -224,6 +224,9 @@ class Assessment(NamedTuple):
     """The conclusion in two or three sentences for a printout."""
     thresholds: tuple[ThresholdOutcome, ...]
     findings: tuple[FindingText, ...]
+    """One for each cell, as tools want them."""
+    notices: tuple[FindingText, ...]
+    """The same for people: what one remark gives on several figures stands there once."""
     evidence: tuple[EvidenceItem, ...]
     identity: tuple[UsedInput, ...]
     """The pack's identity inputs as found."""
