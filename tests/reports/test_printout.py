@@ -422,3 +422,17 @@ def test_what_one_remark_gives_on_several_figures_stands_there_once(
     assert told in squeezed(terminal.render(review))
     found = json.loads(report_json.render(review))["zones"][0]["findings"]
     assert [f["cell"] for f in found if f["code"] == "not-exact"] == ["C10", "C11", "C12", "C13"]
+
+
+def test_a_zone_among_several_says_what_to_supply_and_where(make_review: MakeReview) -> None:
+    empty = {f"指标数据!C{row}": None for row in (7, 8, 10, 11, 12, 13, 14)}
+    review = make_review({}, {"指标数据!C12": "待定"}, empty)
+    _, good, doubtful, bare = (
+        " ".join(text for block in section.blocks for text in texts(block))
+        for section in printout(review).sections
+    )
+    assert "待补充的原因" not in good
+    assert "指标数据!C12：“待定”不是数字" in doubtful
+    assert "请只填一个数字" in doubtful
+    assert bare.count("：未填写“") == 5
+    assert "另有2处" in bare

@@ -27,6 +27,9 @@ from upgrade_check.rules.checklist import SHEET
 from upgrade_check.rules.outcome import Assessment, CriterionOutcome, ThresholdOutcome
 from upgrade_check.text import file_name, printable
 
+_MOST_CAUSES = 5
+"""How many reasons a zone's only page lists."""
+
 
 def printout(review: Review) -> Printout:
     """An overview if there are several zones, and a section for each zone."""
@@ -116,6 +119,7 @@ class _ReviewWriter(DetailsWriter):
             self.zone_verdict(zone),
             # Table and gauges come before the sentences so that they fit on the first page.
             self.comparison(zone),
+            *(self.causes(zone) if self.is_short else ()),
             *self.gauges(zone),
             *([self.back()] if len(self.zones) > 1 else []),
         ]
@@ -131,6 +135,17 @@ class _ReviewWriter(DetailsWriter):
                 *self.small_print(zone.rules, zone),
             ]
         return Section(f"zone-{number}", tuple(blocks))
+
+    def causes(self, zone: Assessment) -> Iterator[Block]:
+        """What leaves thresholds open, as much as the page has room for."""
+        found = zone.causes
+        if not found:
+            return
+        yield Paragraph(self.say("causes"), style="group")
+        rows = ((cause.message, cause.cure) for cause in found[:_MOST_CAUSES])
+        yield self.table((("problem", 9), ("cure", 7)), rows)
+        if len(found) > _MOST_CAUSES:
+            yield Paragraph(self.say("more_causes", n=len(found) - _MOST_CAUSES), style="small")
 
     def comparison(self, zone: Assessment) -> Table:
         columns = (

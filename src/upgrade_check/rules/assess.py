@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from upgrade_check.dataset.zone import Finding, Zone
 from upgrade_check.locales import Language, sentences
+from upgrade_check.rules.criterion import CriterionBase
 from upgrade_check.rules.facts import Facts
 from upgrade_check.rules.findings import finding_text, notices
 from upgrade_check.rules.inputs import TableInput
@@ -13,6 +14,7 @@ from upgrade_check.rules.outcome import (
     Assessment,
     CriterionOutcome,
     EvidenceItem,
+    FindingText,
     RulesIdentity,
     Status,
     ThresholdOutcome,
@@ -35,11 +37,12 @@ def assess(
         earlier: The same zone in the year before; growth is measured on it.
     """
     facts = Facts.of(zone, pack, language, earlier)
-    thresholds = tuple(_threshold(facts, threshold) for threshold in pack.thresholds)
+    findings = tuple(finding_text(f, pack, language) for f in zone.findings)
+    told = notices(zone.findings, findings, pack, language)
+    thresholds = tuple(_threshold(facts, threshold, told) for threshold in pack.thresholds)
     status = combine([threshold.status for threshold in thresholds])
     words = _words(thresholds, pack, language)
     measured = {i: zone.measurements[i] for i in pack.identity if i in zone.measurements}
-    findings = tuple(finding_text(f, pack, language) for f in zone.findings)
     name = zone.text(pack.name_id)
     year = measured["year"].value if "year" in measured else None
     return Assessment(
@@ -56,7 +59,7 @@ def assess(
         summary=_summary(facts, thresholds, zone.findings, words),
         thresholds=thresholds,
         findings=findings,
-        notices=notices(zone.findings, findings, pack, language),
+        notices=told,
         evidence=_evidence(facts, pack),
         identity=tuple(facts.used(input_id) for input_id in pack.identity),
         sheet=zone.sheet,
@@ -85,9 +88,11 @@ def rules_identity(pack: RulePack, language: Language) -> RulesIdentity:
     )
 
 
-def _threshold(facts: Facts, threshold: Threshold) -> ThresholdOutcome:
+def _threshold(
+    facts: Facts, threshold: Threshold, told: tuple[FindingText, ...]
+) -> ThresholdOutcome:
     outcomes: tuple[CriterionOutcome, ...] = tuple(
-        criterion.decide(facts) for criterion in threshold.criteria
+        _decide(facts, criterion, told) for criterion in threshold.criteria
     )
     status = combine([outcome.status for outcome in outcomes if outcome.blocking])
     return ThresholdOutcome(
@@ -100,6 +105,17 @@ def _threshold(facts: Facts, threshold: Threshold) -> ThresholdOutcome:
         status=status,
         criteria=outcomes,
     )
+
+
+def _decide(
+    facts: Facts, criterion: CriterionBase, told: tuple[FindingText, ...]
+) -> CriterionOutcome:
+    outcome = criterion.decide(facts)
+    if outcome.status is not Status.UNDETERMINED or not outcome.blocking:
+        return outcome
+    inputs = criterion.input_ids()
+    causes = (t for t in told if t.severity == "error" and not inputs.isdisjoint(t.inputs))
+    return outcome._replace(causes=tuple(causes))
 
 
 def _titles(facts: Facts, thresholds: tuple[ThresholdOutcome, ...], status: Status) -> str:

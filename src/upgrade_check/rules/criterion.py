@@ -64,6 +64,10 @@ class CriterionBase(Strict):
         """The inputs that it names."""
         raise NotImplementedError
 
+    def input_ids(self) -> frozenset[str]:
+        """The inputs that it names, with columns as ``table.column``."""
+        return frozenset(path for r in self.references() for path in (r.input, r.path))
+
     def requirement(self, language: Language) -> str:
         """The bound in words, as ``rules show`` prints it."""
         raise NotImplementedError

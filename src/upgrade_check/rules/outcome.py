@@ -124,6 +124,8 @@ class CriterionOutcome(NamedTuple):
     inputs: tuple[UsedInput, ...]
     """Every figure that decided it."""
     gauge: Gauge | None
+    causes: tuple[FindingText, ...] = ()
+    """The errors in its inputs that leave it open."""
 
 
 class ThresholdOutcome(NamedTuple):
@@ -236,6 +238,12 @@ class Assessment(NamedTuple):
     """All years that the workbook has of this zone."""
     preparation: Preparation | None = None
     """Where the workbook has a sheet for it, or its evidence was looked up."""
+
+    @property
+    def causes(self) -> tuple[FindingText, ...]:
+        """The errors that leave its thresholds open, each once."""
+        outcomes = (outcome for threshold in self.thresholds for outcome in threshold.criteria)
+        return tuple(dict.fromkeys(cause for outcome in outcomes for cause in outcome.causes))
 
 
 class Unreadable(NamedTuple):

@@ -114,8 +114,7 @@ class Threshold:
     @cached_property
     def input_ids(self) -> frozenset[str]:
         """All inputs that it declares or its criteria name, with columns as ``table.column``."""
-        named = {path for c in self.criteria for r in c.references() for path in (r.input, r.path)}
-        return frozenset(self.inputs) | named
+        return frozenset(self.inputs).union(*(c.input_ids() for c in self.criteria))
 
 
 @dataclass(frozen=True, eq=False)
