@@ -249,9 +249,12 @@ class _Reader:
         if not is_blank(name):
             for column, (mark, has_no) in self.marks.items():
                 entry = read_mark(entries[column], mark, self.declared, has_no=has_no)
-                if is_remainder(name) and read_statement(entry.value):
-                    details = {"variant": "remainder", "name": name}
-                    entry = entry._replace(fault="not-yes-or-no", fault_details=details)
+                if is_remainder(name):
+                    if is_blank(entry.value) and not entry.fault:
+                        entry = entry._replace(value=False)
+                    elif read_statement(entry.value):
+                        details = {"variant": "remainder", "name": name}
+                        entry = entry._replace(fault="not-yes-or-no", fault_details=details)
                 entries[column] = entry
         mark = self.declared.mark_column
         if self.section and mark and mark not in self.headings:
