@@ -171,6 +171,8 @@ def _records(
     ranked = tuple(rankings(block, pack))
     section_units = () if grid.is_turned else tuple(_section_units(block, aside))
     repeated = _repeated(block, used, pack) if axis.is_told_by_rows else {}
+    if is_one_zone:
+        repeated = _said_once(block, used, pack)
     found = []
     for n, (column, *rivals) in enumerate(axis.records):
         beside = _beside(axis, column.column, used[n + 1].column if n + 1 < len(used) else None)
@@ -268,6 +270,18 @@ def _repeated(
             own = set(years) if rows.isdisjoint(names) and 2 * undated >= len(columns) else set()
         found[at] = {row: latest[row] for row in own if row in latest}
         latest |= {row: at for row in said if row not in rows}
+    return found
+
+
+def _said_once(
+    block: LabelBlock, columns: Sequence[Column], pack: RulePack
+) -> dict[int, dict[int, int]]:
+    """By column: the rows of the zone's name and place, which one of its years alone gives."""
+    found: dict[int, dict[int, int]] = {}
+    for row in (row for row, m in block.rows if m.id in pack.identity and m.id != pack.year_id):
+        said = [c.column for c in columns if block.grid.merged_text(row, c.column)]
+        for column in columns if len(said) == 1 else ():
+            found.setdefault(column.column, {})[row] = said[0]
     return found
 
 
