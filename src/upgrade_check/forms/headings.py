@@ -127,6 +127,11 @@ _DESCRIBES = re.compile(
     r"|是否.*(?:核[实定]|审[核定]|确认|认[可定]|通过|公布|最终|正式|[预估][计测估算]|快报|[暂初]).*|comments?|status|scope"
 )
 
+OF_NO_FIGURE = re.compile(
+    r"(?!.*(?:统计|数据|指标|核算|报告|所属|评价|考核|截[至止])).+(?:时间|日期|年月|[时期]限)|.*(?:(?<!法)人|领导)"
+)
+"""批准时间, 完成时限 and 联系人 head what says nothing of the figures beside."""
+
 
 def described(heading: str, text: str) -> str:
     """A text with the heading that it says nothing without: 是否核定:否, 口径:规上."""

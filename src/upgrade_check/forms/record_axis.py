@@ -11,6 +11,7 @@ from upgrade_check.dataset.numbers import is_blank, number_in, read_statement, r
 from upgrade_check.dataset.units import is_unit, plain
 from upgrade_check.forms.headings import (
     NUMBER_WORDS,
+    OF_NO_FIGURE,
     heading_key,
     heading_rank,
     heading_sort,
@@ -157,7 +158,9 @@ def _lines(block: LabelBlock) -> list[_Line]:
         return [
             _Line(row, is_title=True, says_what=not corner(row) and not grid.is_turned)
             for row in rows
-            if row >= block.top and plain(corner(row)) not in NUMBER_WORDS
+            if row >= block.top
+            and (said := plain(corner(row))) not in NUMBER_WORDS
+            and not OF_NO_FIGURE.fullmatch(said)
         ]
     lines = [_Line(row, True, True) for row in rows if row == heading - 1 and not corner(row)]
     lines.append(_Line(heading, False, True))

@@ -8,7 +8,13 @@ from itertools import pairwise, takewhile
 
 from upgrade_check.dataset.numbers import is_blank, number_in
 from upgrade_check.dataset.units import is_unit, plain, without_numbering
-from upgrade_check.forms.headings import Announced, announced, announced_beside, heading_key
+from upgrade_check.forms.headings import (
+    OF_NO_FIGURE,
+    Announced,
+    announced,
+    announced_beside,
+    heading_key,
+)
 from upgrade_check.forms.label_axis import LabelBlock, Labels
 from upgrade_check.forms.labels import Matched, is_zone_name
 from upgrade_check.forms.notes import Note, asks, inputs_named, is_note
@@ -18,11 +24,8 @@ from upgrade_check.rules.pack import RulePack
 Cell = tuple[int, int]
 _LONGEST_SECTION = 30
 _LONGEST_WORD = 10
-_ASKS = re.compile(
-    "要求|说明|解释|公式|方法|标准|门槛|定义|示例|依据|目标|任务|措施|部门|单位"
-    "|(?:填[报写表]|[上申]报|报送|提交|更新|录入)(?:时间|日期)"
-)
-_WHERE = re.compile("所[在属]|[省市]|province|city")
+_ASKS = re.compile("要求|说明|解释|公式|方法|标准|门槛|定义|示例|依据|目标|任务|措施|部门|单位")
+_WHERE = re.compile("所[在属]|[省市县]|province|city")
 # 全省高新区评价, 国家级开发区综合排名; 高新区评价 may be that of the zone.
 _RANKING = re.compile(r"^(?:全[国省市县区]|国家级).*(?:评价|考核|考评|排名|名次|位次|评比|监测)")
 _COMPARES = re.compile("[较比增升降持%％]")
@@ -252,12 +255,13 @@ def kinds_of_record(
         text, label = grid.merged_text(row, column), plain(grid.text(row, block.inner))
         said = announced_beside(text) if text and not is_note(text) else Announced()
         # 所属地市 | 甲市 says where the zone lies.
-        is_place = said.area and _WHERE.search(label)
-        if not said.is_another or (is_place and text[0] not in "全本"):
+        is_place = said.area and _WHERE.search(label) and text[0] not in "全本"
+        if not said.is_another or is_place or OF_NO_FIGURE.fullmatch(label):
             continue
         named = inputs_named(text, pack)
         is_read = grid.is_turned and heading_key(label) == "note"
-        if not (named and (is_read or asks(text))):
+        # 统计部门意见 asks for another figure, 填表说明 for one.
+        if not (named and (is_read or (asks(text) and not label.endswith("意见")))):
             rows = rows_of(block, pack, text, said)
             found |= {r: t for r, t in rows.items() if not named or ids[r] in named}
     return found
@@ -266,7 +270,11 @@ def kinds_of_record(
 def kinds_in_rows(block: LabelBlock, headings: Iterable[Cell], pack: RulePack) -> Mapping[int, str]:
     """The rows of other figures by a word below a heading that nobody knows: 类型, 目标."""
     grid = block.grid
-    columns = [c for row, c in headings if not _ASKS.search(grid.text(row, c))]
+    columns = [
+        c
+        for row, c in headings
+        if not (_ASKS.search(text := plain(grid.text(row, c))) or OF_NO_FIGURE.fullmatch(text))
+    ]
     return {
         row: text
         for column in columns
