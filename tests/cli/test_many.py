@@ -163,6 +163,33 @@ def test_zones_of_one_name_are_told_apart(
     assert "\n  b.xlsx\n" in out
 
 
+@pytest.mark.parametrize("columns", ["60", "80"])
+def test_the_overview_says_why_and_how_to_see_more(
+    columns: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    for name, changes in (("a", {"指标数据!C12": "待定"}), ("b", {})):
+        content = changed(qualified(), {"指标数据!C3": f"{name}高新区", **changes})
+        write_workbook(tmp_path / f"{name}.xlsx", content)
+    run(["evaluate", str(tmp_path / "a.xlsx"), str(tmp_path / "b.xlsx")])
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("? a高新区：指标数据!C12：“待定”不是数字") for line in lines)
+    assert "--zone 名称" in " ".join(lines)
+    assert [line for line in lines if display_width(line) > int(columns)] == []
+
+
+def test_an_overview_of_zones_that_pass_needs_no_reasons(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a.xlsx", "b.xlsx"):
+        write_workbook(tmp_path / name, qualified())
+    run(["evaluate", str(tmp_path)])
+    assert "--details" not in capsys.readouterr().out
+
+
 def test_details(province: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(["evaluate", str(province), "--details"])
     out = capsys.readouterr().out

@@ -29,6 +29,7 @@ _TALLEST_HEAD = 4
 _NARROWEST_NAME = 18
 _WIDEST_NAME = 40
 _NARROWEST_FILE = 24
+_MOST_REASONS = 3
 
 
 def overview_lines(review: Review, width: int) -> Iterator[Line]:
@@ -38,6 +39,20 @@ def overview_lines(review: Review, width: int) -> Iterator[Line]:
     yield []
     if review.assessments:
         yield from _table(review, say, width)
+        yield from _reasons(review, say, width)
+
+
+def _reasons(review: Review, say: Sentences, width: int) -> Iterator[Line]:
+    """Why the first zones are open, and how to see the reasons of all."""
+    if review.count_of(Status.PASS) == len(review.assessments):
+        return
+    yield []
+    undetermined = [zone for zone in review.assessments if zone.causes]
+    symbol, style = SYMBOLS[Status.UNDETERMINED], STYLES[Status.UNDETERMINED]
+    for zone in undetermined[:_MOST_REASONS]:
+        text = say.say("terminal.reason", zone=zone.name, message=zone.causes[0].message)
+        yield from hang([(f"{symbol} ", style)], text, width)
+    yield from hang([], say.say("terminal.reasons"), width, "dim")
 
 
 def _table(review: Review, say: Sentences, width: int) -> Iterator[Line]:
