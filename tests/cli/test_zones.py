@@ -93,7 +93,21 @@ def test_the_ledger_has_who_misses_first(tmp_path: Path) -> None:
     assert share[1] == 2024
     fills = {(cell.value, cell.fill.fgColor.rgb) for cell in sheet["F"][1:]}
     assert fills == {("达标", "00C6EFCE"), ("未达标", "00FFC7CE"), ("待补充", "00FFEB9C")}
-    assert share[13] == "汇总!H4 汇总!I4"
+    assert share[14] == "汇总!H4 汇总!I4"
+
+
+def test_the_ledger_names_the_cell_of_the_cause(tmp_path: Path) -> None:
+    table = _table(tmp_path)
+    book = load_workbook(table)
+    book.worksheets[0]["H4"] = "待定"
+    book.save(table)
+    ledger = tmp_path / "台账.xlsx"
+    run(["evaluate", str(table), "-o", str(ledger), "-q"])
+    heads, *rows = load_workbook(ledger).worksheets[0].iter_rows(values_only=True)
+    cause, criterion = heads.index("原因"), heads.index("判定条件")
+    causes = {row[criterion]: row[cause] for row in rows if row[0] == "乙高新区"}
+    assert str(causes["全口径增加值 ÷ 所在城市GDP"]).startswith("汇总!H4：“待定”不是数字")
+    assert causes["综合排名"] is None
 
 
 def test_zones_of_one_file_are_told_apart_by_a_baseline(

@@ -38,7 +38,10 @@ def render(review: Review) -> bytes:
 
 
 def rows_of(assessment: Assessment) -> Iterator[dict[str, str | float]]:
-    """A row for each criterion, keyed by ``COLUMNS``; ``margin_value`` is a number or empty."""
+    """A row for each criterion, keyed by ``COLUMNS``; ``margin_value`` is a number or empty.
+
+    ``causes``, what leaves it open, is for the ledger.
+    """
     say = sentences(assessment.language).say
     for threshold in assessment.thresholds:
         for criterion in threshold.criteria:
@@ -61,6 +64,7 @@ def rows_of(assessment: Assessment) -> Iterator[dict[str, str | float]]:
                 "margin_value": float(margin.exact) if margin else "",
                 "unit": margin.unit if margin else "",
                 "cells": " ".join(dict.fromkeys(str(place) for place in places)),
+                "causes": say("values.semicolon").join(c.message for c in criterion.causes),
                 "remedy": criterion.remedy,
             }
 

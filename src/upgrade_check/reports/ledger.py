@@ -12,8 +12,8 @@ from upgrade_check.spreadsheet.style import TONES, Value, workbook_bytes, write_
 
 _WIDTHS = {
     **{"zone": 18, "year": 7, "zone_status": 10, "threshold": 16, "criterion": 30, "status": 10},
-    **{"actual": 16, "required": 11, "margin": 20, "margin_value": 13, "unit": 7, "remedy": 36},
-    **{"file": 20, "cells": 26},
+    **{"actual": 16, "required": 11, "margin": 20, "margin_value": 13, "unit": 7, "causes": 48},
+    **{"remedy": 36, "file": 20, "cells": 26},
 }
 _WORST_FIRST = (Status.FAIL, Status.UNDETERMINED, Status.PASS)
 
