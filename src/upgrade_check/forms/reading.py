@@ -28,7 +28,7 @@ from upgrade_check.forms.record_layout import (
     own_cell,
     with_corrections,
 )
-from upgrade_check.forms.table import TableSheet, find_tables, rows_by_owner
+from upgrade_check.forms.table import TableSheet, find_tables, rows_by_owner, turned_tables
 from upgrade_check.forms.table_rows import TableContent, read_table
 from upgrade_check.forms.titles import disclaimer, is_example, year_of
 from upgrade_check.forms.unknown import no_form
@@ -131,9 +131,12 @@ def read_records(workbook: Workbook, pack: RulePack, sheet: str | None = None) -
     wanted = [g for g in grids if sheet is None or plain(g.sheet.name) == plain(sheet)]
     tables = {
         table_id: [t for g in grids for t in find_tables(g, pack, table_id)]
+        or [t for g in grids for t in turned_tables(g, pack, table_id)]
         for table_id in pack.tables
     }
-    headers = {(t.grid.sheet.name, t.header) for of in tables.values() for t in of}
+    headers = {
+        (t.grid.sheet.name, t.header) for of in tables.values() for t in of if not t.grid.is_turned
+    }
     readings = [(grid, layouts(grid, pack, headers)) for grid in wanted]
     if examples := [grid for grid in grids if is_example(grid)]:
         # 填写示例 counts only where nothing else does.

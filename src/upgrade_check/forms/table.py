@@ -153,6 +153,15 @@ def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableShee
         yield table._replace(end=min([grid.height, *below]), said=said)
 
 
+def turned_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableSheet]:
+    """The tables whose rows stand beside each other, with all headings in one column."""
+    declared = pack.tables[table_id]
+    for table in find_tables(Grid(grid.sheet, turned=True), pack, table_id):
+        if len(table.headings) == len(declared.columns):
+            titles = TableTitles(grid, min(table.columns), declared)
+            yield table._replace(titles=titles, said=tuple(notes_on(grid, pack)))
+
+
 def _headed(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableSheet]:
     """Every header row on the sheet that names all required columns, or all but one of three."""
     names, declared = table_names(pack, table_id), pack.tables[table_id]

@@ -95,7 +95,8 @@ class _Reader:
         self.table, self.table_id, self.declared, self.below = table, table_id, declared, rows
         self.year = year
         self.grid, self.last = table.grid, table.first - 1
-        self.above = units_above(self.grid, table.header)
+        top = min(table.columns) if self.grid.is_turned else table.header
+        self.above = units_above(self.grid, top)
         own = {column: _own(found, year) for column, found in table.headings.items()}
         if declared.mark_column not in own and table.category is not None:
             own[declared.mark_column] = [ColumnHeading(table.category, table.header)]
