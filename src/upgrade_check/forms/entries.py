@@ -181,7 +181,7 @@ def entry_at(form: RecordLayout, row: int, matched: Matched, declared: InputBase
     said: Sequence[tuple[str, Place]] = ()
     if form.said and declared.type != "yes_no":
         texts = grid.text(row, columns["label"]), grid.text(*cell)
-        said = [(n.text, n.place) for n in form.said if n.speaks_of(matched.id, *texts)]
+        said = [(n.text, n.place) for n in form.said if n.speaks_of(matched.id, row, *texts)]
     value = value_at(form, row, matched.id)
     stated = units, above
     entry = read_cell(grid, cell, value, declared, columns, form.header, stated, form.notes, said)

@@ -27,11 +27,11 @@ from upgrade_check.forms.sections import (
     in_parts,
     kinds_in_rows,
     kinds_of_record,
-    rankings,
     rows_of,
+    said_of_rows,
     without_others,
 )
-from upgrade_check.forms.titles import city_of, not_final, units_above
+from upgrade_check.forms.titles import city_of, units_above
 from upgrade_check.rules.inputs import RankInput
 from upgrade_check.rules.pack import RulePack
 
@@ -59,13 +59,13 @@ def layouts(grid: Grid, pack: RulePack, tables: Container[tuple[str, int]]) -> l
     headers = [row for row in grid.rows_from(0) if (grid.sheet.name, row) in tables]
     if all(row in headers for rows in labels.known.values() for row in rows):
         return []
-    title, said = not_final(grid), tuple(notes_on(grid, pack))
-    found = [_read(grid, labels, pack, headers, title, said)]
+    said = tuple(notes_on(grid, pack))
+    found = [_read(grid, labels, pack, headers, said)]
     along = labels.turned()
     if sum(len(columns) for columns in along.known.values() if len(columns) > 1) >= max(
         found[0].labels, 2
     ):
-        found.append(_read(Grid(grid.sheet, turned=True), along, pack, headers, title, said))
+        found.append(_read(Grid(grid.sheet, turned=True), along, pack, headers, said))
     most = max(layout.labels for layout in found)
     return [layout for layout in found if layout.records and layout.labels == most]
 
@@ -75,13 +75,11 @@ def _read(
     labels: Labels,
     pack: RulePack,
     headers: Sequence[int],
-    title: str,
     said: Sequence[Note],
 ) -> Layout:
     """The records as they stand beside labels in columns.
 
-    ``headers`` are the rows of the tables' headers, ``title`` is the one that says that the figures
-    are not final, ``said`` are the sheet's notes.
+    ``headers`` are the rows of the tables' headers, ``said`` are the sheet's notes.
     """
     ends, within = (headers, ()) if grid.is_turned else ((), headers)
     blocks = [block for block in label_blocks(grid, labels, pack) if block.inner not in ends]
@@ -101,7 +99,7 @@ def _read(
         return Layout()
     is_split = any(len(parts) > 1 for parts in split)
     parts = [
-        (block, _records(block, axis, pack, title, said, within, is_part=is_split))
+        (block, _records(block, axis, pack, said, within, is_part=is_split))
         for block, axis in axes
         if axis is not None
     ]
@@ -144,7 +142,6 @@ def _records(
     block: LabelBlock,
     axis: RecordAxis,
     pack: RulePack,
-    title: str,
     said: Sequence[Note],
     headers: Container[int],
     *,
@@ -168,7 +165,7 @@ def _records(
     about = list(_outside_tables(aside, known, headers))
     unknown = tuple(_unknown(block, pack, near=grid.is_turned or not is_one_zone))
     above = units_above(grid, block.first if not grid.is_turned else block.column)
-    ranked = tuple(rankings(block, pack))
+    of_rows = tuple(said_of_rows(block, pack))
     section_units = () if grid.is_turned else tuple(_section_units(block, aside))
     repeated = _repeated(block, used, pack) if axis.is_told_by_rows else {}
     if is_one_zone:
@@ -189,7 +186,6 @@ def _records(
             home = column.zone or block.owner or (block.first, column.column)
         name = grid.merged_text(name_row, column.column) if name_row is not None else ""
         announced = {
-            **(rows_of(block, pack, title) if title else {}),
             **(rows_of(block, pack, name) if name else {}),
             **kinds_of_record(block, column.column, pack, about),
             **kinds_in_rows(block, ((c.row, c.column) for c in others), pack),
@@ -215,7 +211,7 @@ def _records(
             frozenset({*shared, *_of_one_city(block, column.column, pack)}),
             announced,
             tuple((c.row, c.column) for c in notes),
-            (*said, *ranked, *_own_notes(block, column.column, pack, aside)),
+            (*said, *of_rows, *_own_notes(block, column.column, pack, aside)),
         )
         found.append(_with_peers(record, peers[0].column, pack) if has_own else record)
     return [_own_names(record, pack) for record in found]

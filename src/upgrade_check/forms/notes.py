@@ -8,11 +8,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from upgrade_check.dataset.remarks import Figure, denies, doubt, ranks_upwards, year_in
-from upgrade_check.dataset.units import plain
+from upgrade_check.dataset.units import plain, without_numbering
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import heading_key
 from upgrade_check.forms.labels import input_names
+from upgrade_check.forms.titles import not_final, titles_of
 from upgrade_check.rules.pack import RulePack
 
 _MARKS = "[*＊※★☆△▲①-⑳]"
@@ -27,6 +28,12 @@ _RANKS = re.compile(r"(?<!\|)(?:排名|[名位]次)")
 # 用地和综合排名均未公布, with | for 综合排名
 _AND_MORE = re.compile(r"(?:(?<!\|)[、和及与]\||\|[、和及与](?!\|)).*[均都]")
 _ANY = Figure("amount")
+_BRACKETED = re.compile(r"\(([^()]+)\)")
+# Whose a sheet is and of when it dates: 滨江高新区, 园区情况, 2024年, 2025年3月.
+_WHOSE_OR_WHEN = re.compile(
+    r"(?![全本含包]).*[省市区县州](?:情况|数据|指标|汇总|统计)*表?|.*[示样范]例.*|example.*|sample.*|(?:19|20)\d\d(?:年度?|(?:[年.]\d{1,2}月?)(?:\d{1,2}日)?)?"
+)
+_OWN_ZONES = re.compile(r"(?:全省|省级)?高新区(?!序列)")
 _FIELDS = 2
 """Cells of the row 备注 of a form."""
 
@@ -42,9 +49,13 @@ class Note(NamedTuple):
     """The sign, such as *, at the cells that it speaks of."""
     is_of_marked: bool = False
     """Whether it speaks of nothing but cells with the sign: 带*的."""
+    row: int | None = None
+    """The only row that it speaks of."""
 
-    def speaks_of(self, input_id: str, *texts: str) -> bool:
-        """Whether it speaks of a figure, by the ``texts`` of its label and its cell."""
+    def speaks_of(self, input_id: str, row: int, *texts: str) -> bool:
+        """Whether it speaks of a figure in a row, by the ``texts`` of its label and its cell."""
+        if self.row not in (None, row):
+            return False
         if self.mark:
             return any(self.mark in text for text in texts)
         return not self.inputs or input_id in self.inputs
@@ -63,11 +74,9 @@ def asks(text: str) -> bool:
 def notes_on(grid: Grid, pack: RulePack) -> Iterator[Note]:
     """The notes on a sheet: rows that begin with 注： or *, and numbered ones that go on.
 
-    So is a title that turns all scores around: 综合评价得分（得分越低越好）.
+    So are the sheet's name and its titles: 汇总表（规上口径）, 综合评价得分（得分越低越好）.
     """
-    for cell, text in grid.top_lines:
-        if ranks_upwards(text):
-            yield Note(text, grid.place(*cell), frozenset())
+    yield from _titles(grid, pack)
     found = list(_notes(grid, pack))
     marks = {mark for row in grid.rows_from(0) for mark in _marks(grid, row)} if found else set()
     for note in found:
@@ -75,6 +84,28 @@ def notes_on(grid: Grid, pack: RulePack) -> Iterator[Note]:
             yield note
         elif not note.is_of_marked:
             yield note._replace(mark="")
+
+
+def _titles(grid: Grid, pack: RulePack) -> Iterator[Note]:
+    for place, text in titles_of(grid):
+        if ranks_upwards(text):
+            yield Note(text, place, frozenset())
+            continue
+        outside, inside = in_brackets(text)
+        if not place.cell or not_final(text):
+            inside = [outside, *inside]
+        for said in inside:
+            if not _WHOSE_OR_WHEN.fullmatch(said) and (of_any := _OWN_ZONES.sub("", said)):
+                # A title's 口径 is that of the amounts.
+                amounts = (i for i, d in pack.inputs.items() if d.type == "amount")
+                named = frozenset(amounts) if "口径" in said else inputs_named(said, pack)
+                yield Note(of_any, place, named)
+
+
+def in_brackets(title: str) -> tuple[str, list[str]]:
+    """A title, folded, without its numbering and its brackets, and what stands in them."""
+    folded = without_numbering(title)
+    return _BRACKETED.sub("", folded), _BRACKETED.findall(folded)
 
 
 def _notes(grid: Grid, pack: RulePack) -> Iterator[Note]:

@@ -17,7 +17,7 @@ from upgrade_check.forms.headings import (
 )
 from upgrade_check.forms.label_axis import LabelBlock, Labels
 from upgrade_check.forms.labels import Matched, is_zone_name
-from upgrade_check.forms.notes import Note, asks, inputs_named, is_note
+from upgrade_check.forms.notes import Note, asks, in_brackets, inputs_named, is_note
 from upgrade_check.rules.inputs import InputBase
 from upgrade_check.rules.pack import RulePack
 
@@ -26,8 +26,14 @@ _LONGEST_SECTION = 30
 _LONGEST_WORD = 10
 _ASKS = re.compile("要求|说明|解释|公式|方法|标准|门槛|定义|示例|依据|目标|任务|措施|部门|单位")
 _WHERE = re.compile("所[在属]|[省市县]|province|city")
-# 全省高新区评价, 国家级开发区综合排名; 高新区评价 may be that of the zone.
-_RANKING = re.compile(r"^(?:全[国省市县区]|国家级).*(?:评价|考核|考评|排名|名次|位次|评比|监测)")
+_RANKING = re.compile(r"评价|考核|考评|排名|名次|位次|评比|监测")
+# 高新区评价 may be that of the zone.
+_OF_THE_ZONE = re.compile(r"^高新区(?!序列)")
+_NUMBERED = (
+    re.compile(r"第?[一二三四五六七八九十]+[、.章节部]"),
+    re.compile(r"\([一二三四五六七八九十]+\)"),
+    re.compile(r"\d+[、.)]|\(\d+\)"),
+)
 _COMPARES = re.compile("[较比增升降持%％]")
 
 
@@ -169,33 +175,59 @@ def _sections(block: LabelBlock, *, is_part: bool = False) -> Iterator[tuple[int
                 yield row, (column, text)
 
 
+def _level(text: str) -> int:
+    """How deep a section lies by its numbering: 一、 is 0, （一） 1; 3 where it has none."""
+    folded = plain(text)
+    return next((n for n, mark in enumerate(_NUMBERED) if mark.match(folded)), len(_NUMBERED))
+
+
+def _above_rows(block: LabelBlock, *, is_part: bool) -> Mapping[int, Sequence[Cell]]:
+    """By row of a label: the lines of the sections that it stands in, the outermost first.
+
+    A section ends where one begins that is as high; a line right below another one divides it.
+    """
+    sections = {} if block.grid.is_turned else dict(_sections(block, is_part=is_part))
+    if not is_part and block.heading is None:
+        # What stands above the first label is the sheet's title.
+        sections = {row: said for row, said in sections.items() if row > block.first}
+    found: dict[int, Sequence[Cell]] = {}
+    current: list[tuple[int, Cell]] = []
+    is_open = False
+    for row in sorted({*sections, *(row for row, _ in block.rows)}):
+        if row not in sections:
+            found[row], is_open = [cell for _, cell in current], False
+            continue
+        column, text = sections[row]
+        level = _level(text)
+        is_numbered = level < len(_NUMBERED)
+        if is_numbered or not is_open:
+            current = [(of, cell) for of, cell in current if of < level]
+        current.append((level, (row, column)))
+        is_open = True
+    return found
+
+
 def _with_sections(block: LabelBlock, pack: RulePack, *, is_part: bool) -> LabelBlock:
     """The block with what the rows between its labels and the cells before them say of them."""
     if block.grid.is_turned:
         return block
-    sections = dict(_sections(block, is_part=is_part))
-    if not is_part and block.heading is None:
-        # What stands above the first label is the sheet's title.
-        sections = {row: said for row, said in sections.items() if row > block.first}
-    known = dict(block.rows)
     rows: list[tuple[int, Matched]] = []
     others: dict[int, str] = {}
-    current, word = Announced(), ""
-    for row in sorted({*known, *sections}):
-        if row in sections:
-            said = announced(sections[row][1])
-            if said.kind is not None or said.year is not None:
-                current, word = said, sections[row][1]
-            continue
-        matched = known[row]
+    above = _above_rows(block, is_part=is_part)
+    for row, matched in block.rows:
         declared = pack.inputs[matched.id]
         if _is_figure(matched, pack):
-            if (text := _said_beside(block, row, declared)) is not None:
-                others[row] = text
-            elif concerns(current, declared):
-                others[row] = word
-            if current.year and matched.year is None:
-                matched = matched._replace(year=current.year)
+            for text in (block.grid.text(*cell) for cell in reversed(above[row])):
+                said = announced(text)
+                if said.kind is None and said.year is None:
+                    continue
+                if concerns(said, declared):
+                    others[row] = text
+                if said.year and matched.year is None:
+                    matched = matched._replace(year=said.year)
+                break
+            if (beside := _said_beside(block, row, declared)) is not None:
+                others[row] = beside
         rows.append((row, matched))
     return block._replace(rows=tuple(rows), others=others)
 
@@ -217,20 +249,18 @@ def _said_beside(block: LabelBlock, row: int, declared: InputBase) -> str | None
     return None
 
 
-def rankings(block: LabelBlock, pack: RulePack) -> Iterator[Note]:
-    """What the cells before ranks and the sections above them say of the ranking: 全省高新区评价.
+def said_of_rows(block: LabelBlock, pack: RulePack) -> Iterator[Note]:
+    """What the sections above figures and the cells before ranks say of them: （规上口径）.
 
     What stands before the first label as well is the title.
     """
     grid = block.grid
     columns = {c: _said_at(block, block.first, c) for c in range(block.start, block.inner)}
-    sections = () if grid.is_turned else _sections(block)
-    parts = [(at, column) for at, (column, _) in sections if at > block.first]
+    above = _above_rows(block, is_part=False)
     for row, matched in block.rows:
-        if pack.inputs[matched.id].type not in ("rank", "count"):
-            continue
-        cells = [part for part in parts if part[0] < row][-1:]
-        for column, title in columns.items():
+        is_ranked = pack.inputs[matched.id].type in ("rank", "count")
+        cells = list(above.get(row, ()))
+        for column, title in columns.items() if is_ranked else ():
             cell = _said_at(block, row, column)
             # One that is merged holds for no more than that.
             if (
@@ -240,9 +270,11 @@ def rankings(block: LabelBlock, pack: RulePack) -> Iterator[Note]:
             ):
                 cells.append(cell)
         for cell in cells:
-            text = without_numbering(grid.text(*cell))
-            if _RANKING.search(text):
-                yield Note(text, grid.place(*cell), frozenset({matched.id}))
+            outside, inside = in_brackets(grid.text(*cell))
+            if is_ranked and _RANKING.search(outside):
+                inside.append(_OF_THE_ZONE.sub("", outside))
+            for text in inside:
+                yield Note(text, grid.place(*cell), frozenset(), row=row)
 
 
 def kinds_of_record(
@@ -251,7 +283,10 @@ def kinds_of_record(
     """The rows that 数据类型 or 备注 declare to be other figures, in a record's own column."""
     grid, found = block.grid, dict[int, str]()
     ids = {row: matched.id for row, matched in block.rows}
+    sections = {} if grid.is_turned else dict(_sections(block))
     for row in unknown:
+        if row in sections and sections[row][0] <= block.inner:
+            continue
         text, label = grid.merged_text(row, column), plain(grid.text(row, block.inner))
         said = announced_beside(text) if text and not is_note(text) else Announced()
         # 所属地市 | 甲市 says where the zone lies.

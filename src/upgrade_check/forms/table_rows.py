@@ -372,7 +372,7 @@ class _Reader:
         """Whether a note on the sheet speaks of an amount: of its row, or of the whole table."""
         if note.mark:
             columns = {self.name or 0, self.headings[column].column}
-            return note.speaks_of("", *(self.grid.text(row, c) for c in columns))
+            return note.speaks_of("", row, *(self.grid.text(row, c) for c in columns))
         named = self._named(note.text)
         whole = getattr(self.declared.columns[column], "part_of", None)
         return row in named if named else not note.inputs or whole in note.inputs

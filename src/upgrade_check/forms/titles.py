@@ -35,9 +35,10 @@ Cell = tuple[int, int]
 Title = tuple[Place, str]
 
 
-def titles_of(grid: Grid) -> list[str]:
+def titles_of(grid: Grid) -> list[Title]:
     """The sheet's name, and the lines at its top that hold nothing else."""
-    return [grid.sheet.name, *(text for _, text in _top_lines(grid))]
+    lines = [(grid.place(*cell), text) for cell, text in _top_lines(grid)]
+    return [(Place(grid.sheet.name), grid.sheet.name), *lines]
 
 
 def _top_lines(grid: Grid) -> Iterator[tuple[Cell, str]]:
@@ -89,14 +90,14 @@ def year_of(grid: Grid) -> tuple[int, Cell] | None:
     return next(iter(found.items())) if len(found) == 1 else None
 
 
-def not_final(grid: Grid) -> str:
-    """The title that says that the figures are not final: （快报数）; empty if none does."""
-    return next((t for t in titles_of(grid) if announced(t).kind == "preliminary"), "")
+def not_final(title: str) -> bool:
+    """Whether a title says that the figures are not final: 2024年快报数."""
+    return announced(title).kind == "preliminary"
 
 
 def is_example(grid: Grid) -> bool:
     """Whether the sheet shows how another is filled in: 填写示例, 填报表（样表）."""
-    return any(_EXAMPLE.search(plain(text)) for text in titles_of(grid))
+    return any(_EXAMPLE.search(plain(text)) for _, text in titles_of(grid))
 
 
 def units_above(grid: Grid, end: int) -> tuple[str, ...]:
