@@ -424,6 +424,27 @@ def test_what_one_remark_gives_on_several_figures_stands_there_once(
     assert [f["cell"] for f in found if f["code"] == "not-exact"] == ["C10", "C11", "C12", "C13"]
 
 
+def test_a_zone_without_a_name_is_not_called_by_its_file(make_review: MakeReview) -> None:
+    nameless = {"指标数据!C3": None, "指标数据!C12": "待定"}
+    unnamed, file = "（未填高新区名称）", "data#1.xlsx"
+    one, two = make_review(nameless), make_review(nameless, {"指标数据!C12": "待定"})
+    assert printout(one).title == f"{unnamed} 升级国家高新区门槛预审报告"
+    for section in (printout(one).sections[0], printout(two).sections[1]):
+        title, _, below = section.blocks[:3]
+        assert isinstance(title, Heading)
+        assert title.text == f"{unnamed}\n升级国家高新区门槛预审报告"
+        assert isinstance(below, Paragraph)
+        assert below.text == file
+    assert f"{unnamed}\n{file}" in {t for b in printout(two).sections[0].blocks for t in texts(b)}
+    first, second = (terminal.render(review).splitlines() for review in (one, two))
+    assert first[2].split() == ["高新区", unnamed]
+    row = next(n for n, line in enumerate(second) if line.startswith(unnamed))
+    assert second[row + 1].strip() == "市 0/data#1.xlsx"
+    assert f"#### ❔ {unnamed}\n\n市 0/data\\#1.xlsx\n" in md.render(two)
+    (zone,) = json.loads(report_json.render(one))["zones"]
+    assert zone["name"] == file
+
+
 def test_a_zone_among_several_says_what_to_supply_and_where(make_review: MakeReview) -> None:
     empty = {f"指标数据!C{row}": None for row in (7, 8, 10, 11, 12, 13, 14)}
     review = make_review({}, {"指标数据!C12": "待定"}, empty)

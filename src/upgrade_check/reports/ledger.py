@@ -27,7 +27,7 @@ def render(review: Review) -> bytes:
     rows: list[list[Value]] = []
     for assessment in sorted(review.assessments, key=_urgency):
         for row in rows_of(assessment):
-            said = {**row, "year": assessment.year}
+            said = {**row, "zone": assessment.called, "year": assessment.year}
             rows.append([said[column] for column in _WIDTHS])
     for bad in review.unreadable:
         found = unreadable_row(bad, say("terminal.unreadable"))

@@ -38,7 +38,7 @@ class _Writer(Writer):
         (zone,) = self.review.assessments
         names = ("threshold", "criterion", "required", "actual", "margin", "conclusion")
         lines = [
-            f"### {EMOJI[zone.status]} {plain(zone.name)}",
+            f"### {EMOJI[zone.status]} {plain(zone.called)}",
             "",
             f"**{plain(zone.verdict)}**",
             "",
@@ -118,16 +118,21 @@ class _Writer(Writer):
         lines += [*self.unreadable_files(), *self.changes()]
         rest = _LONGEST - sum(len(line) + 1 for line in lines)
         parts = (
-            ["", f"#### {EMOJI[a.status]} {plain(a.name)}", "", *self.reasons(a)]
+            ["", *self.heading(a), "", *self.reasons(a)]
             for a in review.assessments
             if a.status is not Status.PASS
         )
         lines += self.within(rest, parts)
         return "\n".join(lines) + "\n"
 
+    def heading(self, zone: Assessment) -> list[str]:
+        """What a zone is called; if the workbook does not name it, with the file below."""
+        heading = f"#### {EMOJI[zone.status]} {plain(zone.called)}"
+        return [heading] if zone.is_named else [heading, "", plain(zone.file)]
+
     def overview(self, zone: Assessment) -> list[str]:
         statuses = [*(threshold.status for threshold in zone.thresholds), zone.status]
-        return [plain(zone.name), *map(self.emoji, statuses), plain(zone.file)]
+        return [plain(zone.called), *map(self.emoji, statuses), plain(zone.file)]
 
     def within(self, size: int, parts: Iterable[list[str]], rest: str = "omitted") -> list[str]:
         """The parts that fit into ``size`` characters, and a note about the others."""

@@ -78,16 +78,17 @@ def _table(review: Review, say: Sentences, width: int) -> Iterator[Line]:
     left = min(room - _GAP - _NARROWEST_FILE if beside else room, _WIDEST_NAME)
     right = room - left - _GAP if beside else 0
     yield from _head(say.say("terminal.zone"), heads, left, column)
-    names = Counter(zone.name for zone in review.assessments)
+    names = Counter(zone.called for zone in review.assessments)
     is_one_file = len({zone.file for zone in review.assessments}) == 1
     if is_one_file:
         right = 0
     for zone in review.assessments:
         yield from _row(zone, words, left, column, right)
         # Zones that share a workbook need no file name.
-        if is_one_file and names[zone.name] == 1:
+        is_known = zone.is_named and names[zone.called] == 1
+        if is_one_file and is_known:
             continue
-        if not right and (zone.status is not Status.PASS or names[zone.name] > 1):
+        if not right and (zone.status is not Status.PASS or not is_known):
             # Name the file: someone has to correct it, and two zones may share a name.
             for part in wrap(printable(zone.file), width - _GAP):
                 yield [(" " * _GAP, ""), (part, "dim")]
@@ -121,7 +122,7 @@ def _wrapped(head: str, column: int) -> list[str]:
 def _row(
     zone: Assessment, words: dict[Status, str], left: int, column: int, right: int
 ) -> Iterator[Line]:
-    names = wrap(printable(zone.name), left)
+    names = wrap(printable(zone.called), left)
     line: Line = [(filled(names[0], left), "")]
     for threshold in zone.thresholds:
         text = filled(words[threshold.status], column)

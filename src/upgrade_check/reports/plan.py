@@ -33,7 +33,7 @@ def plan_lines(
 
 def _plan(plan: Plan, say: Sentences, width: int) -> Iterator[Line]:
     zone = plan.assessment
-    heading = say.say("plan.heading", zone=printable(zone.name), by=plan.by)
+    heading = say.say("plan.heading", zone=printable(zone.called), by=plan.by)
     yield from hang([], heading, width, "bold")
     status = say.say(f"status.{zone.status.value}")
     years = say.say("values.and").join(map(str, plan.years)) or say.say("values.blank")

@@ -49,7 +49,7 @@ def plan_printout(
         front = tuple(writer.front(plan, back=several))
         sections.append(Section(f"zone-{number}", front))
         sections.append(Section(f"zone-{number}-details", tuple(writer.details(plan))))
-    names = [plan.assessment.name for plan in plans[:2]]
+    names = [plan.assessment.called for plan in plans[:2]]
     return writer.document(names, writer.say("title"), rules.title, sections)
 
 
@@ -103,7 +103,7 @@ class _PlanWriter(Writer):
             )
             table = (
                 (
-                    Cell(printable(plan.assessment.name), link=f"zone-{number}"),
+                    Cell(printable(plan.assessment.called), link=f"zone-{number}"),
                     *map(self.short, plan.thresholds),
                     self.verdict(plan.assessment.status),
                 )
@@ -124,7 +124,7 @@ class _PlanWriter(Writer):
 
     def front(self, plan: Plan, *, back: bool) -> Iterator[Block]:
         """The page for the meeting."""
-        yield from self.head(printable(plan.assessment.name), self.say("title"))
+        yield from self.head(printable(plan.assessment.called), self.say("title"))
         yield self.zone_verdict(plan.assessment)
         yield self.meeting(plan)
         yield Paragraph(self.say("suggested"), style="caption")
@@ -134,7 +134,7 @@ class _PlanWriter(Writer):
             yield self.back()
 
     def details(self, plan: Plan) -> Iterator[Block]:
-        yield Heading(f"{printable(plan.assessment.name)}\n{self.say('details')}", 0)
+        yield Heading(f"{printable(plan.assessment.called)}\n{self.say('details')}", 0)
         years = self.joined(plan.years) or self.blank
         yield Paragraph(self.say("basis", years=years), style="subtitle")
         for threshold in plan.thresholds:

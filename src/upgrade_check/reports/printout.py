@@ -52,7 +52,7 @@ class _ReviewWriter(DetailsWriter):
         if len(self.zones) != 1 or self.review.unreadable:
             sections.insert(0, Section("overview", tuple(self.overview())))
         rules = self.review.rules
-        names = [zone.name for zone in self.zones[:2]]
+        names = [zone.called for zone in self.zones[:2]]
         return self.document(names, rules.report, rules.title, sections)
 
     # Several zones
@@ -91,7 +91,7 @@ class _ReviewWriter(DetailsWriter):
         rows = (
             (
                 number,
-                Cell(printable(zone.name), link=f"zone-{number}"),
+                Cell("\n".join(self.names(zone)), link=f"zone-{number}"),
                 *map(self.short, zone.thresholds),
                 self.verdict(zone.status),
             )
@@ -111,10 +111,16 @@ class _ReviewWriter(DetailsWriter):
 
     # One zone
 
+    def names(self, zone: Assessment) -> list[str]:
+        """What the zone is called, and its file if the workbook does not name it."""
+        named = [zone.called] if zone.is_named else [zone.called, file_name(zone.file)]
+        return list(map(printable, named))
+
     def zone(self, number: int, zone: Assessment) -> Section:
-        title = self.say("zone_title", zone=printable(zone.name), title=zone.rules.report)
+        title = self.say("zone_title", zone=printable(zone.called), title=zone.rules.report)
         blocks: list[Block] = [
             *self.head(title),
+            *(Paragraph(file, style="subtitle") for file in self.names(zone)[1:]),
             *([] if self.is_short else [self.chapter(1, "conclusion")]),
             self.zone_verdict(zone),
             # Table and gauges come before the sentences so that they fit on the first page.
@@ -206,7 +212,7 @@ class _ReviewWriter(DetailsWriter):
     def facts(self, zone: Assessment) -> Table:
         rules = zone.rules
         facts = {
-            "zone": zone.name,
+            "zone": zone.called,
             "location": " ".join(filter(None, (zone.province, zone.city))) or self.blank,
             "year": zone.year or self.blank,
             "file": file_name(zone.file),

@@ -77,7 +77,7 @@ def _assessment(assessment: Assessment, say: Sentences, width: int) -> Iterator[
     rules = assessment.rules
     yield [(rules.heading, "bold")]
     yield []
-    rows = [(say.say("terminal.zone"), assessment.name, "bold")]
+    rows = [(say.say("terminal.zone"), assessment.called, "bold")]
     place = (assessment.province, assessment.city)
     if any(place):
         both = say.say("terminal.place", province=place[0], city=place[1])

@@ -49,6 +49,7 @@ def assess(
         language=language,
         rules=rules_identity(pack, language),
         name=name or zone.file.replace("\\", "/").rpartition("/")[2],
+        is_named=bool(name),
         province=zone.text("province"),
         city=zone.text("city"),
         year=year if isinstance(year, int) else None,

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from upgrade_check.dataset.zone import EvidenceFile, Measurement, Place, Severity
-from upgrade_check.locales import Language
+from upgrade_check.locales import Language, sentences
 from upgrade_check.text import quoted
 
 
@@ -214,6 +214,8 @@ class Assessment(NamedTuple):
     rules: RulesIdentity
     name: str
     """The zone's name; the file's name where the workbook gives none."""
+    is_named: bool
+    """Whether the workbook gives the name."""
     province: str
     city: str
     year: int | None
@@ -238,6 +240,11 @@ class Assessment(NamedTuple):
     """All years that the workbook has of this zone."""
     preparation: Preparation | None = None
     """Where the workbook has a sheet for it, or its evidence was looked up."""
+
+    @property
+    def called(self) -> str:
+        """The name as people read it: without one, they read that it is missing."""
+        return self.name if self.is_named else sentences(self.language).say("values.unnamed")
 
     @property
     def causes(self) -> tuple[FindingText, ...]:
