@@ -182,7 +182,7 @@ class _Writer:
         elif block.style == "body":
             paragraph.paragraph_format.first_line_indent = self.indent
         elif block.style == "caption":
-            # It stands above what it explains.
+            # A legend stands above the scales.
             paragraph.paragraph_format.keep_with_next = True
         colour(paragraph.add_run(block.text), block.tone)
 
