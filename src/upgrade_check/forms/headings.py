@@ -29,7 +29,7 @@ _OTHER = re.compile("|".join((*_TARGETS, *_EARLIER, *_CHANGES, *sorted(_MORE))))
 _ENDING = r"(?:值|数据?|情况|指标|任务|分解|安排|建议|一览|部分|清单|汇总|统计)*表?(?:$|[()])"
 _ANNOUNCED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("target", re.compile(rf"(?:{'|'.join(_TARGETS[:7])}){_ENDING}")),
-    ("earlier", re.compile("|".join(_EARLIER))),
+    ("earlier", re.compile(rf"(?<![较比])(?:{'|'.join(_EARLIER)})|(?:{'|'.join(_EARLIER)})$")),
     ("change", re.compile(rf"(?<!经济)(?:{'|'.join(_CHANGES[:7])})(?:率|额|量|幅度)?{_ENDING}")),
 )
 _VOID = re.compile(
@@ -128,7 +128,7 @@ _DESCRIBES = re.compile(
 )
 
 OF_NO_FIGURE = re.compile(
-    r"(?!.*(?:统计|数据|指标|核算|报告|所属|评价|考核|截[至止])).+(?:时间|日期|年月|[时期]限)|.*(?:(?<!法)人|领导)"
+    r"(?!.*(?:统计|数据|指标|核算|报告|所属|评价|考核|截[至止])).+(?:时间|日期|年月|[时期]限)|.*(?:(?<!法)人|领导)|指标来源"
 )
 """批准时间, 完成时限 and 联系人 head what says nothing of the figures beside."""
 

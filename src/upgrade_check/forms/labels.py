@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from upgrade_check.dataset.numbers import is_blank
-from upgrade_check.dataset.remarks import Figure, doubt, short_zone
+from upgrade_check.dataset.remarks import Figure, doubt, short_zone, year_in
 from upgrade_check.dataset.units import (
     is_amount_unit,
     is_count_unit,
@@ -147,10 +147,12 @@ class Names:
         if aside := _read_aside(inner, self._types[outer.id]):
             return outer.joined(*aside)
         # 全口径增加值(含托管园区), 综合排名(全省开发区)
-        is_harmless = not (
-            _YEAR.search(inner) or doubt(inner, self._figures[outer.id], strict=True)
-        )
-        return outer if is_harmless else None
+        figure = self._figures[outer.id]
+        year = year_in(inner, figure)
+        if year is None and _YEAR.search(inner):
+            return None
+        is_harmless = not doubt(inner, figure._replace(year=year), strict=True)
+        return outer.joined("", year) if is_harmless else None
 
     def _nearest(self, text: str, cutoff: float = 0.6) -> str:
         """The known name most like ``text``, or that before its bracket; empty if none is near."""

@@ -22,7 +22,7 @@ _GOES_ON = re.compile(r"\d{1,2}[.、．](?!\d)")
 _SENTENCE = re.compile(r"[。；;\n]|(?:^|(?<=[。；;\s]))\d{1,2}[.、．](?!\d)")
 _MARK = re.compile(rf"(?P<says>(?:表中|凡)?[带标注有]*)[“\"]?(?P<mark>{_MARKS})")
 # What is asked for is not what there is.
-_ASKS = re.compile(r"请|[应须需]填|须|不得|勿|如|必填|填写|要求")
+_ASKS = re.compile(r"=.+[/÷]|请|[应须需]填|须|不得|勿|如|必填|填写|要求")
 _NOUNS = re.compile(r"增加值|总?产值|gdp|(?:地区)?生产总值")
 _RANKS = re.compile(r"(?<!\|)(?:排名|[名位]次)")
 # 用地和综合排名均未公布, with | for 综合排名

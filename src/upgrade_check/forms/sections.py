@@ -25,6 +25,7 @@ Cell = tuple[int, int]
 _LONGEST_SECTION = 30
 _LONGEST_WORD = 10
 _ASKS = re.compile("要求|说明|解释|公式|方法|标准|门槛|定义|示例|依据|目标|任务|措施|部门|单位")
+_INSTRUCTS = re.compile(r"填[报表写]\w{0,2}(?:须知|要求)")
 _WHERE = re.compile("所[在属]|[省市县]|province|city")
 _RANKING = re.compile(r"评价|考核|考评|排名|名次|位次|评比|监测")
 # 高新区评价 may be that of the zone.
@@ -291,7 +292,8 @@ def kinds_of_record(
         said = announced_beside(text) if text and not is_note(text) else Announced()
         # 所属地市 | 甲市 says where the zone lies.
         is_place = said.area and _WHERE.search(label) and text[0] not in "全本"
-        if not said.is_another or is_place or OF_NO_FIGURE.fullmatch(label):
+        is_about_form = OF_NO_FIGURE.fullmatch(label) or _INSTRUCTS.match(text)
+        if not said.is_another or is_place or is_about_form:
             continue
         named = inputs_named(text, pack)
         is_read = grid.is_turned and heading_key(label) == "note"
