@@ -26,7 +26,7 @@ CATALOGUE: Mapping[str, FindingKind] = {
     ),
     "not-a-number": FindingKind("error", ("", "amount", "part", "year")),
     "not-exact": FindingKind("error", ("", "announced", "note", "remark", "source")),
-    "not-yes-or-no": FindingKind("error", ("", "remainder")),
+    "not-yes-or-no": FindingKind("error", ("", "near", "remainder")),
     "negative-value": FindingKind("error", ("", "zero")),
     "not-an-integer": FindingKind("error"),
     "rank-exceeds-peers": FindingKind("error", ("", "swapped")),

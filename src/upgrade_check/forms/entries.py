@@ -22,6 +22,8 @@ from upgrade_check.rules.pack import RulePack
 _ON_ANOTHER_BASIS = re.compile(r"\(.*(?:含|口径|范围|[本区]级|全[区域]|托管|代管|评价|考核).*\)")
 _OFFICE = r"\w{0,5}(?:局|厅|委|办|部门|中心)"
 _CHECKED_BY = re.compile(rf"^{_OFFICE}|\({_OFFICE}\)|(?:{_OFFICE}|现场|实地)?(?:{CHECKED.pattern})")
+# 否, 不明晰, 未达到; no figure is meant under the label of a statement.
+_NEGATES = re.compile(r"\s*(?:[否不未无×✗✘]|no\b|n$)", re.IGNORECASE)
 
 
 def take_rows(
@@ -51,6 +53,12 @@ def take_rows(
             place = form.grid.place(row, form.columns["label"])
             near = {"variant": "near"} if nearest else {}
             yield finding("unknown-label", place, (), near, found=label, nearest=nearest)
+            meant = input_names(pack).match(nearest) if nearest and filled else None
+            said = form.grid.text(row, form.columns["value"])
+            if meant and pack.inputs[meant.id].type == "yes_no" and _NEGATES.match(said):
+                details = {"label": pack.inputs[meant.id].label, "name": label, "found": said}
+                place = form.grid.place(row, form.columns["value"])
+                yield finding("not-yes-or-no", place, (meant.id,), details, variant="near")
 
 
 def _second_readings(

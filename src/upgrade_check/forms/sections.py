@@ -16,7 +16,7 @@ from upgrade_check.forms.headings import (
     heading_key,
 )
 from upgrade_check.forms.label_axis import LabelBlock, Labels
-from upgrade_check.forms.labels import Matched, is_zone_name
+from upgrade_check.forms.labels import Matched, input_names, is_zone_name
 from upgrade_check.forms.notes import Note, asks, in_brackets, inputs_named, is_note
 from upgrade_check.rules.inputs import InputBase
 from upgrade_check.rules.pack import RulePack
@@ -295,6 +295,10 @@ def kinds_of_record(
         is_about_form = OF_NO_FIGURE.fullmatch(label) or _INSTRUCTS.match(text)
         if not said.is_another or is_place or is_about_form:
             continue
+        # 不符合 under a label that is nearly that of a statement speaks of nothing else.
+        if near := input_names(pack).match(input_names(pack).nearest(grid.text(row, block.inner))):
+            if pack.inputs[near.id].type == "yes_no":
+                continue
         named = inputs_named(text, pack)
         is_read = grid.is_turned and heading_key(label) == "note"
         # 统计部门意见 asks for another figure, 填表说明 for one.
