@@ -38,8 +38,9 @@ def zones_in(workbook: Workbook, pack: RulePack, *, sheet: str | None = None) ->
     """
     from upgrade_check.forms.preparation import is_preparation, read_sheet
     from upgrade_check.forms.reading import read_records
+    from upgrade_check.rules.inputs.agreement import disagreements
     from upgrade_check.rules.inputs.rosters import ranked
-    from upgrade_check.rules.inputs.validation import build_zone
+    from upgrade_check.rules.inputs.validation import build_zone, in_order
 
     statements = read_sheet(workbook, pack)
     workbook = workbook._replace(
@@ -49,6 +50,9 @@ def zones_in(workbook: Workbook, pack: RulePack, *, sheet: str | None = None) ->
     zones = [
         build_zone(record, pack, file=workbook.file, sha256=workbook.sha256) for record in records
     ]
+    for index, told in disagreements(zones, pack) if len(zones) > 1 else ():
+        zone = zones[index]
+        zones[index] = zone._replace(findings=in_order([*zone.findings, told]))
     found = by_zone(zones, pack.name_id)
     # Of several zones it does not say which is prepared.
     statements = statements if len(found) == 1 else None

@@ -42,12 +42,12 @@ def build_zone(record: Record, pack: RulePack, *, file: str, sha256: str) -> Zon
     findings += related_findings(zone, record, pack)
     zone = zone._replace(findings=tuple(findings))
     findings += [*year_findings(zone, record, pack), *implausible_findings(zone, pack)]
-    return zone._replace(findings=tuple(_in_order(findings)))
+    return zone._replace(findings=in_order(findings))
 
 
-def _in_order(findings: Iterable[Finding]) -> list[Finding]:
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Errors first; within a severity in the order in which they were found."""
-    return sorted(findings, key=lambda f: ("error", "warning", "note").index(f.severity))
+    return tuple(sorted(findings, key=lambda f: ("error", "warning", "note").index(f.severity)))
 
 
 def _with_peers(
