@@ -109,6 +109,10 @@ _LOWER_IS_BETTER = re.compile(
     r"[越愈][低小少]|[由从自][低小少][到至往向][高大多]|逆[序向]|升序|^[^加奖]*扣分(?:情况|结果|值|表)*(?:$|[()])"
     r"|lower\s?(?:is|=)\s?better|ascending"
 )
+# 名次由低到高排列: the first is the last.
+_FROM_THE_END = re.compile(
+    r"[由从自][低末][分位]?(?:[到至往向][高首]|[数起])|[由从自]后[到至往向]前|逆[序向]|倒[数序]|ascending|reverse"
+)
 _YES, _NO = r"是|√|✓|y|yes|已.+", r"否|不|×|✗|✘|x|no"
 _ASKED = re.compile(r"是否(?P<what>[^:]+):(?P<said>.+)")
 _PART = r"规上|规(?:模以)?上|工业|行政区|主区|核心区|起步区"
@@ -288,6 +292,8 @@ def _is_another(text: str, figure: Figure) -> bool:
     if figure.kind in ("rank", "count"):
         among = re.sub(_RANKING, "", text)
         if (among and re.fullmatch(_OTHER_RANKING, among)) or re.fullmatch(_RANKED_IN, text):
+            return True
+        if _FROM_THE_END.search(text):
             return True
         # 全市第1 may stand beside 全省第12.
         return bool(re.search(_AMONG_OTHERS, text)) and not _differs(_PLACED, text, figure)
