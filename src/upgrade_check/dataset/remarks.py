@@ -142,6 +142,7 @@ _OTHER_PLACE = _PLACE
 _PART_ONLY = re.compile(r"(?:仅|只|不含|不包括|未含|未包括|扣除|剔除|不计)(?!价格因素).*|.+除外")
 _AMONG_OTHERS = (
     rf"^[^为属是系]*(?:型(?:园区|{_OWN})|主导型)|国家级|全[国市区县]|[市县区]级|[市县]内|本[市县]第|经开区|火炬|科技部|单项|分类|长三角|[东中西]部|苏[南中北]|片区|组内|分组|同类"
+    r"|high-?techzones|econ\w+zones|(?:within|in|of)the(?:city|county|country|nation)|national"
     r"|(?<![我本该])高新区(?!位?[列居]|排[第在]|[在为])"
 )
 _OTHER_RANKING = (
@@ -163,7 +164,7 @@ _DENIES = re.compile(
 _INCLUDES = re.compile(r"(?:已|均|并|其中)*(?:包?含|包括|incl)|其中")
 _FOREIGN = (
     r"全国|国家级|全市|其[他它](?:园区|开发区)|经开区|区外|(?:营业|销售)收入|上年|去年|目标|计划|规划|预期|仅|扣除|不含|(?:19|20)\d\d年"
-    r"|(?<![模虚])拟|(?<![招接])待|在建|意向|力争"
+    r"|(?<![模虚])拟|(?<![招接])待|在建|意向|力争|economiczone|otherzones?|lastyear|target|planned"
 )
 
 _AMOUNT = r"(?P<n>\d+(?:\.\d+)?)(?P<unit>(?:万亿|[十百千]?[亿万])(?:元|(?![^\W\d_]))|[百千]?元)"
@@ -175,6 +176,7 @@ _UNIT = r"(?:金额|数据|计量|货币)?单位[均统一]*[为是:](?:人民�
 _RESULT = (
     r"(?a)(?:正|订|整|核|定|减|增|实|可|认|馈|布|报|际|确|终|应|改|[降升]至第)(?:数据?|值|结果)?(?:为|是|成|:|=)?"
     r"(?P<n>\d+(?:\.\d+)?)(?:%|[名位家个])?"
+    r"|(?:correct|revis|adjust|chang|amend)edto(?P<n2>\d+(?:\.\d+)?)"
 )
 # Beside a figure stand its change, its parts, last year's and others.
 _ASIDE = (
@@ -293,7 +295,7 @@ def _is_another(text: str, figure: Figure) -> bool:
         among = re.sub(_RANKING, "", text)
         if (among and re.fullmatch(_OTHER_RANKING, among)) or re.fullmatch(_RANKED_IN, text):
             return True
-        if _FROM_THE_END.search(text):
+        if figure.kind == "rank" and _FROM_THE_END.search(text):
             return True
         # 全市第1 may stand beside 全省第12.
         return bool(re.search(_AMONG_OTHERS, text)) and not _differs(_PLACED, text, figure)

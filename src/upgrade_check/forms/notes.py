@@ -17,7 +17,9 @@ from upgrade_check.forms.titles import not_final, titles_of
 from upgrade_check.rules.pack import RulePack
 
 _MARKS = "[*＊※★☆△▲①-⑳]"
-_BEGINS = re.compile(rf"(?:注|备注|附注|说明|口径说明|审核意见)\s*\d?\s*[:：]|(?={_MARKS})")
+_BEGINS = re.compile(
+    rf"(?:注|备注|附注|说明|口径说明|审核(?:意见)?|[Nn]otes?|[Rr]emarks?)\s*\d?\s*[:：]|(?={_MARKS})"
+)
 _GOES_ON = re.compile(r"\d{1,2}[.、．](?!\d)")
 _SENTENCE = re.compile(r"[。；;\n]|(?:^|(?<=[。；;\s]))\d{1,2}[.、．](?!\d)")
 _MARK = re.compile(rf"(?P<says>(?:表中|凡)?[带标注有]*)[“\"]?(?P<mark>{_MARKS})")
