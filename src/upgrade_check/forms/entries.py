@@ -188,7 +188,7 @@ def entry_at(form: RecordLayout, row: int, matched: Matched, declared: InputBase
     above = [section] if section else form.units_above
     said: Sequence[tuple[str, Place]] = ()
     if form.said and declared.type != "yes_no":
-        texts = grid.text(row, columns["label"]), grid.text(*cell)
+        texts = [grid.text(*at) for at in ((row, columns["label"]), cell, form.home) if at]
         said = [(n.text, n.place) for n in form.said if n.speaks_of(matched.id, row, *texts)]
     value = value_at(form, row, matched.id)
     stated = units, above

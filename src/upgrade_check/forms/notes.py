@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from upgrade_check.dataset.remarks import Figure, denies, doubt, ranks_upwards, year_in
+from upgrade_check.dataset.remarks import Figure, denies, doubt, ranks_upwards, short_zone, year_in
 from upgrade_check.dataset.units import plain, without_numbering
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
@@ -53,6 +53,19 @@ class Note(NamedTuple):
     """Whether it speaks of nothing but cells with the sign: 带*的."""
     row: int | None = None
     """The only row that it speaks of."""
+
+    def of_zone(self, name: str, names: Collection[str]) -> Note | None:
+        """What it says of a zone: the clauses that name it, or none of the zones ``names``."""
+        text = short_zone(plain(self.text))
+        if not any(short_zone(other) in text for other in names):
+            return self
+        own: list[str] = []
+        is_own = True
+        for clause in re.split("[,，]", self.text):
+            named = [n for n in names if short_zone(n) in short_zone(plain(clause))]
+            is_own = name in named if named else is_own
+            own += [clause] if is_own else []
+        return self._replace(text="，".join(own)) if own else None
 
     def speaks_of(self, input_id: str, row: int, *texts: str) -> bool:
         """Whether it speaks of a figure in a row, by the ``texts`` of its label and its cell."""

@@ -55,9 +55,9 @@ class Owned:
         self._pack, self._tables = pack, tables
         identities = [identity(form, pack) for form in forms]
         self.identities = dict(zip(map(id, forms), identities, strict=True))
-        self._zones = {name for _, name in identities}
-        shorts = Counter(map(short_zone, self._zones))
-        self._by_short = {s: n for n in self._zones if shorts[s := short_zone(n)] == 1}
+        self.zones = {name for _, name in identities}
+        shorts = Counter(map(short_zone, self.zones))
+        self._by_short = {s: n for n in self.zones if shorts[s := short_zone(n)] == 1}
         self._latest: dict[str, int] = {}
         for form, (_, name) in zip(forms, identities, strict=True):
             self._latest[name] = id(form)
@@ -76,7 +76,7 @@ class Owned:
         # A list of firms beside the industries is none of them.
         found = [t for t in found if not t.lists_firms] or found
         found = [t for t in found if not t.titles.not_meant] or found
-        if len(found) > 1 and len(self._zones) > 1:
+        if len(found) > 1 and len(self.zones) > 1:
             # One sheet a zone: its table stands with its form.
             found = [t for t in found if t.owners or t.grid.sheet.name == form.grid.sheet.name]
         return found
@@ -85,8 +85,8 @@ class Owned:
         """The rows of a table that may be the record's; ``None`` where it is another's."""
         year = self.identities[id(form)][0]
         if not table.owners:
-            is_own = len(self._zones) == 1 or table.grid.sheet.name == form.grid.sheet.name
-            is_own = is_own and (form.home is None or len(self._zones) == 1)
+            is_own = len(self.zones) == 1 or table.grid.sheet.name == form.grid.sheet.name
+            is_own = is_own and (form.home is None or len(self.zones) == 1)
             is_own = is_own and (self.is_latest(form) or table.holds(year))
             return table.rows() if is_own else None
         key = table_id, id(table)
@@ -95,7 +95,7 @@ class Owned:
             owned = self._rows.setdefault(key, {})
             for (name, of), rows in rows_by_owner(table, declared, self._pack).items():
                 # 滨江高新技术产业开发区 is 滨江高新区, where no other zone is called so.
-                own = name if name in self._zones else self._by_short.get(short_zone(name), name)
+                own = name if name in self.zones else self._by_short.get(short_zone(name), name)
                 owned.setdefault((own, of), []).extend(rows)
         return self._rows_of(form, self._rows[key])
 
@@ -103,7 +103,7 @@ class Owned:
         self, form: RecordLayout, owned: Mapping[tuple[str, int | None], list[int]]
     ) -> list[int]:
         year, name = self.identities[id(form)]
-        names = {n for n, _ in owned} if len(self._zones) == 1 else set()
+        names = {n for n, _ in owned} if len(self.zones) == 1 else set()
         if len(names) == 1:
             (only,) = names
             # 江海高新区 and 江苏江海高新区 are one; an unnamed one is meant.
@@ -259,6 +259,9 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
     in_tables = frozenset[int]().union(*(content.taken for content in tables.values()))
     entries: dict[str, Entry] = {}
     for block in form.blocks:
+        if block.said:
+            said = (note.of_zone(owner[1], owned.zones - {""}) for note in block.said)
+            block = block._replace(said=tuple(note for note in said if note))
         findings += take_rows(block, pack, entries, in_tables)
     take_headings(form, pack, entries)
     if form.name:
