@@ -109,6 +109,10 @@ _LOWER_IS_BETTER = re.compile(
     r"[越愈][低小少]|[由从自][低小少][到至往向][高大多]|逆[序向]|升序|^[^加奖]*扣分(?:情况|结果|值|表)*(?:$|[()])"
     r"|lower\s?(?:is|=)\s?better|ascending"
 )
+# Scores of some zones, or of an evaluation of another kind: 仅列前9名, 其余36家略, 预评, 自评得分表
+_OF_SOME = re.compile(
+    r"前[\d一二三四五六七八九十]+[名位家]|仅列|其余.{0,6}[家个名位].{0,6}略|节选|预评|自评|^[…．.·]{2,}$"
+)
 # 名次由低到高排列: the first is the last.
 _FROM_THE_END = re.compile(
     r"[由从自][低末][分位]?(?:[到至往向][高首]|[数起])|[由从自]后[到至往向]前|逆[序向]|倒[数序]|ascending|reverse"
@@ -300,7 +304,7 @@ def _is_another(text: str, figure: Figure) -> bool:
         # 全市第1 may stand beside 全省第12.
         return bool(re.search(_AMONG_OTHERS, text)) and not _differs(_PLACED, text, figure)
     if figure.kind == "number":
-        return bool(_LOWER_IS_BETTER.search(text))
+        return spoils_scores(text)
     if figure.kind != "amount":
         return False
     if _PART_ONLY.fullmatch(text) or (len(text) < _LONG and PART_OF_A_YEAR.search(text)):
@@ -348,6 +352,11 @@ def _parts(said: list[str], figure: Figure) -> list[str]:
 def ranks_upwards(text: str) -> bool:
     """Whether a text says that the lowest score is the best: 得分越低越好."""
     return bool(_LOWER_IS_BETTER.search(plain(text)))
+
+
+def spoils_scores(text: str) -> bool:
+    """Whether scores give no ranks: 得分越低越好, 仅列前9名."""
+    return ranks_upwards(text) or bool(_OF_SOME.search(plain(text)))
 
 
 def is_part_of_a_year(text: str) -> bool:

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from upgrade_check.dataset.remarks import Figure, denies, doubt, ranks_upwards, short_zone, year_in
+from upgrade_check.dataset.remarks import (
+    Figure,
+    denies,
+    doubt,
+    ranks_upwards,
+    short_zone,
+    spoils_scores,
+    year_in,
+)
 from upgrade_check.dataset.units import plain, without_numbering
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import heading_key
 from upgrade_check.forms.labels import input_names
 from upgrade_check.forms.titles import not_final, titles_of
+from upgrade_check.rules.inputs import RankInput
 from upgrade_check.rules.pack import RulePack
 
 _MARKS = "[*＊※★☆△▲①-⑳]"
 _BEGINS = re.compile(
     rf"(?:注|备注|附注|说明|口径说明|审核(?:意见)?|[Nn]otes?|[Rr]emarks?)\s*\d?\s*[:：]|(?={_MARKS})"
 )
+_GAP = re.compile(r"[…．.·]{2,}")
 _GOES_ON = re.compile(r"\d{1,2}[.、．](?!\d)")
 _SENTENCE = re.compile(r"[。；;\n]|(?:^|(?<=[。；;\s]))\d{1,2}[.、．](?!\d)")
 _MARK = re.compile(rf"(?P<says>(?:表中|凡)?[带标注有]*)[“\"]?(?P<mark>{_MARKS})")
@@ -103,8 +113,9 @@ def notes_on(grid: Grid, pack: RulePack) -> Iterator[Note]:
 
 def _titles(grid: Grid, pack: RulePack) -> Iterator[Note]:
     for place, text in titles_of(grid):
+        if spoils_scores(text) and (scores := frozenset(_scores(pack).values())):
+            yield Note(text, place, scores)
         if ranks_upwards(text):
-            yield Note(text, place, frozenset())
             continue
         outside, inside = in_brackets(text)
         if not place.cell or not_final(text):
@@ -133,6 +144,9 @@ def _notes(grid: Grid, pack: RulePack) -> Iterator[Note]:
         column, text = columns[0], grid.text(row, columns[0])
         if len(columns) == _FIELDS and heading_key(plain(text).rstrip(":")) == "note":
             column, text = columns[1], f"注:{grid.text(row, columns[1])}"
+        if len(columns) == 1 and _GAP.fullmatch(text) and _scores(pack):
+            scores = frozenset(_scores(pack).values())
+            yield Note(text, grid.place(row, column), scores)
         begins = _BEGINS.match(text)
         is_alone = len(columns) == 1 or column != columns[0]
         goes_on = is_alone and bool(begins or (goes_on and _GOES_ON.match(text)))
@@ -155,8 +169,9 @@ def sentences_in(text: str, place: Place, pack: RulePack) -> Iterator[Note]:
             continue
         marked = _MARK.match(sentence)
         # 按得分由低到高排名 names ranks, and speaks of scores.
-        is_turned = ranks_upwards(sentence)
-        named = frozenset[str]() if is_turned else inputs_named(sentence, pack)
+        is_turned = spoils_scores(sentence)
+        scores = _scores(pack)
+        named = {*scores, *scores.values()} if is_turned else inputs_named(sentence, pack)
         said = sentence[marked.end() :].lstrip('”"的项数：:') if marked else sentence
         is_told = (
             doubt(said, _ANY)
@@ -167,7 +182,7 @@ def sentences_in(text: str, place: Place, pack: RulePack) -> Iterator[Note]:
         )
         if named or (is_told and not plain(said).endswith("为准")):
             mark, says = (marked["mark"], marked["says"]) if marked else ("", "")
-            yield Note(said, place, named, mark, bool(says))
+            yield Note(said, place, frozenset(named), mark, bool(says))
 
 
 def inputs_named(text: str, pack: RulePack) -> frozenset[str]:
@@ -182,6 +197,13 @@ def inputs_named(text: str, pack: RulePack) -> frozenset[str]:
         rest = _RANKS.sub("|", rest)
         found |= ranks
     return frozenset() if _AND_MORE.search(rest) else frozenset(found)
+
+
+@lru_cache(maxsize=8)
+def _scores(pack: RulePack) -> Mapping[str, str]:
+    """By rank the score that it is computed from."""
+    ranks = {i: d for i, d in pack.inputs.items() if isinstance(d, RankInput)}
+    return {i: declared.from_ for i, declared in ranks.items() if declared.from_}
 
 
 @lru_cache(maxsize=8)
