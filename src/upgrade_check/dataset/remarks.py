@@ -182,10 +182,15 @@ _RESULT = (
     r"(?P<n>\d+(?:\.\d+)?)(?:%|[名位家个])?"
     r"|(?:correct|revis|adjust|chang|amend)edto(?P<n2>\d+(?:\.\d+)?)"
 )
+# 由150.2更正为168.5
+_CORRECTED = (
+    r"(?a)已?(?:由|从)\d+(?:\.\d+)?[^\d,]*(?:更正|修正|修订|调整|核定)为(?P<n>\d+(?:\.\d+)?)"
+    r"(?:[^\W\d_]{0,3})"
+)
 # Beside a figure stand its change, its parts, last year's and others.
 _ASIDE = (
     r"(?a)[上去前]年|同期|上期|(?:19|20)\d\d年|[较比增降]|(?<!核)减|提[高升]|前进|进位|退|下滑|其中|含|包括|占|[高低多少]于|[超差]"
-    r"|缺口|目标|计划|预[计期]|力争|规划|项目|订单|融资|补贴|人均|公司|集团|企业|服务业|[工农]业|建筑业|制造业|[一二三]产|规[上下]"
+    r"|缺口|门槛|目标|计划|预[计期]|力争|规划|项目|订单|融资|补贴|人均|公司|集团|企业|服务业|[工农]业|建筑业|制造业|[一二三]产|规[上下]"
     rf"|{_QUANTITY}"
 )
 
@@ -263,6 +268,8 @@ def _is_harmless(piece: str, text: str, figure: Figure) -> bool:
     if piece in figure.own or re.fullmatch(_AS_MEANT, text) or re.fullmatch(_KNOWN_BASIS, text):
         return True
     if re.fullmatch(_HARMLESS, piece) or _is_open(piece):
+        return True
+    if (corrected := re.fullmatch(_CORRECTED, piece)) and _number(corrected) in figure.numbers:
         return True
     return figure.kind == "rank" and bool(re.fullmatch(_OF_RANK, piece))
 

@@ -14,6 +14,7 @@ from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import CHECKED, described, heading_sort
 from upgrade_check.forms.label_axis import LONGEST_LABEL
 from upgrade_check.forms.labels import Matched, bracketed_unit, input_names, stated_unit
+from upgrade_check.forms.notes import comment_on
 from upgrade_check.forms.record_layout import RecordLayout, value_at
 from upgrade_check.rules.inputs import Column, InputBase, TableInput
 from upgrade_check.rules.pack import RulePack
@@ -155,10 +156,9 @@ def read_cell(
         for top, at in notes
         if at != column and not is_blank(text := grid.spread_text(row, at, header))
     ]
-    if comment := grid.sheet.comments.get(cell):
-        # An office suite may keep the comments of the form, but not whose they are.
-        own = {"", *((declared.note.zh, declared.note.en) if declared.note else ())}
-        remarks += [(line, place) for line in comment.splitlines() if line not in own]
+    # An office suite may keep the comments of the form, but not whose they are.
+    own = (declared.note.zh, declared.note.en) if declared.note else ()
+    remarks += [(text, place) for text in comment_on(grid, cell, own)]
     note = "；".join(text for text, _ in remarks)
     remarks += [(text, place) for text in grid.format_words(row, column)]
     unit, conflict = stated_unit(declared.type, [texts.get("unit", ""), *units[0]], units[1])

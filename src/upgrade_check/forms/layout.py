@@ -19,7 +19,7 @@ from upgrade_check.forms.label_axis import (
     peers_of,
 )
 from upgrade_check.forms.labels import Matched, input_names, pattern_names, unit_line
-from upgrade_check.forms.notes import Note, notes_on, sentences_in
+from upgrade_check.forms.notes import Note, comment_on, notes_on, sentences_in
 from upgrade_check.forms.parts import TOP_SECTION
 from upgrade_check.forms.record_axis import Column, RecordAxis, record_axis
 from upgrade_check.forms.record_layout import RecordLayout, identity, value_at
@@ -179,6 +179,7 @@ def _records(
         # One column for several years leaves open whose it is.
         has_own = len(axis.beside.get("peers", ())) == len(axis.records)
         units = [c.unit for c in beside.get("unit", ())[:1]] + [column.unit]
+        unit_columns = [c.column for c in beside.get("unit", ())]
         home = None if name_row is None else (name_row, column.column)
         if is_one_zone and not grid.is_turned and not is_part:
             home = None
@@ -211,7 +212,12 @@ def _records(
             frozenset({*shared, *_of_one_city(block, column.column, pack)}),
             announced,
             tuple((c.row, c.column) for c in notes),
-            (*said, *of_rows, *_own_notes(block, column.column, pack, aside)),
+            (
+                *said,
+                *of_rows,
+                *_own_notes(block, column.column, pack, aside),
+                *_comments(block, column.column, unit_columns, pack),
+            ),
         )
         found.append(_with_peers(record, peers[0].column, pack) if has_own else record)
     return [_own_names(record, pack) for record in found]
@@ -310,6 +316,26 @@ def _own_notes(
         if heading_key(plain(grid.text(row, block.inner))) == "note":
             text = described(grid.text(row, block.inner), grid.text(row, column))
             yield from sentences_in(text, grid.place(row, column), pack)
+
+
+def _comments(
+    block: LabelBlock, column: int, units: Sequence[int], pack: RulePack
+) -> Iterator[Note]:
+    """The comments on labels and what stands beside them, and those on names, years, headings."""
+    grid = block.grid
+    if not grid.sheet.comments:
+        return
+    heads = [] if block.heading is None else [(block.heading, block.inner), (block.heading, column)]
+    for row, matched in block.rows:
+        if matched.id in pack.identity:
+            heads += [(row, block.inner), (row, column)]
+            continue
+        for cell in ((row, block.inner), *((row, at) for at in units)):
+            for text in comment_on(grid, cell):
+                yield Note(text, grid.place(*cell), frozenset(), row=row)
+    for cell in heads:
+        for text in comment_on(grid, cell):
+            yield from sentences_in(text, grid.place(*cell), pack)
 
 
 def _of_one_city(block: LabelBlock, column: int, pack: RulePack) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -35,6 +35,8 @@ _SENTENCE = re.compile(r"[。；;\n]|(?:^|(?<=[。；;\s]))\d{1,2}[.、．](?!\d
 _MARK = re.compile(rf"(?P<says>(?:表中|凡)?[带标注有]*)[“\"]?(?P<mark>{_MARKS})")
 # What is asked for is not what there is.
 _ASKS = re.compile(r"=.+[/÷]|请|[应须需]填|须|不得|勿|如|必填|填写|要求")
+# So begins or ends what explains a label, or how to fill it in.
+_EXPLAINS = re.compile(r"(?:请|不得|[应须需勿必要])[^,]{0,3}填|^(?:是?指|即)|[^\d元]为准$|公式")
 _NOUNS = re.compile(r"增加值|总?产值|gdp|(?:地区)?生产总值")
 _RANKS = re.compile(r"(?<!\|)(?:排名|[名位]次)")
 # 用地和综合排名均未公布, with | for 综合排名
@@ -183,6 +185,17 @@ def sentences_in(text: str, place: Place, pack: RulePack) -> Iterator[Note]:
         if named or (is_told and not plain(said).endswith("为准")):
             mark, says = (marked["mark"], marked["says"]) if marked else ("", "")
             yield Note(said, place, frozenset(named), mark, bool(says))
+
+
+def comment_on(grid: Grid, cell: tuple[int, int], own: Container[str] = ()) -> Iterator[str]:
+    """The sentences of a cell's comment that do not explain what belongs there.
+
+    Lines in ``own`` are those of the form itself.
+    """
+    for line in grid.sheet.comments.get(cell, "").splitlines():
+        for sentence in () if line in own else map(str.strip, _SENTENCE.split(line)):
+            if sentence and not _EXPLAINS.search(plain(sentence)):
+                yield sentence
 
 
 def inputs_named(text: str, pack: RulePack) -> frozenset[str]:
