@@ -35,6 +35,12 @@ _NUMBERED = (
     re.compile(r"\([一二三四五六七八九十]+\)"),
     re.compile(r"\d+[、.)]|\(\d+\)"),
 )
+# 以上两项为全市数, （上行为预计数）, ↑快报
+_UPWARDS = re.compile(r"[(（]?(?:(?P<all>以上|上述)(?P<n>[两二三])?[项行]?|上[项行]|↑|[此该]项)")
+# 以上为预计数 means no ranks.
+_OF_AMOUNTS = re.compile(r"^(?!.*(?:数据|[均各全]|排名|[名位]次)).*[数值额][)）]?$")
+_OF_RANKS = re.compile("排名|[名位]次")
+_COUNTS = {"两": 2, "二": 2, "三": 3}
 _COMPARES = re.compile("[较比增升降持%％]")
 
 
@@ -182,7 +188,9 @@ def _level(text: str) -> int:
     return next((n for n, mark in enumerate(_NUMBERED) if mark.match(folded)), len(_NUMBERED))
 
 
-def _above_rows(block: LabelBlock, *, is_part: bool) -> Mapping[int, Sequence[Cell]]:
+def _above_rows(
+    block: LabelBlock, pack: RulePack, *, is_part: bool
+) -> Mapping[int, Sequence[Cell]]:
     """By row of a label: the lines of the sections that it stands in, the outermost first.
 
     A section ends where one begins that is as high; a line right below another one divides it.
@@ -191,6 +199,7 @@ def _above_rows(block: LabelBlock, *, is_part: bool) -> Mapping[int, Sequence[Ce
     if not is_part and block.heading is None:
         # What stands above the first label is the sheet's title.
         sections = {row: said for row, said in sections.items() if row > block.first}
+    ids = {row: matched.id for row, matched in block.rows}
     found: dict[int, Sequence[Cell]] = {}
     current: list[tuple[int, Cell]] = []
     is_open = False
@@ -199,6 +208,15 @@ def _above_rows(block: LabelBlock, *, is_part: bool) -> Mapping[int, Sequence[Ce
             found[row], is_open = [cell for _, cell in current], False
             continue
         column, text = sections[row]
+        if up := _UPWARDS.match(text):
+            before = [r for r in found if found[r] == [cell for _, cell in current]]
+            count = len(before) if up["all"] and not up["n"] else _COUNTS.get(up["n"], 1)
+            others = ("rank", "count") if _OF_AMOUNTS.search(text) else ()
+            others = ("count", "amount") if _OF_RANKS.search(text) else others
+            for at in before[-count:]:
+                if pack.inputs[ids[at]].type not in others:
+                    found[at] = [*found[at], (row, column)]
+            continue
         level = _level(text)
         is_numbered = level < len(_NUMBERED)
         if is_numbered or not is_open:
@@ -214,7 +232,7 @@ def _with_sections(block: LabelBlock, pack: RulePack, *, is_part: bool) -> Label
         return block
     rows: list[tuple[int, Matched]] = []
     others: dict[int, str] = {}
-    above = _above_rows(block, is_part=is_part)
+    above = _above_rows(block, pack, is_part=is_part)
     for row, matched in block.rows:
         declared = pack.inputs[matched.id]
         if _is_figure(matched, pack):
@@ -257,7 +275,7 @@ def said_of_rows(block: LabelBlock, pack: RulePack) -> Iterator[Note]:
     """
     grid = block.grid
     columns = {c: _said_at(block, block.first, c) for c in range(block.start, block.inner)}
-    above = _above_rows(block, is_part=False)
+    above = _above_rows(block, pack, is_part=False)
     for row, matched in block.rows:
         is_ranked = pack.inputs[matched.id].type in ("rank", "count")
         cells = list(above.get(row, ()))
@@ -272,6 +290,8 @@ def said_of_rows(block: LabelBlock, pack: RulePack) -> Iterator[Note]:
                 cells.append(cell)
         for cell in cells:
             outside, inside = in_brackets(grid.text(*cell))
+            if up := _UPWARDS.match(grid.text(*cell)):
+                inside = [plain(grid.text(*cell)[up.end() :]).rstrip(")")]
             if is_ranked and _RANKING.search(outside):
                 inside.append(_OF_THE_ZONE.sub("", outside))
             for text in inside:
