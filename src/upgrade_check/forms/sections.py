@@ -319,10 +319,6 @@ def kinds_of_record(
         near = input_names(pack).match(input_names(pack).nearest(label))
         if near and pack.inputs[near.id].type == "yes_no":
             continue
-        # 不符合 under a label that is nearly that of a statement speaks of nothing else.
-        near = input_names(pack).match(input_names(pack).nearest(label))
-        if near and pack.inputs[near.id].type == "yes_no":
-            continue
         named = inputs_named(text, pack)
         is_read = grid.is_turned and heading_key(label) == "note"
         # 统计部门意见 asks for another figure, 填表说明 for one.
