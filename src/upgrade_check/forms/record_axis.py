@@ -23,6 +23,7 @@ from upgrade_check.rules.pack import RulePack
 _OF_WHOM_OR_WHEN = re.compile("电话|手机|传真|日期|时间|[排顺]序|编号|页码|邮编")
 _LONGEST_HEADING = 15
 _LONGEST_NAME = 40
+_MAY_BE_ZONES = ("figures", "unheaded", "unknown")
 _DIVIDED = 100
 """Rank of a heading that an unknown one divides further: the least telling of all."""
 
@@ -66,6 +67,12 @@ def record_axis(block: LabelBlock, pack: RulePack) -> RecordAxis | None:
     """
     content = _Content(block, pack)
     columns = [content.read(column) for column in _columns(block, content)]
+    if len({content.zone(c.column) for c in columns if c.holds in _MAY_BE_ZONES} - {""}) > 1:
+        # 园区1 | 园区2 over 甲高新区 | 乙高新区
+        columns = [
+            c._replace(holds="figures") if c.holds == "unknown" and content.zone(c.column) else c
+            for c in columns
+        ]
     beside = _beside(columns)
     figures = [column for column in columns if column.holds == "figures"]
     unheaded = [column for column in columns if column.holds == "unheaded"]
@@ -259,6 +266,11 @@ class _Content:
         name = plain(self._grid.merged_text(self.name_row, column))
         is_name = ":" not in name and len(name) <= _LONGEST_NAME and not is_blank(name)
         return name if is_name and not heading_key(name) and number_in(name) is None else ""
+
+    def zone(self, column: int) -> str:
+        """The same, if it ends with a word for a zone and is more than that."""
+        name = self.name(column)
+        return name if name.endswith(self.zone_words) and name not in self.zone_words else ""
 
     @cached_property
     def year(self) -> int | None:
