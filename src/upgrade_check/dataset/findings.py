@@ -48,7 +48,7 @@ CATALOGUE: Mapping[str, FindingKind] = {
     "other-year": FindingKind("error", ("", "part", "remark", "stated", "to_come")),
     "unknown-label": FindingKind("warning", ("", "near", "zone")),
     "year-mismatch": FindingKind("warning", ("", "others", "several", "title")),
-    "implausible": FindingKind("error", ("beyond", "high", "low"), milder="warning"),
+    "implausible": FindingKind("warning", ("high", "low")),
     "total-mismatch": FindingKind("warning", ("input", "marked", "row")),
     "not-attested": FindingKind("warning"),
     "no-evidence": FindingKind("warning", ("cell", "column")),

@@ -10,7 +10,7 @@ from upgrade_check.dataset.findings import finding
 from upgrade_check.dataset.zone import Finding, Zone
 from upgrade_check.rules.bound import Range
 from upgrade_check.rules.facts import Facts
-from upgrade_check.rules.inputs import PercentInput, RankInput
+from upgrade_check.rules.inputs import PercentInput
 from upgrade_check.rules.inputs.base import Figure
 from upgrade_check.rules.pack import RulePack
 from upgrade_check.rules.proportion import ProportionCriterion
@@ -21,8 +21,6 @@ from upgrade_check.rules.wording import Percent
 def implausible_findings(zone: Zone, pack: RulePack) -> Iterator[Finding]:
     """Warnings for what lies outside the pack's ranges; the values are used all the same.
 
-    More zones than a province has are no warning but an error: they are those of the country.
-
     Figures with an error get no warning: the error says more.
     """
     facts = Facts.of(zone, pack)
@@ -31,7 +29,6 @@ def implausible_findings(zone: Zone, pack: RulePack) -> Iterator[Finding]:
 
 
 def _figures(facts: Facts, pack: RulePack) -> Iterator[Finding]:
-    ranked = {d.among for d in pack.inputs.values() if isinstance(d, RankInput)}
     for input_id, exact in facts.figures.items():
         declared = pack.figures[input_id]
         if declared.plausible is None or declared.plausible.holds(exact):
@@ -40,18 +37,8 @@ def _figures(facts: Facts, pack: RulePack) -> Iterator[Finding]:
             Percent if isinstance(declared, PercentInput) else partial(Figure, declared)
         )
         outside = _outside(declared.plausible, exact, say)
-        is_beyond = outside["variant"] == "high" and input_id in ranked
-        if is_beyond:
-            outside["variant"] = "beyond"
         place = facts.zone.measurements[input_id].place
-        yield finding(
-            "implausible",
-            place,
-            (input_id,),
-            outside,
-            milder=not is_beyond,
-            label=declared.label,
-        )
+        yield finding("implausible", place, (input_id,), outside, label=declared.label)
 
 
 def _proportions(facts: Facts, pack: RulePack) -> Iterator[Finding]:
@@ -67,7 +54,6 @@ def _proportions(facts: Facts, pack: RulePack) -> Iterator[Finding]:
             criterion.used(facts)[0].measurement.place,
             tuple(reference.path for reference in criterion.references()),
             _outside(criterion.plausible, share, Percent),
-            milder=True,
             label=Text(zh=criterion.heading(facts), en=criterion.heading(english)),
         )
 
