@@ -68,8 +68,7 @@ class Note(NamedTuple):
 
     def of_zone(self, name: str, names: Collection[str]) -> Note | None:
         """What it says of a zone: the clauses that name it, or none of the zones ``names``."""
-        text = short_zone(plain(self.text))
-        if not any(short_zone(other) in text for other in names):
+        if not names:
             return self
         own: list[str] = []
         is_own = True

@@ -59,9 +59,17 @@ class Owned:
         shorts = Counter(map(short_zone, self.zones))
         self._by_short = {s: n for n in self.zones if shorts[s := short_zone(n)] == 1}
         self._latest: dict[str, int] = {}
+        self._named: dict[str, list[str]] = {}
         for form, (_, name) in zip(forms, identities, strict=True):
             self._latest[name] = id(form)
         self._rows: dict[tuple[str, int], dict[tuple[str, int | None], list[int]]] = {}
+
+    def named_in(self, text: str) -> list[str]:
+        """The zones that a note names; each is asked for once, whatever it is said of."""
+        if text not in self._named:
+            folded = short_zone(plain(text))
+            self._named[text] = [n for n in self.zones if n and short_zone(n) in folded]
+        return self._named[text]
 
     def is_latest(self, form: RecordLayout) -> bool:
         """Whether it is the last record of its zone."""
@@ -260,7 +268,7 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
     entries: dict[str, Entry] = {}
     for block in form.blocks:
         if block.said:
-            said = (note.of_zone(owner[1], owned.zones - {""}) for note in block.said)
+            said = (note.of_zone(owner[1], owned.named_in(note.text)) for note in block.said)
             block = block._replace(said=tuple(note for note in said if note))
         findings += take_rows(block, pack, entries, in_tables)
     take_headings(form, pack, entries)
