@@ -16,7 +16,7 @@ from upgrade_check.dataset.remarks import (
     spoils_scores,
     year_in,
 )
-from upgrade_check.dataset.units import plain, without_numbering
+from upgrade_check.dataset.units import plain, without_numbering, words
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import heading_key
@@ -112,6 +112,9 @@ def notes_on(grid: Grid, pack: RulePack) -> Iterator[Note]:
             yield note._replace(mark="")
 
 
+_SAYS_NOTHING = words("指标数据 指标 汇总表 汇总 数据 indicators sheet1")
+
+
 def _titles(grid: Grid, pack: RulePack) -> Iterator[Note]:
     for place, text in titles_of(grid):
         if spoils_scores(text) and (scores := frozenset(_scores(pack).values())):
@@ -122,6 +125,9 @@ def _titles(grid: Grid, pack: RulePack) -> Iterator[Note]:
         if not place.cell or not_final(text):
             inside = [outside, *inside]
         for said in inside:
+            # Most sheets have a name that says nothing; it would be held against every figure.
+            if said in _SAYS_NOTHING:
+                continue
             if not _WHOSE_OR_WHEN.fullmatch(said) and (of_any := _OWN_ZONES.sub("", said)):
                 # A title's 口径 is that of the amounts.
                 amounts = (i for i, d in pack.inputs.items() if d.type == "amount")
