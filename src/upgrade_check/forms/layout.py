@@ -313,8 +313,8 @@ def _own_notes(
     """What the row 备注 says in a record's own column."""
     grid = block.grid
     for row in aside if grid.is_turned else ():
-        if heading_key(plain(grid.text(row, block.inner))) == "note":
-            text = described(grid.text(row, block.inner), grid.text(row, column))
+        if heading_key(plain(grid.merged_text(row, block.inner))) == "note":
+            text = described(grid.merged_text(row, block.inner), grid.text(row, column))
             yield from sentences_in(text, grid.place(row, column), pack)
 
 

@@ -308,7 +308,7 @@ def kinds_of_record(
     for row in unknown:
         if row in sections and sections[row][0] <= block.inner:
             continue
-        text, label = grid.merged_text(row, column), plain(grid.text(row, block.inner))
+        text, label = grid.merged_text(row, column), plain(grid.merged_text(row, block.inner))
         said = announced_beside(text) if text and not is_note(text) else Announced()
         # 所属地市 | 甲市 says where the zone lies.
         is_place = said.area and _WHERE.search(label) and text[0] not in "全本"
