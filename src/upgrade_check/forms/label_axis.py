@@ -301,7 +301,9 @@ def _resolved(texts: Sequence[str], pack: RulePack) -> Matched | None:
             continue
         heading, heading_unit = bracketed_unit(text)
         sort, stated = heading_sort(heading)
-        if sort == "other" and names.match(text) is None:
+        # 得分 is another figure, but 综合评价 over 得分 is 综合评价得分.
+        grouped = "".join(parts[-1:]) + text
+        if sort == "other" and not (names.match(text) or names.match(grouped)):
             return None
         if sort == "year":
             if year is not None and stated != year:
