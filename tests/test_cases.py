@@ -26,8 +26,8 @@ FILES = sorted(CASES.glob("*.yaml"))
 def _workbook(case: dict[str, Any], tmp_path: Path) -> Path:
     if "workbook" in case:
         return CASES / case["workbook"]
-    sheets = changed(case.get("sheets") or qualified(), case.get("change", {}))
-    sheets |= case.get("replace", {})
+    sheets = (case.get("sheets") or qualified()) | case.get("replace", {})
+    sheets = changed(sheets, case.get("change", {}))
     for name in case.get("without", []):
         del sheets[name]
     looks = {

@@ -11,6 +11,7 @@ from upgrade_check.dataset.remarks import (
     Figure,
     denies,
     doubt,
+    doubtful_source,
     ranks_upwards,
     short_zone,
     spoils_scores,
@@ -37,6 +38,7 @@ _MARK = re.compile(rf"(?P<says>(?:表中|凡)?[带标注有]*)[“\"]?(?P<mark>{
 _ASKS = re.compile(r"=.+[/÷]|请|[应须需]填|须|不得|勿|如|必填|填写|要求")
 # So begins or ends what explains a label, or how to fill it in.
 _EXPLAINS = re.compile(r"(?:请|不得|[应须需勿必要])[^,]{0,3}填|^(?:是?指|即)|[^\d元]为准$|公式")
+_NUMBER = re.compile(r"\d(?:[十百千万亿]*元|[名位])|第\d")
 _NOUNS = re.compile(r"增加值|总?产值|gdp|(?:地区)?生产总值")
 _RANKS = re.compile(r"(?<!\|)(?:排名|[名位]次)")
 # 用地和综合排名均未公布, with | for 综合排名
@@ -110,6 +112,23 @@ def notes_on(grid: Grid, pack: RulePack) -> Iterator[Note]:
             yield note
         elif not note.is_of_marked:
             yield note._replace(mark="")
+
+
+def notes_beside(grid: Grid, pack: RulePack) -> Iterator[Note]:
+    """What a sheet without figures says of those that it names: 审核意见, 更正说明, 问题清单.
+
+    Tables of other figures, tasks and rules name them as well; only a word of doubt or another
+    number counts.
+    """
+    for row in grid.rows_from(0):
+        text = "，".join(text.strip() for _, text in grid.texts(row))
+        place = grid.place(row, grid.columns(row)[0])
+        for note in sentences_in(text, place, pack):
+            pieces = re.split("[,，]", note.text)
+            said = "，".join(p for p in pieces if not _EXPLAINS.search(plain(p)))
+            is_told = doubtful_source(said) or _NUMBER.search(said)
+            if is_told and (named := inputs_named(said, pack)):
+                yield note._replace(text=said, inputs=named)
 
 
 _SAYS_NOTHING = words("指标数据 指标 汇总表 汇总 数据 indicators sheet1")

@@ -17,6 +17,7 @@ from upgrade_check.forms.column_codes import without_column_codes
 from upgrade_check.forms.ditto import without_dittos
 from upgrade_check.forms.entries import listed_rows, take_headings, take_rows
 from upgrade_check.forms.layout import layouts
+from upgrade_check.forms.notes import Note, notes_beside
 from upgrade_check.forms.record_layout import (
     RecordLayout,
     home_of,
@@ -58,6 +59,8 @@ class Owned:
         self.zones = {name for _, name in identities}
         shorts = Counter(map(short_zone, self.zones))
         self._by_short = {s: n for n in self.zones if shorts[s := short_zone(n)] == 1}
+        self.said: tuple[Note, ...] = ()
+        """What other sheets say of the figures."""
         self._latest: dict[str, int] = {}
         self._named: dict[str, list[str]] = {}
         for form, (_, name) in zip(forms, identities, strict=True):
@@ -170,6 +173,14 @@ def read_records(workbook: Workbook, pack: RulePack, sheet: str | None = None) -
     found, alike = with_one_name(found, pack)
     forms = _in_order(workbook, found, pack)
     owned = Owned(forms, pack, tables)
+    used = {g.sheet.name for g, ways in readings if ways}
+    used |= {t.grid.sheet.name for of in tables.values() for t in of}
+    owned.said = tuple(
+        note
+        for grid in grids
+        if grid.sheet.name not in used and not grid.sheet.hidden and grid not in examples
+        for note in notes_beside(grid, pack)
+    )
     records = [_record(workbook, form, pack, owned) for form in forms]
     first = owned.identities[id(forms[0])][1]
     left_out = [
@@ -267,8 +278,8 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
     in_tables = frozenset[int]().union(*(content.taken for content in tables.values()))
     entries: dict[str, Entry] = {}
     for block in form.blocks:
-        if block.said:
-            said = (note.of_zone(owner[1], owned.named_in(note.text)) for note in block.said)
+        if notes := (*block.said, *owned.said):
+            said = (note.of_zone(owner[1], owned.named_in(note.text)) for note in notes)
             block = block._replace(said=tuple(note for note in said if note))
         findings += take_rows(block, pack, entries, in_tables)
     take_headings(form, pack, entries)
