@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+from decimal import Decimal
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from upgrade_check.dataset import remarks
 from upgrade_check.dataset.remarks import Figure, doubt, is_part_of_a_year, year_in
 
 _AMOUNT = Figure("amount", year=2024)
@@ -124,3 +129,59 @@ def test_the_year_that_a_remark_gives(remark: str, year: int | None) -> None:
 )
 def test_a_part_of_a_year(year: str, *, is_part: bool) -> None:
     assert is_part_of_a_year(year) is is_part
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            "全口径增加值",
+            "滨江高新区",
+            "滨江高新技术产业开发区",
+            "江北区",
+            "滨江市",
+            "为",
+            "按",
+            "不含",
+            "含",
+            "规上",
+            "快报数",
+            "更正为139.2",
+            "139.2亿元",
+            "168.5亿元",
+            "2023年",
+            "2024年数",
+            "“",
+            "”",
+            "(",
+            ")",
+            "，",
+            "、",
+            "非",
+            "统计",
+            "口径",
+            "是",
+            "否",
+            "第12名",
+            "全省",
+            "单位:万元",
+        ]
+    ),
+    max_size=6,
+).map("".join)
+
+
+@settings(max_examples=500)
+@given(
+    PIECES,
+    st.sampled_from(["amount", "rank", "count"]),
+    st.sampled_from([None, 2023, 2024]),
+    st.booleans(),
+)
+def test_a_figure_shares_the_answer_only_with_figures_of_the_same(
+    remark: str, kind: str, year: int | None, strict: bool
+) -> None:
+    own = frozenset({"全口径增加值", "增加值", "滨江高新区", "滨江市"})
+    figure = Figure(kind, own, year, "亿元", frozenset({Decimal("168.5"), Decimal(12)}), True)
+    alone = remarks._doubt.__wrapped__(remark, figure, strict)
+    assert doubt(remark, figure, strict=strict) == alone
+    assert year_in(remark, figure) == remarks._year_in.__wrapped__(remark, figure)

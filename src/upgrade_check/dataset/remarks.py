@@ -41,6 +41,8 @@ _LONG = 20
 _LONGEST_SCOPE = 30
 _OWN = "§"
 """Stands for any of the input's own words."""
+_OTHER_WORDS = frozenset({_OWN})
+"""Own words that stand in no remark."""
 _YEAR = (
     rf"(?a)(?:以上|上述|[上本]表|表中|[省市]?[^\W\d_]{{0,6}}[厅局委])?(?:数据|指标|各项|所有|排名|[名位]次|{_OWN})*均?(?:为|系|是|[抄摘取引转来][录用自引]*)?(?P<year>(?:19|20)\d\d)(?:年度?)?(?:全年|[末底]|1月?[-至到~—]12月|年报|决算|统计|实际)?"
     r"(?:数据?|产?值|实绩)?(?P<issued>\d{0,2}月?(?:.{0,12}(?:通报|公[布报告]|发布|年鉴)|[^目计划预]{0,8}表数?))?"
@@ -223,7 +225,6 @@ def pieces(remark: str) -> Iterator[str]:
         yield from filter(None, [part] if _INCLUDES.match(part) else part.split("、"))
 
 
-@lru_cache(maxsize=4096)
 def doubt(remark: str, figure: Figure, *, strict: bool = False) -> str:
     """What in a remark says that the figure is not final, or is another one; else empty.
 
@@ -232,6 +233,31 @@ def doubt(remark: str, figure: Figure, *, strict: bool = False) -> str:
         figure: The figure.
         strict: Whether every part has to be known to be harmless, as behind the figure.
     """
+    return _doubt(remark, _as_far_as_named(figure, remark), strict)
+
+
+def _as_far_as_named(figure: Figure, remark: str) -> Figure:
+    """The figure without what the remark does not speak of, so that many figures share an answer.
+
+    A title is held against every figure of every zone on its sheet.
+    """
+    said, has_digits = _spoken(remark)
+    own = frozenset(word for word in figure.own if word in said) or (figure.own and _OTHER_WORDS)
+    if has_digits:
+        return figure._replace(own=own)
+    return Figure(figure.kind, own, unit=figure.unit, is_of_a_place=figure.is_of_a_place)
+
+
+@lru_cache(maxsize=4096)
+def _spoken(remark: str) -> tuple[str, bool]:
+    """In every way in which own words are looked for in it, a remark; whether it has digits."""
+    folded = plain(remark)
+    ways = (short_zone(re.sub(_QUOTES, "", text)) for text in (folded, _DENIED.sub("", folded)))
+    return "\n".join((folded, *ways)), any(map(str.isdigit, folded))
+
+
+@lru_cache(maxsize=4096)
+def _doubt(remark: str, figure: Figure, strict: bool) -> str:
     said = list(pieces(remark if strict else _DENIED.sub("", plain(remark))))
     parts = _parts(said, figure)
     for piece in said:
@@ -282,9 +308,13 @@ def _year(text: str, figure: Figure) -> int | None:
     return int(dated["year"])
 
 
-@lru_cache(maxsize=1024)
 def year_in(remark: str, figure: Figure = _ANY) -> int | None:
     """The one year that a remark gives its figure, such as 2023年数; ``None`` if none."""
+    return _year_in(remark, figure) if _spoken(remark)[1] else None
+
+
+@lru_cache(maxsize=1024)
+def _year_in(remark: str, figure: Figure) -> int | None:
     found = {_year(_bare(piece, figure), figure) for piece in pieces(remark)} - {None}
     return found.pop() if len(found) == 1 else None
 
