@@ -38,11 +38,15 @@ def disagreements(zones: Sequence[Zone], pack: RulePack) -> Iterator[tuple[int, 
 def _differing(
     zones: Sequence[Zone], group: Sequence[int], input_id: str, pack: RulePack
 ) -> Iterator[tuple[int, Finding]]:
-    first = {zones[i].number(input_id): zones[i] for i in reversed(group)}
-    for index in group if len(first) > 1 else ():
+    ordered = sorted(group, key=lambda index: zones[index].number(input_id) or 0)
+    # If any other figure turns a verdict, the lowest or the highest does.
+    ends = [zones[ordered[0]], zones[ordered[-1]]]
+    if ends[0].number(input_id) == ends[1].number(input_id):
+        return
+    for index in group:
         zone = zones[index]
         own = zone.measurements[input_id]
-        others = [z for value, z in first.items() if value != own.value]
+        others = [z for z in ends if z.number(input_id) != own.value]
         turned = [z for z in others if _is_turned(zone, z, input_id, pack)]
         other = (turned or others)[0].measurements[input_id]
         details = {

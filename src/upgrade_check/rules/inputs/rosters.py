@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from decimal import Decimal
 
@@ -58,21 +59,24 @@ def _compare(
             groups.setdefault(key, {})[index] = typed.value
     for ranks in groups.values():
         ascending = sorted(ranks.values())
-        wrong = [i for i, rank in ranks.items() if bisect_left(ascending, rank) >= rank > 0]
+        wrong = dict.fromkeys(
+            i for i, rank in ranks.items() if bisect_left(ascending, rank) >= rank > 0
+        )
         if not wrong:
             continue
-        shared = sum(ascending.count(rank) > 1 for rank in ascending)
+        shared = sum(n for n in Counter(ascending).values() if n > 1)
         is_one_list = list(ranks.values()) == ascending and 2 * shared < len(ranks)
+        entries = {i: records[i].entries[rank_id] for i in ranks}
+        leading = [str(entries[i].place) for i in sorted(ranks, key=ranks.__getitem__)[:_FEW]]
         for index in wrong if is_one_list else ranks:
-            first = index if index in wrong else wrong[0]
-            entries = {i: records[i].entries[rank_id] for i in ranks}
-            ahead = [str(entries[i].place) for i, rank in ranks.items() if rank < ranks[first]]
+            first = index if index in wrong else next(iter(wrong))
+            ahead = bisect_left(ascending, ranks[first])
             details = {
                 "label": declared.label,
                 "found": f"{ranks[first]:f}",
                 "other": str(entries[first].place),
-                "n": len(ahead),
-                "places": "、".join(ahead[:_FEW]),
+                "n": ahead,
+                "places": "、".join(leading[:ahead]),
                 "variant": "ahead",
             }
             faulty = entries[index]._replace(fault="rank-mismatch", fault_details=details)
