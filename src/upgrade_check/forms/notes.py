@@ -50,6 +50,8 @@ _WHOSE_OR_WHEN = re.compile(
     r"(?![全本含包]).*[省市区县州](?:情况|数据|指标|汇总|统计)*表?|.*[示样范]例.*|example.*|sample.*|(?:19|20)\d\d(?:年度?|(?:[年.]\d{1,2}月?)(?:\d{1,2}日)?)?"
 )
 _OWN_ZONES = re.compile(r"(?:全省|省级)?高新区(?!序列)")
+# Names of sheets that would be held against every figure.
+_SAYS_NOTHING = words("指标数据 指标 汇总表 汇总 数据 indicators sheet1")
 _FIELDS = 2
 """Cells of the row 备注 of a form."""
 
@@ -131,9 +133,6 @@ def notes_beside(grid: Grid, pack: RulePack) -> Iterator[Note]:
                 yield note._replace(text=said, inputs=named)
 
 
-_SAYS_NOTHING = words("指标数据 指标 汇总表 汇总 数据 indicators sheet1")
-
-
 def _titles(grid: Grid, pack: RulePack) -> Iterator[Note]:
     for place, text in titles_of(grid):
         if spoils_scores(text) and (scores := frozenset(_scores(pack).values())):
@@ -144,7 +143,6 @@ def _titles(grid: Grid, pack: RulePack) -> Iterator[Note]:
         if not place.cell or not_final(text):
             inside = [outside, *inside]
         for said in inside:
-            # Most sheets have a name that says nothing; it would be held against every figure.
             if said in _SAYS_NOTHING:
                 continue
             if not _WHOSE_OR_WHEN.fullmatch(said) and (of_any := _OWN_ZONES.sub("", said)):

@@ -307,14 +307,8 @@ class _Reader:
                 rest = [is_remainder(str(row[name].value)) for row in self.rows]
                 ends = [t.above for totals in self.totals.values() for t in totals if t.above]
                 # 建材 below 小计 or 其他产业 may be leading or not.
-                if not all(
-                    rest[
-                        min(
-                            [*ends, *(n for n, is_rest in enumerate(rest) if is_rest)],
-                            default=len(rest),
-                        ) :
-                    ]
-                ):
+                first = min([*ends, rest.index(True) if any(rest) else len(rest)])
+                if not all(rest[first:]):
                     return self.rows
                 return [
                     {**row, mark: Entry(not is_rest, row[name].place)}
