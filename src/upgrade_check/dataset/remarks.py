@@ -38,6 +38,7 @@ _GROUPING = r"(?<=\d),(?=\d{3}(?!\d))"
 _QUOTES = r"[()\[\]《》“”\"]"
 _ZONE = r"高新技术(?:产业)?开发区"
 _LONG = 20
+_SHORT = 200
 _LONGEST_SCOPE = 30
 _OWN = "§"
 """Stands for any of the input's own words."""
@@ -248,9 +249,14 @@ def _as_far_as_named(figure: Figure, remark: str) -> Figure:
     return Figure(figure.kind, own, unit=figure.unit, is_of_a_place=figure.is_of_a_place)
 
 
-@lru_cache(maxsize=4096)
 def _spoken(remark: str) -> tuple[str, bool]:
     """In every way in which own words are looked for in it, a remark; whether it has digits."""
+    # As in ``plain``, only short texts are worth their memory.
+    return _ways(remark) if len(remark) <= _SHORT else _ways.__wrapped__(remark)
+
+
+@lru_cache(maxsize=4096)
+def _ways(remark: str) -> tuple[str, bool]:
     folded = plain(remark)
     ways = (short_zone(re.sub(_QUOTES, "", text)) for text in (folded, _DENIED.sub("", folded)))
     return "\n".join((folded, *ways)), any(map(str.isdigit, folded))
