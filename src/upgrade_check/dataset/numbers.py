@@ -139,8 +139,14 @@ class TypedNumber(NamedTuple):
 def is_blank(value: object) -> bool:
     """Whether a cell says nothing: empty, spaces, a dash, a slash, 无 or N/A."""
     if isinstance(value, str):
-        return not value or plain(value) in _BLANK
+        says_nothing = _says_nothing if len(value) <= _LONGEST else _says_nothing.__wrapped__
+        return not value or says_nothing(value)
     return value is None
+
+
+@lru_cache(maxsize=4096)
+def _says_nothing(text: str) -> bool:
+    return plain(text) in _BLANK
 
 
 def exact_decimal(value: int | float | Decimal) -> Decimal | None:
@@ -326,6 +332,8 @@ def remark_in(value: object) -> str:
 
 def read_year(value: object) -> int | None:
     """The year in a cell: 2024, ``2024年``, ``2024年度``, or a date in it."""
+    if value is None:
+        return None
     if isinstance(value, dt.date):
         # A cell that holds 2024 but is formatted as a date shows a day in July 1905.
         typed = (dt.date(value.year, value.month, value.day) - _FIRST_DAY).days
@@ -352,6 +360,8 @@ def is_part_year(value: object) -> bool:
 
     Neither a blank nor 去年 names one.
     """
+    if value is None:
+        return False
     year = read_year(value)
     if isinstance(value, dt.date):
         typed_as_number = year != value.year

@@ -167,7 +167,9 @@ class Grid:
     def format_words(self, row: int, column: int) -> list[str]:
         """What the cell's number format writes beside the number and is no unit: 约, 亿元(预计)."""
         shown_as = self.sheet.formats.get((row, column))
-        words = () if shown_as is None else (shown_as.before, shown_as.unit)
+        if shown_as is None:
+            return []
+        words = shown_as.before, shown_as.unit
         return [word for word in words if word and not is_amount_unit(word)]
 
     def is_percent(self, row: int, column: int) -> bool:

@@ -188,8 +188,8 @@ def entry_at(form: RecordLayout, row: int, matched: Matched, declared: InputBase
     above = [section] if section else form.units_above
     said: Sequence[tuple[str, Place]] = ()
     if form.said and declared.type != "yes_no":
-        texts = [grid.text(*at) for at in ((row, columns["label"]), cell, form.home) if at]
-        said = [(n.text, n.place) for n in form.said if n.speaks_of(matched.id, row, *texts)]
+        marked = [(row, columns["label"]), cell, form.home]
+        said = [(n.text, n.place) for n in form.said if n.speaks_of(matched.id, row, grid, marked)]
     value = value_at(form, row, matched.id)
     stated = units, above
     entry = read_cell(grid, cell, value, declared, columns, form.header, stated, form.notes, said)

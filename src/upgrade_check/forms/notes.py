@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -82,12 +82,14 @@ class Note(NamedTuple):
             own += [clause] if is_own else []
         return self._replace(text="，".join(own)) if own else None
 
-    def speaks_of(self, input_id: str, row: int, *texts: str) -> bool:
-        """Whether it speaks of a figure in a row, by the ``texts`` of its label and its cell."""
+    def speaks_of(
+        self, input_id: str, row: int, grid: Grid, cells: Iterable[tuple[int, int] | None]
+    ) -> bool:
+        """Whether it speaks of a figure in a row, whose signs stand in its label and its cell."""
         if self.row not in (None, row):
             return False
         if self.mark:
-            return any(self.mark in text for text in texts)
+            return any(self.mark in grid.text(*cell) for cell in cells if cell)
         return not self.inputs or input_id in self.inputs
 
 
@@ -143,7 +145,7 @@ def _titles(grid: Grid, pack: RulePack) -> Iterator[Note]:
         if not place.cell or not_final(text):
             inside = [outside, *inside]
         for said in inside:
-            if said in _SAYS_NOTHING:
+            if said in _SAYS_NOTHING or said in _table_names(pack):
                 continue
             if not _WHOSE_OR_WHEN.fullmatch(said) and (of_any := _OWN_ZONES.sub("", said)):
                 # A title's 口径 is that of the amounts.
@@ -232,6 +234,12 @@ def inputs_named(text: str, pack: RulePack) -> frozenset[str]:
         rest = _RANKS.sub("|", rest)
         found |= ranks
     return frozenset() if _AND_MORE.search(rest) else frozenset(found)
+
+
+@lru_cache(maxsize=8)
+def _table_names(pack: RulePack) -> frozenset[str]:
+    """What sheets with the pack's tables are called."""
+    return frozenset(plain(n) for table in pack.tables.values() for n in table.names())
 
 
 @lru_cache(maxsize=8)

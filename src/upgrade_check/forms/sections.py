@@ -352,6 +352,8 @@ def rows_of(
 ) -> Mapping[int, str]:
     """The rows of figures that a text over or beside a record says to be others."""
     said = said or announced(text)
+    if not said.is_another:
+        return {}
     return {
         row: text
         for row, matched in block.rows

@@ -365,8 +365,8 @@ class _Reader:
     def _speaks(self, note: Note, row: int, column: str) -> bool:
         """Whether a note on the sheet speaks of an amount: of its row, or of the whole table."""
         if note.mark:
-            columns = {self.name or 0, self.headings[column].column}
-            return note.speaks_of("", row, *(self.grid.text(row, c) for c in columns))
+            cells = [(row, self.name or 0), (row, self.headings[column].column)]
+            return note.speaks_of("", row, self.grid, cells)
         named = self._named(note.text)
         whole = getattr(self.declared.columns[column], "part_of", None)
         return row in named if named else not note.inputs or whole in note.inputs

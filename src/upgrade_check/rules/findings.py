@@ -24,10 +24,10 @@ def notices(
     """``texts`` of the findings; of those that one remark gives on several figures, one for all."""
     groups: dict[object, list[int]] = {}
     for number, found in enumerate(findings):
-        details = found.details
-        same = [str(details.get(name)) for name in ("variant", "word", "other")]
-        one_remark = "word" in details and found.place.cell
-        key = (found.code, found.place.sheet, *same) if one_remark else number
+        key: object = number
+        if "word" in found.details and found.place.cell:
+            same = [str(found.details.get(name)) for name in ("variant", "word", "other")]
+            key = found.code, found.place.sheet, *same
         groups.setdefault(key, []).append(number)
     return tuple(
         _together([findings[n] for n in numbers], pack, language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 from upgrade_check.dataset.entry import Entry, Record, shown
 from upgrade_check.dataset.numbers import is_blank, read_statement, read_year, remark_in
@@ -45,6 +46,14 @@ class _Heeding:
         entry = self._record.entries.get(input_id)
         return plain(str(entry.value or "")) if entry else ""
 
+    @cached_property
+    def _city(self) -> str:
+        return re.split("[省市]", self._said("city").removesuffix("市"))[-1]
+
+    @cached_property
+    def _zone(self) -> str:
+        return short_zone(self._said(self._pack.name_id))
+
     def in_row(self, entry: Entry, declared: InputBase) -> Entry:
         """The same of a cell in a table, where a statement is one on the row."""
         if declared.type != "yes_no" or entry.fault:
@@ -61,7 +70,7 @@ class _Heeding:
             return entry
         if declared.type == "amount" and (word := doubtful_source(entry.source)):
             return _not_exact(entry, word, "source")
-        remark, typed = remark_in(entry.value), entry.number
+        remark = remark_in(entry.value)
         if not (remark or entry.remarks):
             return entry
         figure = self._figure(entry, declared)
@@ -78,6 +87,7 @@ class _Heeding:
                 details = {"found": shown(entry), "year": year, "others": figure.year}
                 details["variant"] = "remark"
                 return entry._replace(fault="other-year", fault_details=details)
+        typed = entry.number
         is_figure = typed is not None and not typed.inexact
         if is_figure and (word := doubt(remark, figure, strict=True)):
             return _not_exact(entry, word, "remark")
@@ -89,14 +99,13 @@ class _Heeding:
         unit = (typed and typed.unit) or entry.unit
         if typed and declared.type == "amount" and is_amount_unit(unit):
             numbers.add(typed.value * worth(unit))
-        own = declared.own_words
+        own, city = declared.own_words, self._city
         if declared.type in ("rank", "count"):
             own |= {province := self._said("province")}
             if province in self._pack.municipalities:
                 own |= {word.replace("省", "市") for word in own}
-        city = re.split("[省市]", self._said("city").removesuffix("市"))[-1]
         is_of_city = declared.is_of("city")
-        own |= {f"{city}市" if is_of_city else short_zone(self._said(self._pack.name_id))}
+        own |= {f"{city}市" if is_of_city else self._zone}
         return Figure(
             declared.type,
             own - {"", "市"},
