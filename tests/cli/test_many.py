@@ -163,6 +163,34 @@ def test_zones_of_one_name_are_told_apart(
     assert "\n  b.xlsx\n" in out
 
 
+def test_files_of_one_zone_and_year_that_differ(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, changes in (
+        ("上报稿", {"指标数据!C12": 139.2}),
+        ("定稿", {}),
+        ("副本", {}),
+        ("上一年", {"指标数据!C6": 2023}),
+    ):
+        write_workbook(tmp_path / f"{name}.xlsx", changed(qualified(), changes))
+    files = ["上报稿.xlsx", "定稿.xlsx", "副本.xlsx", "上一年.xlsx"]
+    assert run(["evaluate", *files, "--format", "json"]) == 1
+    zones = json.loads(capsys.readouterr().out)["zones"]
+    assert [zone["status"] for zone in zones[:3]] == ["fail", "pass", "pass"]
+    told = [[f for f in zone["findings"] if f["code"] == "duplicate-input"] for zone in zones]
+    assert [[(f["severity"], f["cell"]) for f in found] for found in told] == [
+        *[[("warning", "C12")]] * 3,
+        [],
+    ]
+    assert "此处“139.2亿元”，“定稿.xlsx”为“168.5亿元”" in told[0][0]["message"]
+    assert "此处“168.5亿元”，“上报稿.xlsx”为“139.2亿元”" in told[2][0]["message"]
+    run(["evaluate", *files])
+    assert "出现4次" in capsys.readouterr().out
+    run(["evaluate", *files, "--format", "html"])
+    assert capsys.readouterr().out.count("副本.xlsx") > 1
+
+
 @pytest.mark.parametrize("columns", ["60", "80"])
 def test_the_overview_says_why_and_how_to_see_more(
     columns: str,

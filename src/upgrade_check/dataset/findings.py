@@ -40,7 +40,7 @@ CATALOGUE: Mapping[str, FindingKind] = {
     "formula-error": FindingKind("error"),
     "formula-not-calculated": FindingKind("error"),
     "duplicate-input": FindingKind(
-        "error", ("", "merged", "part", "row", "same", "shared", "zone"), milder="warning"
+        "error", ("", "file", "merged", "part", "row", "same", "shared", "zone"), milder="warning"
     ),
     "conflicting-values": FindingKind("error"),
     "part-exceeds-whole": FindingKind("error", ("", "percent")),

@@ -43,7 +43,10 @@ def overview_lines(review: Review, width: int) -> Iterator[Line]:
 
 
 def _reasons(review: Review, say: Sentences, width: int) -> Iterator[Line]:
-    """Why the first zones are open, and how to see the reasons of all."""
+    """Which zones stand there twice, why the first are open, and how to see the reasons of all."""
+    names = Counter(zone.called for zone in review.assessments if zone.is_named)
+    for name, n in [(name, n) for name, n in names.items() if n > 1][:_MOST_REASONS]:
+        yield from hang([("! ", "yellow")], say.say("terminal.twice", zone=name, n=n), width)
     if review.count_of(Status.PASS) == len(review.assessments):
         return
     yield []

@@ -5,6 +5,7 @@ Nothing is computed here: every figure and sentence comes from the assessment.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from upgrade_check.reports.blocks import (
@@ -41,6 +42,7 @@ class _ReviewWriter(DetailsWriter):
         super().__init__(review.language, review.date)
         self.review = review
         self.zones = review.assessments
+        self.called = Counter(zone.called for zone in self.zones)
 
     @property
     def is_short(self) -> bool:
@@ -112,8 +114,9 @@ class _ReviewWriter(DetailsWriter):
     # One zone
 
     def names(self, zone: Assessment) -> list[str]:
-        """What the zone is called, and its file if the workbook does not name it."""
-        named = [zone.called] if zone.is_named else [zone.called, file_name(zone.file)]
+        """What the zone is called, and its file if nothing else tells it from others."""
+        is_known = zone.is_named and self.called[zone.called] == 1
+        named = [zone.called] if is_known else [zone.called, file_name(zone.file)]
         return list(map(printable, named))
 
     def zone(self, number: int, zone: Assessment) -> Section:
@@ -132,7 +135,7 @@ class _ReviewWriter(DetailsWriter):
         if not self.is_short:
             blocks += [
                 self.chapter(2, "basis"),
-                *(Paragraph(printable(sentence)) for sentence in zone.summary),
+                *(Paragraph(printable(s)) for s in (*zone.summary, zone.reminder) if s),
                 *self.preparation(zone),
                 self.facts(zone),
                 *self.details(zone),

@@ -57,7 +57,7 @@ def assess(
         sha256=zone.sha256,
         status=status,
         verdict=_verdict(facts, status, thresholds, words),
-        summary=_summary(facts, thresholds, zone.findings, words),
+        summary=_summary(facts, thresholds, words),
         thresholds=thresholds,
         findings=findings,
         notices=told,
@@ -66,6 +66,19 @@ def assess(
         sheet=zone.sheet,
         years=zone.years,
         preparation=preparation(zone, pack, language),
+    )
+
+
+def with_warning(assessment: Assessment, found: Finding, pack: RulePack) -> Assessment:
+    """The assessment with what is seen only beside others."""
+    text = finding_text(found, pack, assessment.language)
+
+    def among(texts: tuple[FindingText, ...]) -> tuple[FindingText, ...]:
+        errors = sum(t.severity == "error" for t in texts)
+        return (*texts[:errors], text, *texts[errors:])
+
+    return assessment._replace(
+        findings=among(assessment.findings), notices=among(assessment.notices)
     )
 
 
@@ -170,7 +183,6 @@ def _verdict(
 def _summary(
     facts: Facts,
     thresholds: tuple[ThresholdOutcome, ...],
-    findings: tuple[Finding, ...],
     words: dict[str, object],
 ) -> tuple[str, ...]:
     """The conclusion in a few sentences: how many are met, what is missed, what is open."""
@@ -188,9 +200,6 @@ def _summary(
     if titles := _unconfirmed(thresholds):
         joined = facts.say("values.and").join(titles)
         lines.append(facts.say("summary.unconfirmed", n=len(titles), titles=joined))
-    warnings = sum(1 for f in findings if f.severity == "warning")
-    if warnings:
-        lines.append(facts.say("summary.warnings", n=warnings))
     return tuple(lines)
 
 

@@ -247,6 +247,12 @@ class Assessment(NamedTuple):
         return self.name if self.is_named else sentences(self.language).say("values.unnamed")
 
     @property
+    def reminder(self) -> str:
+        """How many warnings there are, in a sentence; empty if none."""
+        warnings = sum(f.severity == "warning" for f in self.findings)
+        return sentences(self.language).say("summary.warnings", n=warnings) if warnings else ""
+
+    @property
     def causes(self) -> tuple[FindingText, ...]:
         """The errors that leave its thresholds open, each once."""
         outcomes = (outcome for threshold in self.thresholds for outcome in threshold.criteria)

@@ -12,6 +12,7 @@ from upgrade_check.reports.review import Review
 from upgrade_check.rules.assess import rules_identity
 from upgrade_check.rules.outcome import Assessment, Unreadable
 from upgrade_check.screening.paths import Found
+from upgrade_check.screening.twins import with_twins
 from upgrade_check.screening.workbook import Choice, no_such_zone, nothing_in
 from upgrade_check.screening.workers import jobs_for, screen_all
 
@@ -42,7 +43,7 @@ def screen(
     results = screen_all(
         found.files, pack, language, choice, jobs=jobs_for(len(found.files)), advance=advance
     )
-    assessments = tuple(result for result in results if isinstance(result, Assessment))
+    assessments = with_twins([r for r in results if isinstance(r, Assessment)], pack)
     bad = nothing_in(found.empty, language)
     bad += [result for result in results if isinstance(result, Unreadable)]
     if choice.zones and not assessments and not bad:
