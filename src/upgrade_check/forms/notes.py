@@ -20,7 +20,7 @@ from upgrade_check.dataset.remarks import (
 from upgrade_check.dataset.units import plain, without_numbering, words
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
-from upgrade_check.forms.headings import heading_key
+from upgrade_check.forms.headings import OF_NO_FIGURE, announced, heading_key
 from upgrade_check.forms.labels import input_names
 from upgrade_check.forms.titles import not_final, titles_of
 from upgrade_check.rules.inputs import RankInput
@@ -52,6 +52,7 @@ _WHOSE_OR_WHEN = re.compile(
 _OWN_ZONES = re.compile(r"(?:全省|省级)?高新区(?!序列)")
 # Names of sheets that would be held against every figure.
 _SAYS_NOTHING = words("指标数据 指标 汇总表 汇总 数据 indicators sheet1")
+_LONGEST_FIELD = 20
 _FIELDS = 2
 """Cells of the row 备注 of a form."""
 
@@ -109,6 +110,7 @@ def notes_on(grid: Grid, pack: RulePack) -> Iterator[Note]:
     So are the sheet's name and its titles: 汇总表（规上口径）, 综合评价得分（得分越低越好）.
     """
     yield from _titles(grid, pack)
+    yield from _head(grid, pack)
     found = list(_notes(grid, pack))
     marks = {mark for row in grid.rows_from(0) for mark in _marks(grid, row)} if found else set()
     for note in found:
@@ -152,6 +154,23 @@ def _titles(grid: Grid, pack: RulePack) -> Iterator[Note]:
                 amounts = (i for i, d in pack.inputs.items() if d.type == "amount")
                 named = frozenset(amounts) if "口径" in said else inputs_named(said, pack)
                 yield Note(of_any, place, named)
+
+
+def _head(grid: Grid, pack: RulePack) -> Iterator[Note]:
+    """What the lines above the labels say of all figures: 报告期：2024年1-9月."""
+    names = input_names(pack)
+    for row in grid.rows_from(0):
+        cells = [(column, plain(text)) for column, text in grid.headings(row)]
+        if any(names.match(text) or heading_key(text) == "label" for _, text in cells):
+            return
+        caption = ""
+        for column, text in cells if any(":" in text for _, text in cells) else ():
+            before, _, said = text.rpartition(":")
+            caption = before or caption
+            kind = announced(said).kind if len(said) <= _LONGEST_FIELD else None
+            if kind in ("part", "preliminary") and not OF_NO_FIGURE.fullmatch(caption):
+                yield Note(said, grid.place(row, column), frozenset())
+            caption = "" if said else caption
 
 
 def in_brackets(title: str) -> tuple[str, list[str]]:
