@@ -18,7 +18,7 @@ CHECKED = re.compile(
 Kind = Literal["actual", "target", "preliminary", "part", "earlier", "change", "elsewhere", "void"]
 
 _TARGETS = ("目标", "计划", "规划", "预计", "预期", "预测", "任务", "力争", "target", "plan")
-_EARLIER = ("上年", "去年", "上期", "同期", "基期", "上一年", "lastyear", "previous")
+_EARLIER = ("上年", "去年", "上期", "同期", "基期", "[期年]初", "上一年", "lastyear", "previous")
 _CHANGES = ("同比", "增长", "增速", "增幅", "增减", "占比", "完成率", "进度", "growth")
 _MORE = words(
     "季度 上半年 下半年 当月 本月 当季 本季 示例 样例 参考 基准 标准 要求 门槛 达标 预警 满分"
@@ -167,7 +167,7 @@ HEADINGS: dict[str, Heading] = {
     "value": Heading(
         "数值",
         "Value",
-        "指标值 填报值 填报数 数据 数据值 数值或内容 填报内容 实际值 金额 值 内容",
+        "指标值 填报值 填报数 数据 数据值 数值或内容 填报内容 填写内容 实际值 金额 数量 值 内容",
     ),
     "unit": Heading("单位", "Unit", "计量单位 计算单位 数据单位 量纲"),
     "year": Heading("年度", "Year", "年份 数据年度 统计年度"),

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal, NamedTuple
 
 from upgrade_check.dataset.numbers import is_blank, number_in, read_statement, read_year
+from upgrade_check.dataset.remarks import Figure, doubt
 from upgrade_check.dataset.units import is_unit, plain
 from upgrade_check.forms.headings import (
     NUMBER_WORDS,
@@ -18,6 +19,7 @@ from upgrade_check.forms.headings import (
 )
 from upgrade_check.forms.label_axis import LabelBlock
 from upgrade_check.forms.labels import bracketed_unit, is_sum, zone_words
+from upgrade_check.forms.notes import in_brackets
 from upgrade_check.rules.pack import RulePack
 
 _OF_WHOM_OR_WHEN = re.compile("电话|手机|传真|日期|时间|[排顺]序|编号|页码|邮编")
@@ -46,6 +48,8 @@ class Column(NamedTuple):
     year_row: int | None = None
     zone: tuple[int, int] | None = None
     """The cell of the heading that names the zone."""
+    said: str = ""
+    """What the headings say that are not known."""
 
 
 class RecordAxis(NamedTuple):
@@ -108,8 +112,17 @@ def record_axis(block: LabelBlock, pack: RulePack) -> RecordAxis | None:
             own = groups[0][0].column
             groups = [[*groups[0], *(c for c in likely if content.repeats(c.column, own))]]
         return RecordAxis(groups, beside)
+    if not unheaded:
+        # 本年实际, 报告期: the only column of figures, with a harmless heading.
+        likely = [
+            c
+            for c in columns
+            if (c.holds == "unknown" or c.key == "note") and content.has_figures(c.column)
+        ]
+        is_plain = len(likely) == 1 and content.is_plain(likely[0].said)
+        return RecordAxis([likely], beside) if is_plain else None
     others = any(content.has_figures(c.column) for c in columns if c.holds == "other")
-    if not unheaded or (len(unheaded) == 1 and (unsure or others)):
+    if len(unheaded) == 1 and (unsure or others):
         return None
     return RecordAxis([[column] for column in unheaded], beside, len(unheaded) > 1)
 
@@ -188,11 +201,11 @@ def _columns(block: LabelBlock, content: _Content) -> Iterator[Column]:
     for line in lines:
         is_divided = line.row in divided
         for at, text in grid.headings(line.row):
-            folded = plain(text)
+            folded, caption = plain(text), plain(grid.text(line.row, at - 1)) if at else ""
             is_name = folded.endswith(content.zone_words)
-            if line.is_title and (
-                ":" in folded or (len(folded) > _LONGEST_HEADING and not is_name)
-            ):
+            # 有效期至： | 2026年1月 is no heading, and neither is a title.
+            is_aside = ":" in folded or caption.endswith(":")
+            if line.is_title and (is_aside or (len(folded) > _LONGEST_HEADING and not is_name)):
                 continue
             span = (grid.span if is_divided else grid.span_merged)(line.row, at)
             if at <= block.inner and span[-1] >= block.column:
@@ -230,7 +243,7 @@ def _headed(column: int, above: Sequence[tuple[_Line, int, str]], content: _Cont
         elif sort == "value":
             found = found._replace(holds="figures", rank=rank)
         elif key:
-            found = found._replace(holds="beside", key=key, rank=rank)
+            found = found._replace(holds="beside", key=key, rank=rank, said=heading)
         elif number_in(heading) is not None:
             continue
         elif heading.endswith(content.zone_words) and heading not in content.zone_words:
@@ -238,7 +251,9 @@ def _headed(column: int, above: Sequence[tuple[_Line, int, str]], content: _Cont
         elif found.holds == "figures":
             found = found._replace(rank=_DIVIDED)
         elif line.says_what or content.name_row is None:
-            found = found._replace(holds="unknown")
+            outside, inside = in_brackets(text)
+            said = inside if heading_sort(outside)[0] == "value" else [heading]
+            found = found._replace(holds="unknown", said=",".join([found.said, *said]))
         else:
             continue
         found = found._replace(row=line.row, unit=unit or found.unit)
@@ -249,7 +264,7 @@ class _Content:
     """What the cells behind the labels hold."""
 
     def __init__(self, block: LabelBlock, pack: RulePack) -> None:
-        self._block, self._grid = block, block.grid
+        self._block, self._grid, self._pack = block, block.grid, pack
         rows = {matched.id: row for row, matched in reversed(block.rows)}
         self.name_row, self._year_row = rows.get(pack.name_id), rows.get(pack.year_id)
         self._city_row = rows.get("city") if "city" in pack.identity else None
@@ -289,6 +304,15 @@ class _Content:
             or (row, column) in sheet.errors
             or (row, column) in sheet.uncalculated
             for row in self._figure_rows
+        )
+
+    def is_plain(self, said: str) -> bool:
+        """Whether all that headings say is harmless, of whichever figure below them."""
+        figures = {m.id: self._pack.inputs[m.id] for _, m in self._block.rows}
+        return not any(
+            doubt(said, Figure(declared.type, declared.own_words, self.year), strict=True)
+            for input_id, declared in figures.items()
+            if input_id not in self._pack.identity and declared.type != "yes_no"
         )
 
     def repeats(self, column: int, other: int) -> bool:
