@@ -40,12 +40,14 @@ def records_beside(
     pack: RulePack,
     said: Sequence[Note],
     headers: Container[int],
+    pairs: Sequence[tuple[LabelBlock, int]],
     *,
     is_part: bool,
 ) -> list[RecordLayout]:
     """One layout a record beside a block of labels; ``is_part``, others stand below or above.
 
-    ``said`` are the sheet's notes, ``headers`` the rows of the tables' headers.
+    ``said`` are the sheet's notes, ``headers`` the rows of the tables' headers, ``pairs`` the
+    blocks side by side that are one record's, with the columns of their values.
     """
     grid = block.grid
     used = [columns[0] for columns in axis.records]
@@ -56,7 +58,7 @@ def records_beside(
         repeated = (said_once if is_one_zone else left_blank)(block, used, pack)
     known = dict(block.rows)
     aside = [row for row in rows_of_block(block) if row not in known]
-    about = list(outside_tables(aside, known, headers))
+    about = [(b, c, list(outside_tables(b, headers))) for b, c in pairs or [(block, -1)]]
     name_row = next((row for row, m in block.rows if m.id == pack.name_id), None)
     shared = _shared(pack, several=len(used) > 1)
     # One column for several years leaves open whose it is.
@@ -83,7 +85,11 @@ def records_beside(
             name, home = grid.merged_text(name_row, at), (name_row, at)
         announced = {
             **(rows_of(block, pack, name) if name else {}),
-            **kinds_of_record(block, at, pack, about),
+            **{
+                row: text
+                for b, c, rows in about
+                for row, text in kinds_of_record(b, at if c < 0 else c, pack, rows, block)
+            },
             **kinds_in_rows(block, ((c.row, c.column) for c in unknown), pack),
             **block.others,
         }

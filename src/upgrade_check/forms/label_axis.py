@@ -38,6 +38,8 @@ class LabelBlock(NamedTuple):
     """Column of the next block."""
     top: int = 0
     """First row that belongs to the block."""
+    begins: int = 0
+    """First row of labels without a heading, known or not: 联系人 | 张三 | 高新区名称 | …"""
     bottom: int = 0
     """Row behind its last one."""
     owner: tuple[int, int] | None = None
@@ -114,10 +116,19 @@ def label_blocks(grid: Grid, labels: Labels, pack: RulePack) -> list[LabelBlock]
         return []
     between = [block.column for block in found[1:]]
     starts, ends = [0, *between], [*between, grid.width]
+    begin = min((block.first for block in found if block.heading is None), default=0)
     return [
         part
         for block, start, end in zip(found, starts, ends, strict=True)
-        for part in _by_heading(block._replace(start=start, end=end, bottom=grid.height), labels)
+        for part in _by_heading(
+            block._replace(
+                start=start,
+                end=end,
+                begins=block.first if grid.is_turned else min(begin, block.first),
+                bottom=grid.height,
+            ),
+            labels,
+        )
     ]
 
 

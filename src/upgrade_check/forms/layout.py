@@ -76,8 +76,11 @@ def _read(
     if not is_headed and any(axis is None for _, axis in axes):
         return Layout()
     is_split = any(len(parts) > 1 for parts in split)
+    # What a pair says holds for those beside it as well: 数据性质 | 快报数.
+    pairs = [(b, a.records[0][0].column) for b, a in axes if a and len(a.records) == 1]
+    pairs = pairs if len(pairs) == len(axes) and not (is_split or grid.is_turned) else []
     parts = [
-        (block, records_beside(block, axis, pack, said, within, is_part=is_split))
+        (block, records_beside(block, axis, pack, said, within, pairs, is_part=is_split))
         for block, axis in axes
         if axis is not None
     ]

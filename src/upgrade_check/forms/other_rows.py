@@ -17,7 +17,8 @@ from upgrade_check.rules.pack import RulePack
 def rows_of_block(block: LabelBlock) -> Iterator[int]:
     """The rows of a block, from its first label or the heading above it on."""
     heading = block.heading
-    top = block.first if heading is None or heading < block.top else heading + 1
+    top = block.begins if heading is None else block.first
+    top = top if heading is None or heading < block.top else heading + 1
     return (row for row in block.grid.rows_from(top) if row < block.bottom)
 
 
@@ -37,12 +38,10 @@ def unknown_rows(block: LabelBlock, pack: RulePack, *, near: bool) -> Iterator[i
             yield row
 
 
-def outside_tables(
-    aside: Iterable[int], known: Iterable[int], headers: Container[int]
-) -> Iterator[int]:
+def outside_tables(block: LabelBlock, headers: Container[int]) -> Iterator[int]:
     """The rows of unknown labels that are no rows of a table, which ends at the next known one."""
-    labels, in_table = {*known}, False
-    for row in sorted({*aside, *labels}):
+    labels, in_table = dict(block.rows), False
+    for row in sorted({*rows_of_block(block), *labels}):
         in_table = row in headers or (in_table and row not in labels)
         if row not in labels and not in_table:
             yield row

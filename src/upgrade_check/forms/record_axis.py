@@ -180,7 +180,7 @@ def _lines(block: LabelBlock) -> list[_Line]:
             for row in rows
             if row >= block.top
             and (said := plain(corner(row))) not in NUMBER_WORDS
-            and not OF_NO_FIGURE.fullmatch(said)
+            and not (OF_NO_FIGURE.fullmatch(said) or (said and row >= block.begins))
         ]
     lines = [_Line(row, True, True) for row in rows if row == heading - 1 and not corner(row)]
     lines.append(_Line(heading, False, True))

@@ -299,11 +299,14 @@ def said_of_rows(block: LabelBlock, pack: RulePack) -> Iterator[Note]:
 
 
 def kinds_of_record(
-    block: LabelBlock, column: int, pack: RulePack, unknown: Iterable[int]
-) -> Mapping[int, str]:
-    """The rows that 数据类型 or 备注 declare to be other figures, in a record's own column."""
-    grid, found = block.grid, dict[int, str]()
-    ids = {row: matched.id for row, matched in block.rows}
+    block: LabelBlock, column: int, pack: RulePack, unknown: Iterable[int], of: LabelBlock
+) -> Iterator[tuple[int, str]]:
+    """The rows ``of`` a block that 数据类型 or 备注 declares to be other figures.
+
+    It stands in ``block`` itself or beside it, and what it says in ``column``.
+    """
+    grid = block.grid
+    ids = {row: matched.id for row, matched in of.rows}
     sections = {} if grid.is_turned else dict(_sections(block))
     for row in unknown:
         if row in sections and sections[row][0] <= block.inner:
@@ -323,9 +326,8 @@ def kinds_of_record(
         is_read = grid.is_turned and heading_key(label) == "note"
         # 统计部门意见 asks for another figure, 填表说明 for one.
         if not (named and (is_read or (asks(text) and not label.endswith("意见")))):
-            rows = rows_of(block, pack, text, said)
-            found |= {r: t for r, t in rows.items() if not named or ids[r] in named}
-    return found
+            rows = rows_of(of, pack, text, said)
+            yield from ((r, t) for r, t in rows.items() if not named or ids[r] in named)
 
 
 def kinds_in_rows(block: LabelBlock, headings: Iterable[Cell], pack: RulePack) -> Mapping[int, str]:
