@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
@@ -115,3 +115,5 @@ class Record(NamedTuple):
     """Sheet that the record stands on."""
     year: int | None = None
     """Year of the record, where the workbook says one."""
+    kinds: Sequence[str] = ()
+    """What the workbook says that the zone is, folded: 国家级, 省级开发区."""

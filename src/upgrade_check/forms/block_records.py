@@ -22,6 +22,7 @@ from upgrade_check.forms.record_notes import comments_beside, notes_in_column
 from upgrade_check.forms.sections import (
     kinds_in_rows,
     kinds_of_record,
+    kinds_of_zones,
     rows_of,
     said_of_rows,
     without_others,
@@ -74,6 +75,7 @@ def records_beside(
         all_columns=frozenset(column.column for column in used),
         said=(*said, *said_of_rows(block, pack)),
     )
+    kinds = kinds_of_zones(block, whole.all_columns, aside)
     found = []
     for n, (column, *rivals) in enumerate(axis.records):
         at = column.column
@@ -115,6 +117,7 @@ def records_beside(
                 *notes_in_column(block, at, pack, aside),
                 *comments_beside(block, at, [c.column for c in units], pack),
             ),
+            kinds=kinds.get(at, ()),
         )
         record = _with_peers(record, peers[0].column, pack) if has_peers else record
         found.append(with_own_names(record, pack))

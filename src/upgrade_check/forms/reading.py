@@ -301,6 +301,7 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
         is_row=form.grid.is_turned,
         sheet=form.grid.sheet.name,
         year=owner[0],
+        kinds=form.kinds,
     )
 
 

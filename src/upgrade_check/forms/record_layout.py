@@ -69,6 +69,8 @@ class RecordLayout(NamedTuple):
     """The zone's name, folded, where the record's own is another way to write it."""
     corrected: tuple[int, ...] = ()
     """Columns of other records that correct its figures."""
+    kinds: Sequence[str] = ()
+    """What the sheet says that the zone is: 国家级, 省级开发区."""
     more: tuple[RecordLayout, ...] = ()
     """The same record's labels and values that stand elsewhere."""
 

@@ -26,6 +26,7 @@ _LONGEST_SECTION = 30
 _LONGEST_WORD = 10
 _ASKS = re.compile("要求|说明|解释|公式|方法|标准|门槛|定义|示例|依据|目标|任务|措施|部门|单位")
 _INSTRUCTS = re.compile(r"填[报表写]\w{0,2}(?:须知|要求)")
+_KIND = re.compile("级别|层级|等级|类[别型]|性质|属性")
 _WHERE = re.compile("所[在属]|[省市县]|province|city")
 _RANKING = re.compile(r"评价|考核|考评|排名|名次|位次|评比|监测")
 # 高新区评价 may be that of the zone.
@@ -328,6 +329,22 @@ def kinds_of_record(
         if not (named and (is_read or (asks(text) and not label.endswith("意见")))):
             rows = rows_of(of, pack, text, said)
             yield from ((r, t) for r, t in rows.items() if not named or ids[r] in named)
+
+
+def kinds_of_zones(
+    block: LabelBlock, columns: Iterable[int], unknown: Iterable[int]
+) -> Mapping[int, Sequence[str]]:
+    """By column of a zone: what 级别 and the line above its section say that it is, folded."""
+    grid, zones, section = block.grid, {*columns}, ""
+    rows = [r for r in unknown if _KIND.search(plain(grid.merged_text(r, block.inner)))]
+    found: dict[int, Sequence[str]] = {}
+    for column in range(block.inner + 1, grid.width) if len(zones) > 1 else ():
+        if column in zones:
+            said = [plain(grid.merged_text(row, column)) for row in rows]
+            found[column] = [text for text in (section, *said) if text]
+        elif len(texts := {grid.merged_text(row, column) for row, _ in block.rows} - {""}) == 1:
+            section = without_numbering(texts.pop())
+    return found
 
 
 def kinds_in_rows(block: LabelBlock, headings: Iterable[Cell], pack: RulePack) -> Mapping[int, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from upgrade_check.dataset.entry import Entry, Record, shown
@@ -35,7 +35,8 @@ def ranked(records: Sequence[Record], pack: RulePack) -> list[Record]:
             continue
         confirmed: set[int] = set()
         if declared.from_:
-            for members in _rosters(records, declared.from_):
+            of_all = [i for i, r in enumerate(records) if not _is_outside(r, declared, pack)]
+            for members in _rosters(records, of_all, declared.from_):
                 confirmed |= _rank(completed, members, rank_id, declared, declared.from_, pack)
         _compare(completed, confirmed, rank_id, declared)
     return completed
@@ -83,10 +84,18 @@ def _compare(
             records[index] = _with(records[index], rank_id, faulty)
 
 
-def _rosters(records: Sequence[Record], score_id: str) -> list[list[int]]:
-    """The records of one sheet, province and year, where at least two of them have scores."""
+def _is_outside(record: Record, declared: RankInput, pack: RulePack) -> bool:
+    """Whether a zone is of those without which a ranking goes: one among 不含国家级 ranks none."""
+    others = [word[2:].rstrip("级") for word in declared.remarks if word.startswith("不含")]
+    name = str(_given(record.entries, pack.name_id) or "")
+    return any(word in name or any(k.startswith(word) for k in record.kinds) for word in others)
+
+
+def _rosters(records: Sequence[Record], ranked: Iterable[int], score_id: str) -> list[list[int]]:
+    """Those ranked of one sheet, province and year, where at least two of them have scores."""
     groups: dict[tuple[object, ...], list[int]] = {}
-    for index, record in enumerate(records):
+    for index in ranked:
+        record = records[index]
         province = record.entries.get("province")
         key = record.sheet, record.year, plain(str(province.value or "")) if province else ""
         groups.setdefault(key, []).append(index)
