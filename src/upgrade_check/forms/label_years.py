@@ -15,13 +15,16 @@ def by_year(record: RecordLayout, pack: RulePack) -> Iterator[RecordLayout]:
     A record whose figures all stand under one year is of that year.
     """
     figures = [m for block in record.blocks for _, m in block.rows if m.id not in pack.identity]
+    dated = sorted({m.year for m in figures if m.year})
+    if not dated:
+        yield record
+        return
     years: dict[str, set[int]] = {}
     stated = identity(record, pack)[0]
     for matched in figures:
         # 2023年全口径增加值 stands beside that of 统计年度.
         if year := matched.year or stated:
             years.setdefault(matched.id, set()).add(year)
-    dated = sorted({m.year for m in figures if m.year})
     if len(dated) == 1 and stated is None and all(m.year for m in figures):
         row = next(row for row, m in record.rows if m.year)
         yield record._replace(year=dated[0], year_cell=(row, record.columns["label"]))

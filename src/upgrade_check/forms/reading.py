@@ -213,16 +213,16 @@ def _in_order(workbook: Workbook, found: list[RecordLayout], pack: RulePack) -> 
     if len(found) == 1:
         return found
     filled = [form for form in found if is_filled(form)] or found[:1]
+    whose = [(form, *identity(form, pack)) for form in filled]
     # The example row of a table is no zone.
-    filled = [f for f in filled if not _EXAMPLE.match(identity(f, pack)[1])] or filled
+    whose = [of for of in whose if not _EXAMPLE.match(of[2])] or whose
     by_zone: dict[str, dict[int | None, list[RecordLayout]]] = {}
-    identities = [identity(form, pack) for form in filled]
-    names = {name for _, name in identities if name}
-    for form, (year, name) in zip(filled, identities, strict=True):
+    names = {name for *_, name in whose if name}
+    for form, year, name in whose:
         if not name:
             # What has no name is the one zone's, or a row that somebody has to name.
             if len(names) > 1 and form.home is None:
-                raise _several(workbook, filled)
+                raise _several(workbook, [form for form, *_ in whose])
             is_row = form.home is not None and len(names) > 1
             name = str(home_of(form)) if is_row else next(iter(names), "")
         by_zone.setdefault(name, {}).setdefault(year, []).append(form)

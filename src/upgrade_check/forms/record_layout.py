@@ -147,15 +147,17 @@ def of_no_zone(records: Sequence[RecordLayout], pack: RulePack) -> list[RecordLa
 
 def with_corrections(records: Sequence[RecordLayout], pack: RulePack) -> list[RecordLayout]:
     """The records of a table but those that correct the one before: 更正, 滨江高新区（核定）."""
-    found = list(records[:1])
-    for record in records[1:]:
-        (year, name), (other_year, other) = identity(record, pack), identity(found[-1], pack)
+    found: list[RecordLayout] = []
+    other_year, other = None, ""
+    for record in records:
+        year, name = identity(record, pack)
         is_same_year = None in (year, other_year) or year == other_year
-        if is_same_year and _CORRECTS.fullmatch(name.removeprefix(other)):
+        if found and is_same_year and _CORRECTS.fullmatch(name.removeprefix(other)):
             corrected = (*found[-1].corrected, record.columns["value"])
             found[-1] = found[-1]._replace(corrected=corrected)
         else:
             found.append(record)
+            other_year, other = year, name
     return found
 
 

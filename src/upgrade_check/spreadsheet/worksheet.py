@@ -70,16 +70,9 @@ class RichText:
         """Collect runs; ``path`` holds the names of the elements around the current one."""
         self._path, self._runs = path, list[str]()
         self._is_struck = self._is_raised = False
-        self.starts = {
-            "si": self._begin,
-            "is": self._begin,
-            "text": self._begin,
-            "r": self._begin,
-            "strike": self._strike,
-            "vertAlign": self._raise,
-        }
+        self.starts = {"r": self._begin, "strike": self._strike, "vertAlign": self._raise}
 
-    def _begin(self, _: Attributes) -> None:
+    def _begin(self, _: object) -> None:
         self._is_struck = self._is_raised = False
 
     def _raise(self, attributes: Attributes) -> None:
@@ -97,6 +90,7 @@ class RichText:
         """The text, which is then another's turn."""
         text = "".join(self._runs)
         self._runs.clear()
+        self._is_struck = self._is_raised = False
         return text
 
 
