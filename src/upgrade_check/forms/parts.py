@@ -123,13 +123,25 @@ class NameGroup(NamedTuple):
     is_alone: bool
     """Whether the further rows say nothing at all."""
 
-    def amount(self, cells: Sequence[Entry]) -> Entry | None:
+    def merged(
+        self,
+        rows: Sequence[Mapping[str, Entry]],
+        amounts: Sequence[str],
+        statements: Sequence[str],
+    ) -> dict[str, Entry | None]:
+        """What its rows say together, by column; ``None`` where that is not clear."""
+        cells = {column: [row[column] for row in rows] for column in (*amounts, *statements)}
+        shares = self.is_alone or all(_is_one(cells[column]) for column in amounts)
+        merged = {column: self._amount(cells[column]) for column in amounts}
+        return merged | {c: self._statement(cells[c], shares=shares) for c in statements}
+
+    def _amount(self, cells: Sequence[Entry]) -> Entry | None:
         """The amount of all rows: one that is merged over them, or the sum of the parts.
 
         ``None`` where it is not clear.
         """
         first = cells[0]
-        if is_one(cells):
+        if _is_one(cells):
             return first
         if faulty := next((cell for cell in cells if cell.fault), None):
             return faulty
@@ -156,7 +168,7 @@ class NameGroup(NamedTuple):
             evidence=_joined(cell.evidence for cell in cells),
         )
 
-    def statement(self, cells: Sequence[Entry], *, shares: bool) -> Entry | None:
+    def _statement(self, cells: Sequence[Entry], *, shares: bool) -> Entry | None:
         """The statement of all rows, where they agree; ``None`` where it is not clear.
 
         Where rows ``share`` one amount merged over them, one statement beside it will do.
@@ -227,7 +239,7 @@ def _is_whole(part: str) -> bool:
     return is_blank(part) or name in TOTAL_WORDS or name in SUBTOTAL_WORDS or name == "全部"
 
 
-def is_one(cells: Sequence[Entry]) -> bool:
+def _is_one(cells: Sequence[Entry]) -> bool:
     """Whether they are one merged cell."""
     return all(cell.place == cells[0].place for cell in cells)
 
