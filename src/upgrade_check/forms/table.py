@@ -178,6 +178,7 @@ def _headed(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableSheet]:
         headings: dict[str, list[ColumnHeading]] = {}
         for of, heading in _headings(grid, row, lines, matched, names, declared):
             headings.setdefault(of, []).append(heading)
+        headings.update(_years_alone(grid, row, headings, names, declared))
         _drop_groups(grid, row + lines, headings, declared)
         name, mark = declared.name_column, declared.mark_column
         # 新能源 below 主导产业 is a name, not a statement.
@@ -328,6 +329,26 @@ def _headings(
             found = _divided(outer, text, inner, names)
             if found and _is_amount(found[0].id, declared):
                 yield found[0].id, ColumnHeading(c, row + 1, found[1], found[0].year)
+
+
+def _years_alone(
+    grid: Grid,
+    row: int,
+    headings: Mapping[str, Sequence[ColumnHeading]],
+    names: Names,
+    declared: TableInput,
+) -> Iterator[tuple[str, list[ColumnHeading]]]:
+    """Columns headed by years, where the line above them or the title says of what they are."""
+    for of in declared.columns if declared.name_column in headings else ():
+        if of in headings or not _is_amount(of, declared):
+            continue
+        sorts = [(column, *heading_sort(text)) for column, text in grid.headings(row)]
+        above = {c: names.match(grid.merged_text(row - 1, c)) for c, _, _ in sorts}
+        units = {c: (m.unit,) if m and m.unit else () for c, m in above.items()}
+        years = [ColumnHeading(c, row, units[c], year) for c, sort, year in sorts if sort == "year"]
+        is_below = all((m := above[h.column]) and m.id == of for h in years)
+        if years and (is_below or TableTitles(grid, row, declared).says(declared.columns[of])):
+            yield of, years
 
 
 def _is_amount(column: str, declared: TableInput) -> bool:

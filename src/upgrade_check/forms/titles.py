@@ -13,7 +13,7 @@ from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid, without_unit
 from upgrade_check.forms.headings import announced, has_results, years_in
 from upgrade_check.forms.labels import OF_ANY_ZONE, unit_line
-from upgrade_check.rules.inputs import TableInput
+from upgrade_check.rules.inputs import Column, TableInput
 
 _LONGEST_TITLE = 50
 _LINES_ABOVE_TABLE = 3
@@ -188,6 +188,11 @@ class TableTitles:
             if said["kind"] != "Z" or not is_same:
                 return place, title
         return None
+
+    def says(self, declared: Column) -> bool:
+        """Whether one calls the figures below by a column's name: 主导产业产值（2022—2024年）."""
+        said = re.compile(rf"{re.escape(plain(declared.label.zh))}(?:情况|统计|一?览?表|$|\()")
+        return any(said.search(title) for _, title in self._own)
 
     def counting(self, rows: int) -> Place | None:
         """The one that calls as many rows by the table's name: 三大主导产业 over three rows."""
