@@ -19,7 +19,7 @@ from upgrade_check.dataset.remarks import (
     pieces,
     year_in,
 )
-from upgrade_check.dataset.units import is_unit, plain, words
+from upgrade_check.dataset.units import is_unit, plain, remembered, words
 
 # Excel keeps 15 digits of a number; digits beyond are noise of binary arithmetic.
 SIGNIFICANT_DIGITS = 15
@@ -139,12 +139,11 @@ class TypedNumber(NamedTuple):
 def is_blank(value: object) -> bool:
     """Whether a cell says nothing: empty, spaces, a dash, a slash, 无 or N/A."""
     if isinstance(value, str):
-        says_nothing = _says_nothing if len(value) <= _LONGEST else _says_nothing.__wrapped__
-        return not value or says_nothing(value)
+        return not value or _says_nothing(value)
     return value is None
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _says_nothing(text: str) -> bool:
     return plain(text) in _BLANK
 

@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from upgrade_check.dataset.units import is_amount_unit, plain, worth
+from upgrade_check.dataset.units import is_amount_unit, plain, remembered, worth
 
 SCOPES = (
     r"(?:全[国省市区县]|[省市]内|本[省市]|国家级|省级)?"
@@ -38,7 +38,6 @@ _GROUPING = r"(?<=\d),(?=\d{3}(?!\d))"
 _QUOTES = r"[()\[\]《》“”\"]"
 _ZONE = r"高新技术(?:产业)?开发区"
 _LONG = 20
-_SHORT = 200
 _LONGEST_SCOPE = 30
 _OWN = "§"
 """Stands for any of the input's own words."""
@@ -249,14 +248,9 @@ def _as_far_as_named(figure: Figure, remark: str) -> Figure:
     return Figure(figure.kind, own, unit=figure.unit, is_of_a_place=figure.is_of_a_place)
 
 
+@remembered
 def _spoken(remark: str) -> tuple[str, bool]:
     """In every way in which own words are looked for in it, a remark; whether it has digits."""
-    # As in ``plain``, only short texts are worth their memory.
-    return _ways(remark) if len(remark) <= _SHORT else _ways.__wrapped__(remark)
-
-
-@lru_cache(maxsize=4096)
-def _ways(remark: str) -> tuple[str, bool]:
     folded = plain(remark)
     ways = (short_zone(re.sub(_QUOTES, "", text)) for text in (folded, _DENIED.sub("", folded)))
     return "\n".join((folded, *ways)), any(map(str.isdigit, folded))
@@ -285,6 +279,7 @@ def _bare(piece: str, figure: Figure) -> str:
     return text
 
 
+@remembered
 def short_zone(folded: str) -> str:
     """A text in which every zone is called 高新区."""
     return re.sub(_ZONE, "高新区", folded)

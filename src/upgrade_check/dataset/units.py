@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import TypeVar
+
+T = TypeVar("T")
 
 AMOUNT_UNIT = "亿元"
 """The unit that amounts are kept in: 100 million yuan."""
@@ -40,17 +44,23 @@ _OTHER_UNIT = re.compile(
 _UNSEEN = re.compile(
     r"[\s\x00-\x1f\x7f-\xa0\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb]+"
 )
-_SHORT = 64
+_SHORT = 200
 
 
+def remembered(function: Callable[[str], T]) -> Callable[[str], T]:
+    """``function`` with its answers for short texts, which forms repeat; long ones take memory."""
+    cached = lru_cache(maxsize=4096)(function)
+
+    @wraps(function)
+    def answer(text: str) -> T:
+        return cached(text) if len(text) <= _SHORT else function(text)
+
+    return answer
+
+
+@remembered
 def plain(text: str) -> str:
     """Fold widths (NFKC), drop spaces of every kind and what cannot be seen, fold case."""
-    # Forms repeat the same words; cache only short ones to bound memory.
-    return _folded(text) if len(text) <= _SHORT else _folded.__wrapped__(text)
-
-
-@lru_cache(maxsize=4096)
-def _folded(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     return _UNSEEN.sub("", text).casefold()

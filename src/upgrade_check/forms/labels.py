@@ -14,6 +14,7 @@ from upgrade_check.dataset.units import (
     is_count_unit,
     is_unit,
     plain,
+    remembered,
     without_numbering,
     worth,
 )
@@ -226,14 +227,10 @@ def _same_unit(unit: str, other: str) -> bool:
     return plain(unit) == plain(other)
 
 
+@remembered
 def bare_name(text: str) -> str:
     """A name, folded, without numbering, brackets and colon: ``三、合计（亿元）：`` is 合计."""
-    return _bare_name(text[:_LONGEST])
-
-
-@lru_cache(maxsize=4096)
-def _bare_name(text: str) -> str:
-    name = without_numbering(text).rstrip(":*")
+    name = without_numbering(text[:_LONGEST]).rstrip(":*")
     while bracketed := _BRACKETED.match(name):
         name = bracketed["label"].rstrip(":*")
     return name

@@ -22,7 +22,9 @@ from upgrade_check.rules.outcome import (
 )
 from upgrade_check.rules.wording import bound_text, distance_text
 
-_ZERO = Fraction(0)
+_ZERO, _ONE = Fraction(0), Fraction(1)
+_MARGIN = Fraction(23, 20)
+"""How far the gauge goes beyond a value that is more than twice the bound."""
 
 
 class MeasuredCriterion(CriterionBase, Bounded):
@@ -59,7 +61,7 @@ class MeasuredCriterion(CriterionBase, Bounded):
 
     def full(self, value: Fraction | None) -> Fraction:
         """The right end of the gauge: the bound in the middle, unless the value needs more."""
-        return max(self.bound.value * 2, (value or 0) * Fraction(23, 20))
+        return max(self.bound.value * 2, (value or _ZERO) * _MARGIN)
 
     def requirement(self, language: Language) -> str:
         """The bound in words."""
@@ -117,10 +119,11 @@ class MeasuredCriterion(CriterionBase, Bounded):
         )
 
     def _gauge(self, facts: Facts, value: Fraction | None, actual: str, need: str) -> Gauge:
-        end = self.full(value) or Fraction(1)
+        end = self.full(value) or _ONE
+        length = float(end)
         return Gauge(
-            None if value is None else max(0.0, float(value / end)),
-            float(self.bound.value / end),
+            None if value is None else max(0.0, float(value) / length),
+            float(self.bound.value) / length,
             self.bound.good_side,
             self.shown(facts, _ZERO),
             self.shown(facts, end),
