@@ -242,7 +242,7 @@ ASIDES = words(
 ASIDES_BY_TYPE = {
     "text": words("全称 规范全称 规范名称 名称 fullname"),
     "year": words("年 年份 四位数字 四位年份 yyyy"),
-    "rank": words("整数 第几名 名次 正整数 由高到低 从高到低"),
+    "rank": words("整数 第几名 名次 位次 排名 全省排名 全省位次 正整数 由高到低 从高到低"),
     "count": words("整数 正整数 数量 总数"),
     "amount": words("金额"),
     "yes_no": words("是/否 是或否 是、否 是否 填是或否 √ 打√ yes/no y/n"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -205,6 +206,7 @@ def _single_rows(
 ) -> Iterator[tuple[int, Matched]]:
     """The labels that name an input by themselves; a merged one names each of its rows."""
     names = input_names(pack)
+    known = {m.id for row in labels.known[column] if (m := names.match(grid.text(row, column)))}
     for row in sorted([*labels.known[column], *labels.years.get(column, ())]):
         text = grid.text(row, column)
         matched = names.identify(text)
@@ -214,6 +216,11 @@ def _single_rows(
                 span.append(span[-1] + 1)
             if not _is_in_classes(grid, span, column + 1, pack.inputs[matched.id].type):
                 yield from ((at, matched) for at in span)
+                # 参评省级开发区数 stands behind 土地集约利用全省排名.
+                peers = peers_of(matched, pack)
+                behind = grid.text(span[-1] + 1, column)
+                if peers and peers.id not in known and names.says_peers(behind, peers.id):
+                    yield span[-1] + 1, peers
 
 
 def _is_in_classes(grid: Grid, span: Sequence[int], inner: int, kind: str) -> bool:
@@ -314,7 +321,9 @@ def _resolved(texts: Sequence[str], pack: RulePack) -> Matched | None:
         sort, stated = heading_sort(heading)
         # 得分 is another figure, but 综合评价 over 得分 is 综合评价得分.
         grouped = "".join(parts[-1:]) + text
-        if sort == "other" and not (names.match(text) or names.match(grouped)):
+        if sort == "other" and not (
+            names.match(text) or names.match(grouped) or plain(text) in _titles(pack)
+        ):
             return None
         if sort == "year":
             if year is not None and stated != year:
@@ -338,13 +347,21 @@ def _resolved(texts: Sequence[str], pack: RulePack) -> Matched | None:
             kind = pack.inputs[group.id].type if group else ""
             if plain(parts[-1]) in ASIDES_BY_TYPE.get(kind, frozenset()):
                 joined = group
-            elif rank and plain(parts[-1]) in PEER_WORDS:
-                joined = peers_of(rank, pack)
+            elif rank and (peers := peers_of(rank, pack)):
+                last = parts[-1]
+                is_peers = plain(last) in PEER_WORDS or names.says_peers(last, peers.id)
+                joined = peers if is_peers else None
         matched = joined or matched
         if matched and outer_unit and pack.inputs[matched.id].type == "amount":
             unit = unit or outer_unit
     matched = matched or names.identify(parts[-1])
     return matched and matched.joined(unit, year)
+
+
+@lru_cache(maxsize=8)
+def _titles(pack: RulePack) -> frozenset[str]:
+    """What thresholds are called, as groups of headings are: 增加值占比."""
+    return frozenset(plain(threshold.title.zh) for threshold in pack.thresholds)
 
 
 def _rank(group: str, pack: RulePack) -> Matched | None:

@@ -35,6 +35,12 @@ _AFTER_UNIT_WORD = re.compile(r"^(?:计量)?单位:")
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)(?:年度?)?", re.ASCII)
 _DATED = re.compile(r"(?P<year>(?:19|20)\d\d)年度?(?P<label>\D.*)", re.ASCII)
 _ORDINAL = re.compile(r"第[x×_…. ]{0,6}[名位]")
+_PLACE_AMONG = re.compile(r"(?:[名位]次|排名)/(?:参评|单位|[总家个])*数")
+_UNIT_BEHIND = re.compile(r"\s*[/／\n]\s*([^/／\n()（）]{1,5})\s*$")
+_ENDS = ("排名", "位次", "名次", "数")
+# 在全省开发区中的位次 says no more than 全省排名.
+_RANK = re.compile("(?:排名|[名位]次)+")
+_JOINS = re.compile("[在中的内]|评价|程度|水平|节约(?=集约)|参[加与评]|[总家个]+(?=数)")
 # 全口径增加值①, 综合排名[注1], ①全口径增加值: folding would make digits of the label of them.
 _FOOTNOTE = re.compile(
     r"^[①-⑳]|(?<=\w)(?:[①-⑳¹²³⁴-⁹]|[\[【]注?释?\d[\]】]|[(（]注释?\d?[)）])(?=[(（:：*]|$)"
@@ -92,6 +98,11 @@ class Names:
             for i, d in declared.items()
         }
         self._figures = {i: Figure(d.type, d.own_words) for i, d in declared.items()}
+        ranked = [] if own else [i for i, d in declared.items() if d.type in ("rank", "count")]
+        self._scopes = {i: _any_of(declared[i].remarks) for i in ranked if declared[i].remarks}
+        self._cores = {
+            i: {_core(plain(n), of) for n in declared[i].names()} for i, of in self._scopes.items()
+        }
         # The same labels come in every form.
         self._match = lru_cache(maxsize=_REMEMBERED)(self._matched)
         self.nearest = lru_cache(maxsize=_REMEMBERED)(self._nearest)
@@ -108,6 +119,15 @@ class Names:
         """
         return self._match(text) if len(text) <= 4 * _LONGEST else None
 
+    def says_peers(self, text: str, input_id: str) -> bool:
+        """Whether a text says no more than 参评省级开发区数, beside the rank among so many.
+
+        全省开发区总数 may be more than take part.
+        """
+        label, scopes = plain(bracketed_unit(text)[0]), self._scopes.get(input_id)
+        is_ranked = label.endswith("数") and ("参" in label or "排名" in label)
+        return bool(is_ranked and scopes and _core(label, scopes) in ("数", "排名数"))
+
     def identify(self, text: str) -> Matched | None:
         """As :meth:`match`; the heading 年度 names the input that is a year."""
         matched = self.match(text)
@@ -116,7 +136,7 @@ class Names:
         return matched
 
     def _matched(self, text: str) -> Matched | None:
-        label = plain(_FOOTNOTE.sub("", text.strip()))
+        label = plain(_FOOTNOTE.sub("", _with_unit_in_brackets(text.strip())))
         if len(label) > _LONGEST:
             return None
         return self._of_label(label) or self._in_two_languages(text)
@@ -137,6 +157,9 @@ class Names:
         label = without_numbering(label).rstrip(":*★")
         if label in self._ids:
             return Matched(self._ids[label])
+        for input_id, scopes in self._scopes.items() if label.endswith(_ENDS) else ():
+            if _core(label, scopes) in self._cores[input_id]:
+                return Matched(input_id)
         if dated := _DATED.fullmatch(label):
             named = self._of_label(dated["label"])
             return named and named.joined("", int(dated["year"]))
@@ -167,6 +190,22 @@ class Names:
         return self._labels[found[0]] if found else ""
 
 
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(map(plain, words), key=len, reverse=True))))
+
+
+def _core(label: str, scopes: re.Pattern[str]) -> str:
+    """A folded label without words that say nothing of which figure it is."""
+    return _RANK.sub("排名", _JOINS.sub("", scopes.sub("", label)))
+
+
+def _with_unit_in_brackets(text: str) -> str:
+    """全口径增加值/亿元, or with the unit on a line of its own, as 全口径增加值(亿元)."""
+    behind = _UNIT_BEHIND.search(text)
+    is_unit_behind = behind and is_amount_unit(behind[1])
+    return f"{text[: behind.start()]}({behind[1]})" if behind and is_unit_behind else text
+
+
 def _filled_in(
     input_id: str, declaration: InputBase, own: Mapping[str, Sequence[str]] | None
 ) -> Iterator[str]:
@@ -195,6 +234,8 @@ def unit_line(text: str) -> str:
 
 def _read_aside(inner: str, input_type: str) -> tuple[str, int | None] | None:
     """Unit and year in a label's brackets; ``None`` if they say that it is another figure."""
+    if input_type == "rank" and _PLACE_AMONG.fullmatch(inner):
+        return "", None
     units: list[str] = []
     years: set[int] = set()
     for part in _parts(inner, ASIDES | ASIDES_BY_TYPE.get(input_type, frozenset())):
@@ -274,7 +315,7 @@ def stated_unit(
 @lru_cache(maxsize=1024)
 def bracketed_unit(text: str) -> tuple[str, str]:
     """A heading and the unit in its brackets, such as ``产值(亿元)``; folded."""
-    label = plain(text[:_LONGEST])
+    label = plain(_with_unit_in_brackets(text[:_LONGEST]))
     match = _BRACKETED.match(label)
     if match is None:
         return label, ""
