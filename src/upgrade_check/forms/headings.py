@@ -46,7 +46,7 @@ _AREA = re.compile(
 _NAMED_YEAR = re.compile(
     r"(?<!\d)(?<!\d[-—–~至到])((?:19|20)\d\d)(?!\d)(?!年?\d{1,2}月)(?![-./—–~至到]\d)"
 )
-_OF_FILING = re.compile(r"申报|填报|上报|申请|^(?!.*年度).*(?:升级|创建)")
+_OF_FILING = re.compile(r"申报|填报|上报|申请|^(?!.*年度).*\d年?.*(?:升级|创建)")
 _LONGEST_SECTION = 25
 _FIGURE = Figure("amount")
 
