@@ -178,7 +178,8 @@ HEADINGS: dict[str, Heading] = {
 ACTUAL_WORDS = words(
     "实际值 实际数 实际 实际完成 完成值 完成数 实绩 实际完成值 本年 本年数 本年度 本年值 当年"
     " 当年值 当年数 本期 本期数 全年 全年数 全年累计 本年累计 本年完成 年末数 现状 现状值"
-    " 现状数 完成情况 完成 年报 年报数 决算数 上报值 上报数 申报值 申报数 核定值 核定数 审核值"
+    " 现状数 我区现状 我区情况 情况 实际情况 完成情况 完成"
+    " 年报 年报数 决算数 上报值 上报数 申报值 申报数 核定值 核定数 审核值"
     " 审定值 核实值 总量 绝对值 绝对数 绝对额 actual actualvalue currentyear"
 )
 """A column with one of these headings holds the figures, beside another that does not."""
