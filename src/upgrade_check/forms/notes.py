@@ -47,7 +47,7 @@ _ANY = Figure("amount")
 _BRACKETED = re.compile(r"\(([^()]+)\)")
 # Whose a sheet is and of when it dates: 滨江高新区, 园区情况, 2024年, 2025年3月.
 _WHOSE_OR_WHEN = re.compile(
-    r"(?![全本含包]).*[省市区县州](?:情况|数据|指标|汇总|统计)*表?|.*[示样范]例.*|example.*|sample.*|(?:19|20)\d\d(?:年度?|(?:[年.]\d{1,2}月?)(?:\d{1,2}日)?)?"
+    r"(?!全[^省]|[本含包]).*[省市区县州](?:情况|数据|指标|汇总|统计)*表?|.*[示样范]例.*|example.*|sample.*|(?:19|20)\d\d(?:年度?|(?:[年.]\d{1,2}月?)(?:\d{1,2}日)?)?"
 )
 _OWN_ZONES = re.compile(r"(?:全省|省级)?高新区(?!序列)")
 # Names of sheets that would be held against every figure.

@@ -36,9 +36,15 @@ Title = tuple[Place, str]
 
 
 def titles_of(grid: Grid) -> list[Title]:
-    """The sheet's name, and the lines at its top that hold nothing else."""
+    """The sheet's name, and the lines at its top that hold nothing else.
+
+    三年行动计划完成情况 speaks for a sheet called 发展目标 as well.
+    """
     lines = [(grid.place(*cell), text) for cell, text in _top_lines(grid)]
-    return [(Place(grid.sheet.name), grid.sheet.name), *lines]
+    name = grid.sheet.name
+    if announced(name).kind == "target" and any(has_results(text) for _, text in lines):
+        return lines
+    return [(Place(name), name), *lines]
 
 
 def _top_lines(grid: Grid) -> Iterator[tuple[Cell, str]]:
@@ -61,14 +67,9 @@ def city_of(grid: Grid, zone: str) -> str:
 def disclaimer(grid: Grid) -> tuple[str, str] | None:
     """Place and text of the title that says that the sheet holds no figures of a whole year.
 
-    2027年预期目标表 and 2024年1-9月 are such titles; 三年行动计划完成情况 is not, and speaks for a
-    sheet called 发展目标 as well. So is 作废. ``None`` if no title says so.
+    2027年预期目标表, 2024年1-9月 and 作废 are such titles. ``None`` if no title says so.
     """
-    titles = [(str(grid.place(*cell)), text) for cell, text in _top_lines(grid)]
-    name = grid.sheet.name
-    says_results = any(has_results(text) for _, text in titles)
-    if announced(name).kind in ("part", "void") or not says_results:
-        titles.insert(0, (name, name))
+    titles = ((str(place), text) for place, text in titles_of(grid))
     return next((t for t in titles if announced(t[1]).kind in ("target", "part", "void")), None)
 
 
