@@ -22,7 +22,7 @@ _EXAMPLE = re.compile(r"(?:(?:示|样|范)例|样[表张]|^(?:example|sample))(?
 _OF_FIGURES = re.compile(r"(?:表|情况|数据|指标|汇总|统计|一览|台账)(?:$|[(])")
 _ZONE = re.compile(r"高新技术产业开发区|高新技术开发区|高新区")
 _OTHER_ZONE = re.compile(r"经济技术开发区|经济开发区|开发区|经开区")
-_CITY = re.compile(r"(?:^|[省市区]|年度?)(?P<city>[^\W\d_省市区年]{1,6}市)(?:省级)?Z")
+_CITY = re.compile(r"(?:^|[省市区]|年度?)(?P<city>[^\W\d_省市区年]{2,6})市?(?:省级)?Z")
 # Z stands for the words of a high-tech zone, K for those of another.
 _WHOSE = re.compile(
     r"(?:(?P<zone>[^\W\d_]{2,}?)(?P<kind>Z|K)|[^\W\d_]+?(?:省|市|县)|[^\W\d_]{2,}?(?<![本全我园新])区)"
@@ -55,13 +55,14 @@ def _top_lines(grid: Grid) -> Iterator[tuple[Cell, str]]:
 
 
 def city_of(grid: Grid, zone: str) -> str:
-    """The one city of ``zone`` in the titles: 滨江市 in 江苏省滨江市高新技术产业开发区指标表.
+    """The one city that ``zone`` is called after, there or in the titles.
 
-    In 南通市海安高新区 it is not 南通市, and of a zone with a name of its own none.
+    滨江 in 江苏省滨江市高新技术产业开发区 and in 滨江高新区; in 南通市海安高新区 it is not 南通.
     """
-    found = {m["city"] for _, text in _top_lines(grid) for m in _CITY.finditer(_short(plain(text)))}
-    city = found.pop() if len(found) == 1 else ""
-    return city if city[:-1] in zone or not zone else ""
+    names = [plain(zone), *(plain(text) for _, text in _top_lines(grid))]
+    found = {m["city"] for name in names for m in _CITY.finditer(_short(name))}
+    own = [city for city in found if city in zone or not zone]
+    return own[0] if len(own) == 1 else ""
 
 
 def disclaimer(grid: Grid) -> tuple[str, str] | None:
