@@ -24,7 +24,6 @@ from upgrade_check.forms.sections import (
     kinds_of_record,
     kinds_of_zones,
     rows_of,
-    said_of_rows,
     without_others,
 )
 from upgrade_check.forms.shared_cells import left_blank, merged_over_a_city, said_once
@@ -73,7 +72,7 @@ def records_beside(
         rows=block.rows,
         unknown=tuple(unknown_rows(block, pack, near=grid.is_turned or not is_one_zone)),
         all_columns=frozenset(column.column for column in used),
-        said=(*said, *said_of_rows(block, pack)),
+        said=(*said, *block.said),
     )
     kinds = kinds_of_zones(block, whole.all_columns, aside)
     found = []

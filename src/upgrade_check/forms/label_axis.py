@@ -14,6 +14,7 @@ from upgrade_check.dataset.units import is_unit, plain
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import ASIDES_BY_TYPE, PEER_WORDS, heading_key, heading_sort
 from upgrade_check.forms.labels import Matched, bracketed_unit, input_names
+from upgrade_check.forms.notes import Note
 from upgrade_check.rules.inputs import RankInput
 from upgrade_check.rules.pack import RulePack
 
@@ -47,6 +48,8 @@ class LabelBlock(NamedTuple):
     """The cell that names the zone of all its rows, above or beside them."""
     others: Mapping[int, str] = MappingProxyType({})
     """Rows of another figure than their label says, with the text that says so: 2025年目标."""
+    said: tuple[Note, ...] = ()
+    """What stands above its rows and before them."""
 
     @property
     def inner(self) -> int:

@@ -229,27 +229,52 @@ def _above_rows(
 
 def _with_sections(block: LabelBlock, pack: RulePack, *, is_part: bool) -> LabelBlock:
     """The block with what the rows between its labels and the cells before them say of them."""
-    if block.grid.is_turned:
-        return block
     rows: list[tuple[int, Matched]] = []
     others: dict[int, str] = {}
+    said: list[Note] = []
     above = _above_rows(block, pack, is_part=is_part)
     for row, matched in block.rows:
         declared = pack.inputs[matched.id]
-        if _is_figure(matched, pack):
+        is_ranked = declared.type in ("rank", "count")
+        cells = [*above[row], *(_before(block, row) if is_ranked else ())]
+        said += (note for cell in cells for note in _said_of(block, row, cell, is_ranked=is_ranked))
+        if _is_figure(matched, pack) and not block.grid.is_turned:
             for text in (block.grid.text(*cell) for cell in reversed(above[row])):
-                said = announced(text)
-                if said.kind is None and said.year is None:
+                told = announced(text)
+                if told.kind is None and told.year is None:
                     continue
-                if concerns(said, declared):
+                if concerns(told, declared):
                     others[row] = text
-                if said.year and matched.year is None:
-                    matched = matched._replace(year=said.year)
+                if told.year and matched.year is None:
+                    matched = matched._replace(year=told.year)
                 break
             if (beside := _said_beside(block, row, declared)) is not None:
                 others[row] = beside
         rows.append((row, matched))
-    return block._replace(rows=tuple(rows), others=others)
+    return block._replace(rows=tuple(rows), others=others, said=tuple(said))
+
+
+def _before(block: LabelBlock, row: int) -> Iterator[Cell]:
+    """The cells before a label that speak of its row; what stands before the first is the title."""
+    grid = block.grid
+    for column in range(block.start, block.inner):
+        cell = _said_at(block, row, column)
+        # One that is merged holds for no more than that.
+        holds = cell and (not grid.is_merged(*cell) or cell == grid.origin(row, column))
+        if cell and holds and cell != _said_at(block, block.first, column):
+            yield cell
+
+
+def _said_of(block: LabelBlock, row: int, cell: Cell, *, is_ranked: bool) -> Iterator[Note]:
+    """What a section or a cell says of the figure in a row: （规上口径）."""
+    text = block.grid.text(*cell)
+    outside, inside = in_brackets(text)
+    if up := _UPWARDS.match(text):
+        inside = [plain(text[up.end() :]).rstrip(")")]
+    if is_ranked and _RANKING.search(outside):
+        inside.append(_OF_THE_ZONE.sub("", outside))
+    for said in inside:
+        yield Note(said, block.grid.place(*cell), frozenset(), row=row)
 
 
 def concerns(said: Announced, declared: InputBase) -> bool:
@@ -267,36 +292,6 @@ def _said_beside(block: LabelBlock, row: int, declared: InputBase) -> str | None
         if cell and concerns(announced_beside(grid.text(*cell)), declared):
             return grid.text(*cell)
     return None
-
-
-def said_of_rows(block: LabelBlock, pack: RulePack) -> Iterator[Note]:
-    """What the sections above figures and the cells before ranks say of them: （规上口径）.
-
-    What stands before the first label as well is the title.
-    """
-    grid = block.grid
-    columns = {c: _said_at(block, block.first, c) for c in range(block.start, block.inner)}
-    above = _above_rows(block, pack, is_part=False)
-    for row, matched in block.rows:
-        is_ranked = pack.inputs[matched.id].type in ("rank", "count")
-        cells = list(above.get(row, ()))
-        for column, title in columns.items() if is_ranked else ():
-            cell = _said_at(block, row, column)
-            # One that is merged holds for no more than that.
-            if (
-                cell
-                and cell != title
-                and not (grid.is_merged(*cell) and cell != grid.origin(row, column))
-            ):
-                cells.append(cell)
-        for cell in cells:
-            outside, inside = in_brackets(grid.text(*cell))
-            if up := _UPWARDS.match(grid.text(*cell)):
-                inside = [plain(grid.text(*cell)[up.end() :]).rstrip(")")]
-            if is_ranked and _RANKING.search(outside):
-                inside.append(_OF_THE_ZONE.sub("", outside))
-            for text in inside:
-                yield Note(text, grid.place(*cell), frozenset(), row=row)
 
 
 def kinds_of_record(
