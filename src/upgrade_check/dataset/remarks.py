@@ -405,7 +405,7 @@ def is_part_of_a_year(text: str) -> bool:
 
 def doubtful_source(source: str) -> str:
     """The word in a source that says that its figures are not final: 统计快报; else empty."""
-    found = _DOUBT.search(plain(source))
+    found = _DOUBT.search(plain(source)) if source else None
     return found[0] if found else ""
 
 

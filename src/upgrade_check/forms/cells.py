@@ -18,7 +18,6 @@ from upgrade_check.spreadsheet.grid import NumberFormat, Position, Sheet
 from upgrade_check.text import quoted
 
 T = TypeVar("T")
-_PLAIN = NumberFormat()
 _ANY = Figure("")
 _COUNTS = re.compile("[\\d百千亿]")
 
@@ -155,13 +154,10 @@ class Grid:
                 }
         return None
 
-    def format(self, row: int, column: int) -> NumberFormat:
-        """What the cell's number format does to a number."""
-        return self.sheet.formats.get((row, column), _PLAIN)
-
     def format_unit(self, row: int, column: int) -> str:
         """The amount's unit that the cell's number format writes; empty if it writes none."""
-        unit = self.format(row, column).unit
+        shown_as = self.sheet.formats.get((row, column))
+        unit = "" if shown_as is None else shown_as.unit
         return unit if unit and is_amount_unit(unit) else ""
 
     def format_words(self, row: int, column: int) -> list[str]:
@@ -174,7 +170,8 @@ class Grid:
 
     def is_percent(self, row: int, column: int) -> bool:
         """Whether the cell holds a number that is shown as a percentage; text has no format."""
-        if not self.format(row, column).percent:
+        shown_as = self.sheet.formats.get((row, column))
+        if shown_as is None or not shown_as.percent:
             return False
         value = self.value(row, column)
         return isinstance(value, (int, float)) and not isinstance(value, bool)
@@ -188,7 +185,8 @@ class Grid:
             return "formula-not-calculated", {}
         if position in sheet.struck:
             return "missing-value", {"variant": "struck"}
-        if (shown_as := self.format(row, column)).scale:
+        shown_as = sheet.formats.get(position)
+        if shown_as is not None and shown_as.scale:
             return "scaled-format", _scaled(self.value(row, column), shown_as)
         return "", {}
 
@@ -233,7 +231,7 @@ class Grid:
 
     def place(self, row: int, column: int) -> Place:
         """The cell's name; in a merged range that of its first cell, which is the one to fill."""
-        return self.cell(*self.origin(row, column))
+        return self.cell(*self._origins.get((row, column), (row, column)))
 
     def cell(self, row: int, column: int) -> Place:
         """The cell's own name, also in a merged range."""

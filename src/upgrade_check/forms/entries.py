@@ -158,7 +158,8 @@ def read_cell(
     ]
     # An office suite may keep the comments of the form, but not whose they are.
     own = (declared.note.zh, declared.note.en) if declared.note else ()
-    remarks += [(text, place) for text in comment_on(grid, cell, own)]
+    if cell in grid.sheet.comments:
+        remarks += [(text, place) for text in comment_on(grid, cell, own)]
     note = "；".join(text for text, _ in remarks)
     remarks += [(text, place) for text in grid.format_words(row, column)]
     unit, conflict = stated_unit(declared.type, [texts.get("unit", ""), *units[0]], units[1])
@@ -184,8 +185,8 @@ def entry_at(form: RecordLayout, row: int, matched: Matched, declared: InputBase
     if declared.type == "amount":
         # The unit in a heading is meant for amounts, not for a rank below 数值(万元).
         units += [grid.format_unit(*cell), *form.heading_units]
-    section = next((unit for at, unit in reversed(form.section_units) if at < row), "")
-    above = [section] if section else form.units_above
+    sections = [unit for at, unit in form.section_units if at < row]
+    above = sections[-1:] if any(sections[-1:]) else form.units_above
     said: Sequence[tuple[str, Place]] = ()
     if form.said and declared.type != "yes_no":
         marked = [(row, columns["label"]), cell, form.home]
@@ -207,6 +208,8 @@ def entry_at(form: RecordLayout, row: int, matched: Matched, declared: InputBase
         label_place = grid.place(row, columns["label"])
         if is_blank(year) and declared.type != "year":
             year, year_place, label_year = label_year, label_place, None
+    if year_place is None and label_place is None and fault == entry.fault:
+        return entry
     return entry._replace(
         year=year,
         year_place=year_place,
@@ -231,7 +234,8 @@ def _fault(
         return "not-exact", details
     # What corrects a zone's figures is called 更正, and lies nowhere.
     corrected = () if matched.id in form.shared else form.corrected
-    other = grid.contradiction(row, column, (*form.rivals, *corrected))
+    rivals = (*form.rivals, *corrected)
+    other = grid.contradiction(row, column, rivals) if rivals else None
     return ("duplicate-input", other) if other else None
 
 

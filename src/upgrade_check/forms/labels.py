@@ -301,7 +301,9 @@ def stated_unit(
         above: Those of amounts on lines above, which count where nothing else is stated.
     """
     is_amount = input_type == "amount"
-    units = [unit for unit in stated if not is_blank(unit)] or (list(above) if is_amount else [])
+    units = [unit for unit in stated if unit and not is_blank(unit)]
+    if not units and is_amount:
+        units = list(above)
     if len(units) < 2:
         return "".join(units), {}
     fits = is_amount_unit if is_amount else is_count_unit

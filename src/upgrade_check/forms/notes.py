@@ -182,10 +182,10 @@ def in_brackets(title: str) -> tuple[str, list[str]]:
 def _notes(grid: Grid, pack: RulePack) -> Iterator[Note]:
     goes_on = False
     for row in grid.rows_from(0):
-        columns = sorted(grid.columns(row))
-        if len(columns) > _FIELDS:
+        if len(grid.columns(row)) > _FIELDS:
             goes_on = False
             continue
+        columns = sorted(grid.columns(row))
         column, text = columns[0], grid.text(row, columns[0])
         if len(columns) == _FIELDS and heading_key(plain(text).rstrip(":")) == "note":
             column, text = columns[1], f"注:{grid.text(row, columns[1])}"

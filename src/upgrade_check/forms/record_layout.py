@@ -176,9 +176,11 @@ def _stated(record: RecordLayout, pack: RulePack) -> set[str | None]:
 def value_at(record: RecordLayout, row: int, input_id: str) -> CellValue:
     """A cell's content; a name merged over several records holds for each."""
     grid, column = record.grid, record.repeated.get(row, record.columns["value"])
-    top, left = grid.origin(row, column)
-    is_shared = input_id in record.shared and top == row and left > record.columns["label"]
-    return grid.value(top, left) if is_shared else grid.value(row, column)
+    if input_id in record.shared and grid.is_merged(row, column):
+        top, left = grid.origin(row, column)
+        if top == row and left > record.columns["label"]:
+            return grid.value(top, left)
+    return grid.value(row, column)
 
 
 def joined(records: Sequence[RecordLayout], pack: RulePack) -> RecordLayout | None:

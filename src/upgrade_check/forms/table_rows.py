@@ -190,15 +190,15 @@ class _Reader:
 
     def _section(self, row: int, name: str, entries: Entries) -> bool | None:
         """Whether the rows below are marked, where the row only says so: 一、主导产业."""
-        said = read_category(without_numbering(name), self.declared)
         figures = (*self.cells.amounts, *self.cells.statements)
-        says_more = any(not is_blank(entries[column].value) for column in figures)
+        if any(not is_blank(entries[column].value) for column in figures):
+            return None
         below = (r for r in self.below if r > row)
         following = self.cells.name_at(next(below, -1))
-        if says_more or not following or total_of(following, self.declared):
+        if not following or total_of(following, self.declared):
             return None
         is_next = read_category(without_numbering(following), self.declared) is not None
-        return None if is_next else said
+        return None if is_next else read_category(without_numbering(name), self.declared)
 
     def _take(self, row: int, name: str, entries: dict[str, Entry]) -> None:
         if not is_blank(name):
