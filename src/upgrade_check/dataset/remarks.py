@@ -123,8 +123,8 @@ _YES, _NO = r"是|√|✓|y|yes|已.+", r"否|不|×|✗|✘|x|no"
 _ASKED = re.compile(r"是否(?P<what>[^:]+):(?P<said>.+)")
 _PART = r"规上|规(?:模以)?上|工业|行政区|主区|核心区|起步区"
 _OTHER_FIGURE = re.compile(
-    rf"(?:{_OWN}|排名|[名位]次|均|为|系|是|按|属|本|该|此)*(?:数据?|值)?(?:为|系|是)?(?:(?:19|20)\d\d年?度?)?"
-    r"(?:目标|计划|规划|任务|力争|争取|预期|预|拟|约|左右|参考|样例|示例|原|旧口径|(?:修正|调整)前"
+    rf"(?:{_OWN}|以上|上述|排名|[名位]次|均|为|系|是|按|属|本|该|此)*(?:数据?|值)?(?:为|系|是)?(?:(?:19|20)\d\d年?度?)?"
+    r"(?:目标|计划|规划|任务|力争|争取|预期|预|拟|[达满]产后?|(?:[达满]产|设计)?产能|约|左右|参考|样例|示例|原|旧口径|(?:修正|调整)前"
     r"|上年|去年|前年|上期|同期|基期|当月|当季|月均|增速|增幅|增量|占比|(?:可比|不变)价格?"
     rf"|(?:[1-9]|1[01])月[份末底]?|(?:{_PART})(?:工业|企业)*)"
     r"(?:计算|值|数据?|口径|任务|目标|完成|部分|企业|排名|[名位]次)*"
@@ -167,7 +167,7 @@ _DENIES = re.compile(
     r"不(?:作为|认[可定]|算|属于|是|列入|纳入|计入)|非主导|未(?:列入|纳入|认定|获批)|培育(?:产业|[中期]|阶段)|[在正尚]培育|拟(?:确定|作为|列|认定|培)"
     r"|待(?:定|认定|批)|取消"
 )
-_INCLUDES = re.compile(r"(?:已|均|并|其中)*(?:包?含|包括|incl)|其中")
+_INCLUDES = re.compile(rf"(?:{_OWN}|以上|上述|已|均|并|其中)*(?:包?含|包括|incl)|其中")
 _FOREIGN = (
     r"全国|国家级|全市|其[他它](?:园区|开发区)|经开区|区外|(?:营业|销售)收入|上年|去年|目标|计划|规划|预期|仅|扣除|不含|(?:19|20)\d\d年"
     r"|(?<![模虚])拟|(?<![招接])待|在建|意向|力争|economiczone|otherzones?|lastyear|target|planned"
@@ -290,9 +290,12 @@ def _is_harmless(piece: str, text: str, figure: Figure) -> bool:
         # 是否核定:是, 是否预计:否
         is_bad = _DOUBT.search(asked["what"])
         return bool(re.fullmatch(_NO if is_bad else _YES, asked["said"]))
+    if re.fullmatch(_KNOWN_BASIS, text):
+        return True
+    piece, text = piece.removeprefix("口径:"), text.removeprefix("口径:")
     if re.fullmatch(_YEAR, text) and not _DOUBT.search(text):
         return _year(text, figure) in (None, figure.year)
-    if piece in figure.own or re.fullmatch(_AS_MEANT, text) or re.fullmatch(_KNOWN_BASIS, text):
+    if piece in figure.own or re.fullmatch(_AS_MEANT, text):
         return True
     if re.fullmatch(_HARMLESS, piece) or _is_open(piece):
         return True

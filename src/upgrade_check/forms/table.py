@@ -212,9 +212,8 @@ def _headed(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableSheet]:
                 ]
                 headings[of] += [
                     ColumnHeading(c, row, year=first.year)
-                    for c in range(first.column + 1, max(taken))
-                    if not any(grid.merged_text(r, c) for r in range(row, row + lines))
-                    and _reads_as_well(grid, rows, first.column, c)
+                    for c in _unheaded(grid, row, lines)
+                    if first.column < c < max(taken) and _reads_as_well(grid, rows, first.column, c)
                 ]
         parts = (c.part_of for c in declared.columns.values() if isinstance(c, QuantityInput))
         yield TableSheet(
@@ -231,7 +230,10 @@ def _headed(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableSheet]:
                 and c > min(taken)
             ),
             beside={key: c for key, c in reversed(keys) if key in ("source", "evidence", "year")},
-            notes=tuple((row, c) for key, c in keys if key == "note"),
+            notes=tuple(
+                (row, c)
+                for c in [*(c for key, c in keys if key == "note"), *_unheaded(grid, row, lines)]
+            ),
             owners=owners,
             lists_firms=any(_OF_FIRMS.fullmatch(plain(text)) for _, _, text in others),
             category=category,
@@ -248,6 +250,14 @@ def _headed(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableSheet]:
             titles=TableTitles(grid, row, declared),
             wholes=frozenset(plain(n) for p in parts if p for n in pack.inputs[p].names()),
         )
+
+
+def _unheaded(grid: Grid, row: int, lines: int) -> Iterator[int]:
+    """The columns without a heading among those with one, and the one behind them."""
+    columns = grid.columns(row)
+    for column in range(columns[0] + 1, columns[-1] + 2):
+        if not any(grid.merged_text(r, column) for r in range(row, row + lines)):
+            yield column
 
 
 def _reads_as_well(grid: Grid, rows: Sequence[int], column: int, other: int) -> bool:

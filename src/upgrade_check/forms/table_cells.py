@@ -47,7 +47,7 @@ class TableCells:
         at = {column: self.headings[column].column for column in self.statements}
         self.marks = RowMarks(table, declared, at, rows)
         names = {row: self.name_at(row) for row in rows}
-        self._notes = TableNotes(table, self.name or 0, names)
+        self._notes = TableNotes(table, self.name or 0, names, self.headings.values())
 
     def name_at(self, row: int) -> str:
         """The name of a row."""

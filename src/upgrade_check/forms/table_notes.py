@@ -1,34 +1,60 @@
-"""Of which rows of a table the notes on its sheet speak, and what they say of a row."""
+"""What is said of the rows of a table: by notes on its sheet, in names' brackets and comments."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 
 from upgrade_check.dataset.remarks import denies
 from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.labels import bare_name
-from upgrade_check.forms.notes import Note
-from upgrade_check.forms.table import TableSheet
+from upgrade_check.forms.notes import Note, comment_on
+from upgrade_check.forms.table import ColumnHeading, TableSheet
 
 Said = tuple[str, Place]
+_BRACKETED = re.compile(r"\(([^()]+)\)")
+# 装备（制造业） and 装备（不含汽车） say what industry it is, 装备（规上工业） what is counted.
+_BRANCH = re.compile("[^规限上下]*业|(?:不含|不包括|除).*")
 
 
 class TableNotes:
-    """The notes on a table's sheet."""
+    """The notes on a table's sheet, and what stands at its names and headings."""
 
-    def __init__(self, table: TableSheet, name: int, names: Mapping[int, str]) -> None:
-        """Look at the rows' ``names``, which stand in the column ``name``."""
+    def __init__(
+        self, table: TableSheet, name: int, names: Mapping[int, str], heads: Iterable[ColumnHeading]
+    ) -> None:
+        """Look at the rows' ``names``, which stand in the column ``name``, below ``heads``."""
         self._grid, self._notes, self._name = table.grid, table.said, name
         self._names = {row: bare_name(text) for row, text in names.items()}
+        self._heads = [(head.row, head.column) for head in heads]
 
     def of_amount(self, row: int, column: int, whole: str | None) -> list[Said]:
         """What speaks of an amount: of its row, of all rows, or of ``whole``, their sum."""
-        return [(n.text, n.place) for n in self._notes if self._speaks(n, row, column, whole)]
+        said = [
+            (self._unnamed(n.text), n.place)
+            for n in self._notes
+            if self._speaks(n, row, column, whole)
+        ]
+        named = (of for of in self._in_name(row) if not _BRANCH.fullmatch(of[0]))
+        return [*said, *named, *self._comments(row)]
+
+    def _in_name(self, row: int) -> Iterator[Said]:
+        """What stands in the brackets of a name."""
+        cell = row, self._name
+        for text in _BRACKETED.findall(plain(self._grid.text(*cell))):
+            yield text, self._grid.place(*cell)
+
+    def _comments(self, row: int) -> Iterator[Said]:
+        """The comments at the cells of a row and at their headings."""
+        for cell in (*self._heads, *((row, column) for _, column in self._heads)):
+            for text in comment_on(self._grid, cell):
+                yield text, self._grid.place(*cell)
 
     def denials(self, row: int) -> Iterator[Said]:
         """What denies the mark of a row: 新材料为拟培育产业."""
+        yield from (said for said in (*self._in_name(row), *self._comments(row)) if denies(said[0]))
         for note in self._notes:
             is_marked = note.mark and note.mark in self._grid.text(row, self._name)
             named = {row} if is_marked else set[int]()
@@ -45,10 +71,15 @@ class TableNotes:
 
     def _named(self, text: str) -> set[int]:
         """The rows whose names stand in a text."""
-        rest, found = plain(text), set[str]()
-        # 新能源汽车 does not name 新能源.
-        for name in sorted(filter(None, self._names.values()), key=len, reverse=True):
-            if name in rest:
-                found.add(name)
-                rest = rest.replace(name, "|")
+        found = set(self._of_names.findall(plain(text)))
         return {row for row, name in self._names.items() if name in found}
+
+    def _unnamed(self, text: str) -> str:
+        """A text without the rows' names at its beginning: 产值为2023年数据."""
+        return re.sub(rf"^(?:{self._of_names.pattern})(?:产业)?", "", plain(text))
+
+    @cached_property
+    def _of_names(self) -> re.Pattern[str]:
+        # 新能源汽车 does not name 新能源.
+        names = sorted(filter(None, self._names.values()), key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, names)) or "(?!)")
