@@ -20,6 +20,7 @@ from upgrade_check.forms.layout import layouts
 from upgrade_check.forms.notes import Note, notes_beside
 from upgrade_check.forms.record_layout import (
     RecordLayout,
+    has_figures,
     home_of,
     identity,
     is_filled,
@@ -159,8 +160,13 @@ def read_records(workbook: Workbook, pack: RulePack, sheet: str | None = None) -
         if len(ways) > 1:
             raise _several(workbook, [way.records[0] for way in ways])
     one_way = [(grid, ways[0]) for grid, ways in readings if ways]
-    # A list without any heading counts where nothing else does.
-    one_way = [(grid, layout) for grid, layout in one_way if not layout.is_list] or one_way
+    # A list without any heading counts where nothing else does, unless it holds no figures.
+    if any(has_figures(r, pack) for _, way in one_way if not way.is_list for r in way.records):
+        one_way = [
+            (grid, way)
+            for grid, way in one_way
+            if not (way.is_list and has_figures(way.records[0], pack))
+        ]
     of_grids = [(grid, with_corrections(layout.records, pack)) for grid, layout in one_way]
     no_zones = [r for _, records in of_grids for r in of_no_zone(records, pack)]
     found = [
@@ -214,6 +220,10 @@ def _in_order(workbook: Workbook, found: list[RecordLayout], pack: RulePack) -> 
         return found
     filled = [form for form in found if is_filled(form)] or found[:1]
     whose = [(form, *identity(form, pack)) for form in filled]
+    # A cover says of whom and when the figures are where their sheets do not.
+    told = [of[1:] for of in whose if has_figures(of[0], pack)]
+    if told and len(told) < len(whose) and all(map(all, told)):
+        whose = [of for of in whose if has_figures(of[0], pack) or of[1:] in told]
     # The example row of a table is no zone.
     whose = [of for of in whose if not _EXAMPLE.match(of[2])] or whose
     by_zone: dict[str, dict[int | None, list[RecordLayout]]] = {}
@@ -228,9 +238,10 @@ def _in_order(workbook: Workbook, found: list[RecordLayout], pack: RulePack) -> 
         by_zone.setdefault(name, {}).setdefault(year, []).append(form)
     forms = []
     for years in by_zone.values():
-        every = [form for of_year in years.values() for form in of_year]
-        if None in years and len(every) > 1:
-            raise _several(workbook, every)
+        undated = years.pop(None, [])
+        if len(years) > 1 and undated:
+            raise _several(workbook, [*undated, *(form for of in years.values() for form in of)])
+        years.setdefault(next(iter(years), None), []).extend(undated)
         for year in sorted(years, key=lambda year: year or 0):
             one = joined(years[year], pack)
             if one is None:
@@ -279,15 +290,16 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
     entries: dict[str, Entry] = {}
     for block in form.blocks:
         if notes := (*block.said, *owned.said):
-            said = (note.of_zone(owner[1], owned.named_in(note.text)) for note in notes)
-            block = block._replace(said=tuple(note for note in said if note))
+            own_notes = (note.of_zone(owner[1], owned.named_in(note.text)) for note in notes)
+            block = block._replace(said=tuple(note for note in own_notes if note))
         findings += take_rows(block, pack, entries, in_tables)
     take_headings(form, pack, entries)
     if form.name:
         entries[pack.name_id] = entries[pack.name_id]._replace(value=form.name)
     findings += _other_year(form, owner[0], pack)
     homes = {table_id: content.home for table_id, content in tables.items()}
-    findings += _hidden_sheets(workbook, {form.grid.sheet.name, *(h.sheet for h in homes.values())})
+    used = {block.grid.sheet.name for block in form.blocks}
+    findings += _hidden_sheets(workbook, {*used, *(home.sheet for home in homes.values())})
     return Record(
         entries=entries,
         rows={table_id: content.rows for table_id, content in tables.items()},
