@@ -89,8 +89,14 @@ class Owned:
         found = [t for t in found if not t.lists_firms] or found
         found = [t for t in found if not t.titles.not_meant] or found
         if len(found) > 1 and len(self.zones) > 1:
-            # One sheet a zone: its table stands with its form.
-            found = [t for t in found if t.owners or t.grid.sheet.name == form.grid.sheet.name]
+            # One sheet a zone: its table stands with its form, or names the zone.
+            name = self.identities[id(form)][1]
+            found = [
+                t
+                for t in found
+                if not {name, ""}.isdisjoint(n for n, _ in self._owned(table_id, t))
+                or t.grid.sheet.name == form.grid.sheet.name
+            ]
         return found
 
     def rows(self, form: RecordLayout, table_id: str, table: TableSheet) -> list[int] | None:
@@ -101,15 +107,21 @@ class Owned:
             is_own = is_own and (form.home is None or len(self.zones) == 1)
             is_own = is_own and (self.is_latest(form) or table.holds(year))
             return table.rows() if is_own else None
+        return self._rows_of(form, self._owned(table_id, table))
+
+    def _owned(
+        self, table_id: str, table: TableSheet
+    ) -> Mapping[tuple[str, int | None], list[int]]:
+        """A table's rows by the zone and year that it gives them; none where it gives neither."""
         key = table_id, id(table)
         if key not in self._rows:
-            declared = self._pack.tables[table_id]
             owned = self._rows.setdefault(key, {})
-            for (name, of), rows in rows_by_owner(table, declared, self._pack).items():
+            by_owner = rows_by_owner(table, self._pack.tables[table_id], self._pack)
+            for (name, of), rows in by_owner.items() if table.owners else ():
                 # 滨江高新技术产业开发区 is 滨江高新区, where no other zone is called so.
                 own = name if name in self.zones else self._by_short.get(short_zone(name), name)
                 owned.setdefault((own, of), []).extend(rows)
-        return self._rows_of(form, self._rows[key])
+        return self._rows[key]
 
     def _rows_of(
         self, form: RecordLayout, owned: Mapping[tuple[str, int | None], list[int]]
