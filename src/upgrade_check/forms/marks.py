@@ -111,7 +111,7 @@ def is_remainder(name: str) -> bool:
 
 
 def is_one(name: str, declared: TableInput) -> bool:
-    """Whether a name may be that of one row: 其他主导产业, 新材料等 and 三大主导产业 are several."""
+    """Whether a name may be that of one row: 其他主导产业, 新材料等 and 三大主导产业 are more."""
     bare, label = bare_name(name), plain(declared.label.zh)
     is_rest = is_remainder(name) or (bare.startswith(OTHERS_WORDS) and label in bare)
     is_all = bare == label or total_of(name, declared) == "marked"

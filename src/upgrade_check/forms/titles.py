@@ -29,7 +29,10 @@ _WHOSE = re.compile(
     r"(?:各|的)?(?:\d{4}年度?)?(?:(?:[一二两三四五六七八九\d]大)?(?:主导|重点|支柱))?产业"
 )
 _NAMED_ZONE = re.compile(r"(?:年度?)?(?P<name>[^\W\d_]{2,}?)(?P<kind>Z|K)")
-_LIMITED = re.compile(rf"{NOT_FINAL.pattern}|规上|规模以上|限上|主区|核心区|起步区|培育产业")
+_LIMITED = re.compile(
+    rf"{NOT_FINAL.pattern}|规上|规模以上|限上|主区|核心区|起步区|培育(?:主导)?产业"
+    r"|产业(?:营业?收入?|投资|税收)(?!.*产值)"
+)
 _DIGITS = {"两": "2"} | {digit: str(n) for n, digit in enumerate("一二三四五六七八九", 1)}
 
 Cell = tuple[int, int]
