@@ -14,7 +14,7 @@ from zipfile import BadZipFile, ZipFile
 
 from upgrade_check.errors import WorkbookError
 from upgrade_check.spreadsheet import limits
-from upgrade_check.spreadsheet.limits import MAX_DEPTH, Budget
+from upgrade_check.spreadsheet.limits import Budget
 
 Attributes = Mapping[str, str]
 Start = Callable[[Attributes], None]
@@ -92,7 +92,8 @@ class Parts:
         member = self._members[name.casefold()]
         if member.file_size > limits.MAX_PART:
             raise WorkbookError("too-large")
-        parser = _parser(starts, ends, [] if path is None else path)
+        path = [] if path is None else path
+        parser = _parser(starts, ends, path)
         tags = tags or Budget(limits.MAX_TAGS)
         fed = 0
         with self.archive.open(member) as part:
@@ -101,7 +102,11 @@ class Parts:
                 parser.Parse(chunk)
                 fed += len(chunk)
                 unread = fed - max(parser.CurrentByteIndex, 0)
-                if unread > limits.MAX_TOKEN or len(parser.intern) > limits.MAX_NAMES:
+                if (
+                    unread > limits.MAX_TOKEN
+                    or len(path) > limits.MAX_DEPTH
+                    or len(parser.intern) > limits.MAX_NAMES
+                ):
                     raise WorkbookError("damaged")
         parser.Parse(b"", True)
 
@@ -146,14 +151,13 @@ def _parser(
         nonlocal latest
         latest = name
         text.clear()
-        if name not in known:
-            known[name] = (tag := _tag(name)), starts.get(tag)
-        tag, call = known[name]
+        try:
+            tag, call = known[name]
+        except KeyError:
+            tag, call = known[name] = (tag := _tag(name)), starts.get(tag)
         if call:
             call(attributes)
         path.append(tag)
-        if len(path) > MAX_DEPTH:
-            raise WorkbookError("damaged")
 
     def closed(name: str) -> None:
         if call := ends.get(path.pop()):
