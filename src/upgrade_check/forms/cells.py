@@ -115,11 +115,13 @@ class Grid:
     def text(self, row: int, column: int) -> str:
         """The cell's content as text, trimmed."""
         value = self.sheet.cells.get((row, column))
+        if value is None:
+            return ""
         if isinstance(value, str):
             return value.strip()
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        return "" if value is None else str(value).strip()
+        return str(value)
 
     def spread_text(self, row: int, column: int, header: int) -> str:
         """As :meth:`text`, but a cell merged over several rows holds for each of them."""

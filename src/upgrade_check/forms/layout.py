@@ -35,9 +35,10 @@ def layouts(grid: Grid, pack: RulePack, tables: Container[tuple[str, int]]) -> l
     """
     labels = find_labels(grid, pack)
     headers = [row for row in grid.rows_from(0) if (grid.sheet.name, row) in tables]
-    if all(row in headers for rows in labels.known.values() for row in rows):
+    rows = [row for of_column in labels.known.values() for row in of_column if row not in headers]
+    if not rows:
         return []
-    said = tuple(notes_on(grid, pack))
+    said = tuple(notes_on(grid, pack, min(rows)))
     found = [_read(grid, labels, pack, headers, said)]
     along = labels.turned()
     if sum(len(columns) for columns in along.known.values() if len(columns) > 1) >= max(

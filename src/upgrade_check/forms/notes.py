@@ -104,13 +104,14 @@ def asks(text: str) -> bool:
     return _ASKS.search(text) is not None
 
 
-def notes_on(grid: Grid, pack: RulePack) -> Iterator[Note]:
+def notes_on(grid: Grid, pack: RulePack, first: int) -> Iterator[Note]:
     """The notes on a sheet: rows that begin with 注： or *, and numbered ones that go on.
 
-    So are the sheet's name and its titles: 汇总表（规上口径）, 综合评价得分（得分越低越好）.
+    So are the sheet's name and its titles: 汇总表（规上口径）, 综合评价得分（得分越低越好）, and
+    lines above ``first``, the row of the first label: 报告期：2024年1-9月.
     """
     yield from _titles(grid, pack)
-    yield from _head(grid, pack)
+    yield from _head(grid, first)
     found = list(_notes(grid, pack))
     marks = {mark for row in grid.rows_from(0) for mark in _marks(grid, row)} if found else set()
     for note in found:
@@ -156,13 +157,9 @@ def _titles(grid: Grid, pack: RulePack) -> Iterator[Note]:
                 yield Note(of_any, place, named)
 
 
-def _head(grid: Grid, pack: RulePack) -> Iterator[Note]:
-    """What the lines above the labels say of all figures: 报告期：2024年1-9月."""
-    names = input_names(pack)
-    for row in grid.rows_from(0):
+def _head(grid: Grid, first: int) -> Iterator[Note]:
+    for row in grid.rows_before(first):
         cells = [(column, plain(text)) for column, text in grid.headings(row)]
-        if any(names.match(text) or heading_key(text) == "label" for _, text in cells):
-            return
         caption = ""
         for column, text in cells if any(":" in text for _, text in cells) else ():
             before, _, said = text.rpartition(":")

@@ -146,7 +146,7 @@ def rows_by_owner(
 def find_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableSheet]:
     """Every table on the sheet; what stands below another in its columns begins where that ends."""
     found = list(_headed(grid, pack, table_id))
-    said = tuple(notes_on(grid, pack)) if found else ()
+    said = tuple(notes_on(grid, pack, min(t.header for t in found))) if found else ()
     for table in found:
         columns = range(min(table.columns), max(table.columns) + 1)
         below = [
@@ -162,8 +162,9 @@ def turned_tables(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableSh
     declared = pack.tables[table_id]
     for table in find_tables(Grid(grid.sheet, turned=True), pack, table_id):
         if len(table.headings) == len(declared.columns):
-            titles = TableTitles(grid, min(table.columns), declared)
-            yield table._replace(titles=titles, said=tuple(notes_on(grid, pack)))
+            top = min(table.columns)
+            said = tuple(notes_on(grid, pack, top))
+            yield table._replace(titles=TableTitles(grid, top, declared), said=said)
 
 
 def _headed(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableSheet]:
