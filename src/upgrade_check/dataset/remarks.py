@@ -32,6 +32,10 @@ _ONE_MONTH = re.compile(
     r"(?:[-./月](?:份|底|末|\d{0,2}日?)?)?",
     re.ASCII,
 )
+# 截至2024年9月底, 截止日期：2024-10-31
+_UNTIL = re.compile(
+    r"截[至止到](?:日期:)?(?P<year>(?:19|20)\d\d)[-年](?:0?[1-9]|1[01])(?:[-月]|$)", re.ASCII
+)
 
 _BETWEEN = re.compile(r"[,;。|]+")
 _GROUPING = r"(?<=\d),(?=\d{3}(?!\d))"
@@ -44,7 +48,7 @@ _OWN = "§"
 _OTHER_WORDS = frozenset({_OWN})
 """Own words that stand in no remark."""
 _YEAR = (
-    rf"(?a)(?:以上|上述|[上本]表|表中|[省市]?[^\W\d_]{{0,6}}[厅局委])?(?:数据|指标|各项|所有|排名|[名位]次|{_OWN})*均?(?:为|系|是|[抄摘取引转来][录用自引]*)?(?P<year>(?:19|20)\d\d)(?:年度?)?(?:全年|[末底]|1月?[-至到~—]12月|年报|决算|统计|实际)?"
+    rf"(?a)(?:以上|上述|[上本]表|表中|[省市]?[^\W\d_]{{0,6}}[厅局委])?(?:经济|数据|指标|各项|所有|排名|[名位]次|{_OWN})*均?(?:为|系|是|[抄摘取引转来][录用自引]*)?(?P<year>(?:19|20)\d\d)(?:年度?)?(?:全年|[末底]|1月?[-至到~—]12月|年报|决算|统计|实际)?"
     r"(?:数据?|产?值|实绩)?(?P<issued>\d{0,2}月?(?:.{0,12}(?:通报|公[布报告]|发布|年鉴)|[^目计划预]{0,8}表数?))?"
     rf"(?:{_OWN}|评价|考核|排名|结果)*"
 )
@@ -75,8 +79,8 @@ _OF_RANK = (
 )
 _AS = r"(?:以上|上述|经济|数据?|指标|统计|范围|表|[此该本均为系是指以属]|统一|按照?|取自?|采用)"
 _SO = (
-    r"(?:[的值]|统计|[计核]算|核定|填报|口径|数据?|情况|排名|范围|任务|完成|部分|企业|合计"
-    r"|法人(?:单位)?)"
+    r"(?:[的值]|统计|[计核]算|核定|填报|口径|数据?|情况|排名|范围|任务|完成|部分|企业|法人|单位"
+    r"|合计)"
 )
 # 按全口径统计
 _AS_MEANT = rf"(?:{_AS}*{_OWN})+{_SO}*"
@@ -89,14 +93,14 @@ _BASIS = (
 _KNOWN_BASIS = rf"{_AS}*{_BASIS}*口径:?{_BASIS}*|.*[同可]比?口径.*\d%|口径.{{0,4}}[详见].*"
 
 NOT_FINAL = re.compile(
-    r"快报|非正式|模拟数据|初步(?!设计|规划|评估|审[核查])|初核|初评|预核|预计(?!到?(?:20\d\d|明年))|预估|预测|估计|估算"
+    r"快报|非正式|(?:模拟|测试|演示|虚构)数据|初步(?!设计|规划|评估|审[核查])|初核|初评|预核|预计(?!到?(?:20\d\d|明年))|预估|预测|估计|估算"
     r"|暂[估定列按未]|[匡测推]算(?!表)|未[定核审经确]"
     r"|preliminary|estimat|forecast|provisional|tentative|unaudited|projected"
 )
 """Words of figures that are not final yet."""
 _DOUBT = re.compile(
     NOT_FINAL.pattern + r"|拟定|待[定核确审批公发反补统查验上省市国出更]|未公布|未发布|尚未|存疑"
-    r"|有误|错误|不实|供参考|作废|不适用|自[评测报]|内部数|征求意见|草案|讨论稿|[?]|tobeconfirmed|tb[cd]\b"
+    r"|虚构|不完全统计|未剔除|不提供|无此|为[何什]|[(]预期[)]|有误|错误|不实|供参考|作废|不适用|自[评测报]|内部[数排统]|预评|征求意见|草案|讨论稿|[?]|tobeconfirmed|tb[cd]\b"
     r"|[未非]最终|[未不](?:予|能|被)?(?:认[可定同]|通过|同意|采[纳信])|(?<!已)更正|勘误|(?<![对相适])应[为是]"
     r"|[核调][减增]|退回|驳回|撤[回销]|以.{1,15}为准|[请需](?:要|予以)?(?:核|确认|补|复核|重新|更正|修[改正])"
     r"|再(?:核|确认)|正在?核|核[实对算]中|是否|疑似|可能|偏[高低大小]|虚[高报]|填[错反]|误[填报写]|漏[统填报]"
@@ -126,29 +130,31 @@ _YES, _NO = r"是|√|✓|y|yes|已.+", r"否|不|×|✗|✘|x|no"
 _ASKED = re.compile(r"是否(?P<what>[^:]+):(?P<said>.+)")
 _PART = r"规上|规(?:模以)?上|工业|行政区|主区|核心区|起步区"
 _OTHER_FIGURE = re.compile(
-    rf"(?:{_OWN}|以上|上述|排名|[名位]次|均|为|系|是|按|属|本|该|此)*(?:数据?|值)?(?:为|系|是)?(?:(?:19|20)\d\d年?度?)?"
+    rf"(?:{_AS}|{_OWN}|排名|[名位]次)*(?:数据?|值)?(?:为|系|是)?(?:(?:19|20)\d\d年?度?)?"
     r"(?:目标|计划|规划|任务|力争|争取|预期|预|拟|[达满]产后?|(?:[达满]产|设计)?产能|约|左右|参考|样例|示例|原|旧口径|(?:修正|调整)前"
-    r"|上年|去年|前年|上期|同期|基期|当月|当季|月均|增速|增幅|增量|占比|(?:可比|不变)价格?"
+    r"|上年|去年|前年|上期|同期|基期|当月|当季|月均|增速|增幅|增量|占比|[两二三四五]年(?:累计|合计|平均)|年均|(?:可比|不变)价格?"
     rf"|(?:[1-9]|1[01])月[份末底]?|(?:{_PART})(?:工业|企业)*)"
     r"(?:计算|值|数据?|口径|任务|目标|完成|部分|企业|排名|[名位]次)*"
 )
 _QUANTITY = (
     r"(?:税收|利税|利润|营收|(?:应税)?销售额?|开票(?:销售)?|投资额?|进?出口额?|研发(?:经费|投入)?|交易额|贸易额|总产出"
-    r"|(?:工业|农业)?(?:总?产|增加)值|(?:地区|国内)?生产总值|gdp"
-    r"|(?:技工贸|财政|经营|营业|应税|销售|主营|业务|总)*收入)(?:总[额量])?"
+    r"|(?:工业|农业)?(?:总?产|增加)值|(?:地区|国内)?生产总值|g[dn]p"
+    r"|(?:技工贸|一般公共预算|财政|经营|营业|应税|销售|主营|业务|总)*收入)(?:总[额量])?"
 )
 _PLACE = (
     r"[^\W\d_§含于入与及和已在至由并纳管托不较比占除无有可其该经同市区县镇州盟旗]{1,6}"
     r"[市区县镇州盟旗]"
 )
 _SCOPE = (
-    rf"{_PART}|规(?:模以)?下|限上|企业|服务业|建筑业|制造业|[一二三]产业?|第[一二三]产业|[市区县]?本级|区级"
+    rf"{_PART}|规(?:模以)?下|限上|合同|企业|服务业|建筑业|制造业|[一二三]产业?|第[一二三]产业|[市区县]?本级|区级"
     r"|全[国省市县区]|[市城镇]区|市辖区|[地县]级市|设区市|街道|乡镇"
 )
 # 为规上工业总产值, 江北区地区生产总值, 南通市（地级市）数据
 _OTHER_SCOPE = rf"(?:{_AS}*(?:{_OWN}|{_SCOPE}|{_QUANTITY}|{_PLACE}(?=.)))+{_SO}*"
 _OTHER_PLACE = _PLACE
-_PART_ONLY = re.compile(r"(?:仅|只|不含|不包括|未含|未包括|扣除|剔除|不计)(?!价格因素).*|.+除外")
+_PART_ONLY = re.compile(
+    rf"(?:{_SCOPE})?(?:仅|只|不含|不包括|未含|未包括|扣除|剔除|不计)(?!价格因素).*|.+除外"
+)
 _AMONG_OTHERS = (
     rf"^[^为属是系]*(?:型(?:园区|{_OWN})|主导型)|国家级|全[国市区县]|[市县区]级|[市县]内|本[市县]第|经开区|火炬|科技部|单项|分类|长三角|[东中西]部|苏[南中北]|片区|组内|分组|同类"
     r"|high-?techzones|econ\w+zones|(?:within|in|of)the(?:city|county|country|nation)|national"
@@ -156,10 +162,10 @@ _AMONG_OTHERS = (
 )
 _OTHER_RANKING = (
     rf"(?:在|为|系|是|按)*(?:{SCOPES}|[苏浙皖粤鄂湘赣]?[东西南北中]片?区?|.{{0,3}}片区"
-    r"|[a-z一二三四]组|第[一二三四]组|单项|增速|增量|增幅|得分|分值|倒[数序])"
+    r"|[a-z一二三四]组|第[一二三四]组|[一二三四]?季度|月度|半年|亩均税收|营商环境|单位面积.+|单项|增速|增量|增幅|得分|分值|倒[数序])"
 )
 _RANKED_IN = rf"{_AS}*{_PLACE}.{{0,6}}(?:排名|[名位]次|评价|考核).*"
-_RANKING = r"(?:中|内|的)?(?:排名|名次|位次|排序|排列|家数|总?数)(?:情况)?$"
+_RANKING = r"(?:中|内|的)?(?:通报|排名|名次|位次|排序|排列|家数|总?数)(?:情况)?$"
 _STILL_YES = (
     r"(?a)(?:第[一二三1-3](?:大)?|首位|首要|主要|支柱|龙头|优势|传统|特色|战略性?新兴|省级?重点|重点|国家级?重点)"
     r"(?:主导)?(?:产业|集群|产业集群)?|主导产业[一二三1-3]?|已(?:出具|取得|具备|有|附)?(?:证明|批复|文件|材料)"
@@ -168,13 +174,12 @@ _STILL_YES = (
 _NO_DOUBT = re.compile(r"待|拟|存疑|暂定|[?]|不确定")
 _DENIES = re.compile(
     r"不(?:作为|认[可定]|算|属于|是|列入|纳入|计入)|非主导|未(?:列入|纳入|认定|获批)|培育(?:产业|[中期]|阶段)|[在正尚]培育|拟(?:确定|作为|列|认定|培)"
-    r"|待(?:定|认定|批)|取消|不符合|(?:限制|淘汰|禁止)(?:类|产业)(?!:[否不无])"
-    r"|是否.*(?:导向|政策|目录).*:[否不无]"
+    r"|待(?:定|认定|批)|取消"
 )
-_INCLUDES = re.compile(rf"(?:{_OWN}|以上|上述|已|均|并|其中)*(?:包?含|包括|incl)|其中")
+_INCLUDES = re.compile(rf"(?:{_AS}|{_OWN}|已|并|其中)*(?:包?含|包括|incl)|其中")
 _FOREIGN = (
-    r"全国|国家级|全市|其[他它](?:园区|开发区)|经开区|区外|(?:营业|销售)收入|上年|去年|目标|计划|规划|预期|仅|扣除|不含|(?:19|20)\d\d年"
-    r"|(?<![模虚])拟|(?<![招接])待|在建|意向|力争|economiczone|otherzones?|lastyear|target|planned"
+    r"全国|国家级|全市|[月季]度|其[他它](?:园区|开发区)|经开区|区外|(?:营业|销售)收入|上年|去年|目标|计划|规划|预期|仅|扣除|不含|(?:19|20)\d\d年"
+    r"|(?<![模虚])拟|(?<![招接])待|在建|签约|意向|力争|economiczone|otherzones?|lastyear|target|planned"
 )
 
 _AMOUNT = r"(?P<n>\d+(?:\.\d+)?)(?P<unit>(?:万亿|[十百千]?[亿万])(?:元|(?![^\W\d_]))|[百千]?元)"
@@ -191,11 +196,16 @@ _RESULT = (
 # 由150.2更正为168.5
 _CORRECTED = (
     r"(?a)已?(?:由|从)\d+(?:\.\d+)?[^\d,]*(?:更正|修正|修订|调整|核定)为(?P<n>\d+(?:\.\d+)?)"
-    r"(?:[^\W\d_]{0,3})"
+    r"[^\d,]{0,3}"
+)
+# 139.2, →139.2, 统计局：139.2, 核定数139.2
+_BARE = (
+    r"(?:.{0,6}[局厅委办]|.{0,4}(?:[核认审]定|[改订正整]后|数据?|值))?"
+    r"[:→]?(?P<n>[0-9]+(?:\.[0-9]+)?)"
 )
 # Beside a figure stand its change, its parts, last year's and others.
 _ASIDE = (
-    r"(?a)[上去前]年|同期|上期|(?:19|20)\d\d年|[较比增降]|(?<!核)减|提[高升]|前进|进位|退|下滑|其中|含|包括|占|[高低多少]于|[超差]"
+    r"(?a)[上去前]年|[改整正订]前|同期|上期|(?:19|20)\d\d年|[较比增降]|(?<!核)减|提[高升]|前进|进位|退|下滑|其中|含|包括|占|[高低多少]于|[超差]"
     r"|缺口|门槛|目标|计划|预[计期]|力争|规划|项目|订单|融资|补贴|人均|公司|集团|企业|服务业|[工农]业|建筑业|制造业|[一二三]产|规[上下]"
     rf"|{_QUANTITY}"
 )
@@ -301,9 +311,11 @@ def _is_harmless(piece: str, text: str, figure: Figure) -> bool:
         return _year(text, figure) in (None, figure.year)
     if piece in figure.own or re.fullmatch(_AS_MEANT, text):
         return True
-    if re.fullmatch(_HARMLESS, piece) or _is_open(piece):
+    # 全口径增加值占GDP的11.7%
+    said = re.sub(f"^(?:{_AS}|{_OWN})+", "", text)
+    if any(re.fullmatch(_HARMLESS, t) for t in (piece, said)) or _is_open(piece):
         return True
-    if (corrected := re.fullmatch(_CORRECTED, piece)) and _number(corrected) in figure.numbers:
+    if (corrected := re.fullmatch(_CORRECTED, said)) and _number(corrected) in figure.numbers:
         return True
     return figure.kind == "rank" and bool(re.fullmatch(_OF_RANK, piece))
 
@@ -354,6 +366,8 @@ def _is_another(text: str, figure: Figure) -> bool:
         return False
     if _PART_ONLY.fullmatch(text) or (len(text) < _LONG and PART_OF_A_YEAR.search(text)):
         return True
+    if (until := _UNTIL.search(text)) and until["year"] == str(figure.year):
+        return True
     unit = re.fullmatch(_UNIT, text)
     if unit and is_amount_unit(unit[1]) and figure.unit and worth(unit[1]) != worth(figure.unit):
         return True
@@ -368,11 +382,30 @@ def _is_number(text: str, figure: Figure) -> bool:
     """Whether a part of a remark gives another number in the figure's unit, or names a 口径."""
     if figure.kind == "yes_no" or not figure.own:
         return False
-    if "口径" in text or _differs(_RESULT, text, figure):
+    if re.search("(?<!全)口径", text) or _differs(_RESULT, text, figure):
         return True
+    # 2024年通报第95位 is no other year's.
+    text = text.replace(f"{figure.year}年", "")
     is_aside = re.search(_ASIDE, text) or (figure.kind == "rank" and re.search(_AMONG_OTHERS, text))
     pattern = _IN_UNIT.get(figure.kind)
-    return bool(pattern and not is_aside and _differs(pattern, text, figure))
+    if is_aside or not pattern:
+        return False
+    return _differs(pattern, text, figure) or _is_second(text, figure)
+
+
+def _is_second(text: str, figure: Figure) -> bool:
+    """Whether a text is nothing but another amount of about the figure's size: 139.2 by 168.5."""
+    bare = re.fullmatch(_BARE, text) if figure.kind == "amount" else None
+    # 220 alone may be a part of it, or a page.
+    if bare is None or re.fullmatch("[0-9]{1,4}", text):
+        return False
+    number = Decimal(bare["n"])
+    # 168 by 168.5 is the same.
+    rounded = Decimal(5).scaleb(int(number.as_tuple().exponent) - 1)
+    sizes = [abs(own - number) for own in figure.numbers]
+    return min(sizes, default=rounded) > rounded and any(
+        own <= 2 * number <= 4 * own for own in figure.numbers
+    )
 
 
 def _differs(pattern: str, text: str, figure: Figure) -> bool:
