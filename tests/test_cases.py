@@ -35,7 +35,7 @@ def _workbook(case: dict[str, Any], tmp_path: Path) -> Path:
         for key in ("entered", "formats", "merged", "hidden", "struck", "comments")
         if key in case
     }
-    return write_workbook(tmp_path / "data.xlsx", sheets, **looks)
+    return write_workbook(tmp_path / case.get("file", "data.xlsx"), sheets, **looks)
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)

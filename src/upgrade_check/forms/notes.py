@@ -20,8 +20,8 @@ from upgrade_check.dataset.remarks import (
 from upgrade_check.dataset.units import plain, without_numbering, words
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
-from upgrade_check.forms.headings import OF_NO_FIGURE, announced, heading_key
-from upgrade_check.forms.labels import input_names
+from upgrade_check.forms.headings import OF_NO_FIGURE, announced, heading_key, heading_sort
+from upgrade_check.forms.labels import bracketed_unit, input_names
 from upgrade_check.forms.titles import not_final, titles_of
 from upgrade_check.rules.inputs import RankInput
 from upgrade_check.rules.pack import RulePack
@@ -30,6 +30,7 @@ _MARKS = "[*＊※★☆△▲①-⑳]"
 _BEGINS = re.compile(
     rf"(?:注|备注|附注|说明|口径说明|审核(?:意见)?|[Nn]otes?|[Rr]emarks?)\s*\d?\s*[:：]|(?={_MARKS})"
 )
+_OF_ALL = re.compile("[均都各]|以上|上述")
 _GAP = re.compile(r"[…．.·]{2,}")
 _GOES_ON = re.compile(r"\d{1,2}[.、．](?!\d)")
 _SENTENCE = re.compile(r"[。；;\n]|(?:^|(?<=[。；;\s]))\d{1,2}[.、．](?!\d)")
@@ -37,8 +38,27 @@ _MARK = re.compile(rf"(?P<says>(?:表中|凡)?[带标注有]*)[“\"]?(?P<mark>{
 # What is asked for is not what there is.
 _ASKS = re.compile(r"=.+[/÷]|请|[应须需]填|须|不得|勿|如|必填|填写|要求")
 # So begins or ends what explains a label, or how to fill it in.
-_EXPLAINS = re.compile(r"(?:请|不得|[应须需勿必要])[^,]{0,3}填|^(?:是?指|即)|[^\d元]为准$|公式")
-_NUMBER = re.compile(r"\d(?:[十百千万亿]*元|[名位])|第\d")
+_EXPLAINS = re.compile(
+    r"(?:请|不得|[应须需勿必要])[^,]{0,3}填|(?:^|:)(?:是?指|即)|[^\d元]为准$|公式"
+)
+# So is a sheet called that tells of the figures: 审核意见, 问题清单, 修改记录, 说明; not 填报说明.
+_OF_REVIEW = re.compile(
+    r"^(?!.*填[报表写]).*(?:审[核查]|核[实查对定]|意见|问题|更正|勘误|修[改订正]|反馈)"
+    r"|(?:数据|情况|补充|有关|口径|^)说明$|载明"
+)
+# Headings of what is said there: 存在问题, 修改后, 核定数.
+_SAYS = re.compile(
+    "意见|问题|说明|备注|情况|结[果论]|口径|[性状]|反馈|[更改修订]|核|载明|数|值|内容"
+)
+# 占GDP的11.7% and 不低于GDP的10% are said of another figure.
+_SHARE = re.compile(r"(?:占|[低高]于)[^,\d]{0,12}\d+(?:\.\d+)?%")
+_OF_THE_ECONOMY = re.compile("经济(?:数据|指标)")
+# 本表数据均为快报数, but not the title 数据更正说明
+_OF_FIGURES = re.compile("(?:数据|指标|[名位]次|排名).*(?<!说明|意见|清单|记录|情况)(?<!表)$")
+_COVER = 8
+"""Lines of a cover, at most."""
+GIVES_NUMBER = re.compile(r"\d(?:[十百千万亿]*元|[名位])|第\d")
+"""So a text gives an amount or a rank."""
 _NOUNS = re.compile(r"增加值|总?产值|gdp|(?:地区)?生产总值")
 _RANKS = re.compile(r"(?<!\|)(?:排名|[名位]次)")
 # 用地和综合排名均未公布, with | for 综合排名
@@ -53,6 +73,8 @@ _OWN_ZONES = re.compile(r"(?:全省|省级)?高新区(?!序列)")
 # Names of sheets that would be held against every figure.
 _SAYS_NOTHING = words("指标数据 指标 汇总表 汇总 数据 indicators sheet1")
 _LONGEST_FIELD = 20
+# 01-滨江高新区（快报）, but not 1-9月
+_NAME_PARTS = re.compile(r"^\d{1,3}-|(?<!\d)-|-(?!\d)|_")
 _FIELDS = 2
 """Cells of the row 备注 of a form."""
 
@@ -121,40 +143,92 @@ def notes_on(grid: Grid, pack: RulePack, first: int) -> Iterator[Note]:
             yield note._replace(mark="")
 
 
+def is_cover(grid: Grid) -> bool:
+    """Whether a sheet holds a few lines and nothing else."""
+    rows = grid.rows_from(0)
+    return len(rows) <= _COVER and all(len(grid.columns(row)) == 1 for row in rows)
+
+
+def notes_in_name(file: str) -> Iterator[Note]:
+    """What a workbook's name says of all its figures: 2024年预计数.xlsx."""
+    name = re.split(r"[/\\]", file)[-1]
+    outside, inside = in_brackets(re.sub(r"\.\w+$", "", name))
+    # 目标 alone may be that of the file.
+    said = [part for part in _NAME_PARTS.split(outside) if re.search("[年数]", part)]
+    for part in (*inside, *said):
+        if announced(part).kind in ("preliminary", "target", "part", "void"):
+            yield Note(part, Place(name), frozenset())
+
+
+def notes_of_cover(grid: Grid, pack: RulePack) -> Iterator[Note]:
+    """What a cover says of all figures: 升级指标预计完成情况."""
+    for place, text in titles_of(grid)[1:]:
+        yield from _said_in_title(place, text, pack)
+
+
 def notes_beside(grid: Grid, pack: RulePack) -> Iterator[Note]:
     """What a sheet without figures says of those that it names: 审核意见, 更正说明, 问题清单.
 
-    Tables of other figures, tasks and rules name them as well; only a word of doubt or another
-    number counts.
+    Tables of other figures, tasks and rules name them as well; there only a word of doubt or
+    another number counts.
     """
+    is_review = any(_OF_REVIEW.search(plain(text)) for _, text in titles_of(grid))
+    headings: Mapping[int, str] = {}
     for row in grid.rows_from(0):
-        text = "，".join(text.strip() for _, text in grid.texts(row))
         place = grid.place(row, grid.columns(row)[0])
-        for note in sentences_in(text, place, pack):
+        texts = [text.strip() for _, text in grid.texts(row)]
+        is_alone = len(grid.columns(row)) == 1
+        if is_review and not is_alone:
+            if not headings:
+                headings = {c: plain(text) for c, text in grid.texts(row)}
+                continue
+            texts = list(_told(grid, row, headings, pack))
+        for note in sentences_in("，".join(texts), place, pack):
             pieces = re.split("[,，]", note.text)
             said = "，".join(p for p in pieces if not _EXPLAINS.search(plain(p)))
-            is_told = doubtful_source(said) or _NUMBER.search(said)
-            if is_told and (named := inputs_named(said, pack)):
+            named = inputs_named(said, pack)
+            if is_review:
+                # What stands behind another name is not of all figures.
+                is_of_all = is_alone and _OF_FIGURES.search(plain(said))
+                is_told = bool(named or is_of_all)
+            else:
+                is_told = bool(named and (doubtful_source(said) or GIVES_NUMBER.search(said)))
+            if is_told:
                 yield note._replace(text=said, inputs=named)
+
+
+def _told(grid: Grid, row: int, headings: Mapping[int, str], pack: RulePack) -> Iterator[str]:
+    """What a row of a review says: the figure's name, and what its headings say is said of it."""
+    for column, text in grid.headings(row):
+        heading = headings.get(column, "")
+        if inputs_named(text, pack):
+            yield text
+        elif heading_sort(heading)[0] == "value" or (
+            _SAYS.search(heading) and not OF_NO_FIGURE.fullmatch(heading)
+        ):
+            is_bare = re.fullmatch(r"[\d.,]+", text)
+            yield f"{bracketed_unit(heading)[0]}{text}" if is_bare else text
 
 
 def _titles(grid: Grid, pack: RulePack) -> Iterator[Note]:
     for place, text in titles_of(grid):
         if spoils_scores(text) and (scores := frozenset(_scores(pack).values())):
             yield Note(text, place, scores)
-        if ranks_upwards(text):
+        if not ranks_upwards(text):
+            yield from _said_in_title(place, text, pack)
+
+
+def _said_in_title(place: Place, text: str, pack: RulePack) -> Iterator[Note]:
+    outside, inside = in_brackets(text)
+    if not place.cell or not_final(text):
+        inside = [outside, *inside]
+    for said in inside:
+        if said in _SAYS_NOTHING or said in _table_names(pack):
             continue
-        outside, inside = in_brackets(text)
-        if not place.cell or not_final(text):
-            inside = [outside, *inside]
-        for said in inside:
-            if said in _SAYS_NOTHING or said in _table_names(pack):
-                continue
-            if not _WHOSE_OR_WHEN.fullmatch(said) and (of_any := _OWN_ZONES.sub("", said)):
-                # A title's 口径 is that of the amounts.
-                amounts = (i for i, d in pack.inputs.items() if d.type == "amount")
-                named = frozenset(amounts) if "口径" in said else inputs_named(said, pack)
-                yield Note(of_any, place, named)
+        if not _WHOSE_OR_WHEN.fullmatch(said) and (of_any := _OWN_ZONES.sub("", said)):
+            # A title's 口径 is that of the amounts.
+            named = _amounts(pack) if "口径" in said else inputs_named(said, pack)
+            yield Note(of_any, place, named)
 
 
 def _head(grid: Grid, first: int) -> Iterator[Note]:
@@ -213,18 +287,41 @@ def sentences_in(text: str, place: Place, pack: RulePack) -> Iterator[Note]:
         # 按得分由低到高排名 names ranks, and speaks of scores.
         is_turned = spoils_scores(sentence)
         scores = _scores(pack)
-        named = {*scores, *scores.values()} if is_turned else inputs_named(sentence, pack)
         said = sentence[marked.end() :].lstrip('”"的项数：:') if marked else sentence
-        is_told = (
-            doubt(said, _ANY)
-            or year_in(said)
-            or denies(said)
-            or is_turned
-            or re.search("单位|口径", said)
-        )
-        if named or (is_told and not plain(said).endswith("为准")):
-            mark, says = (marked["mark"], marked["says"]) if marked else ("", "")
-            yield Note(said, place, frozenset(named), mark, bool(says))
+        mark, says = (marked["mark"], marked["says"]) if marked else ("", "")
+        turned = frozenset({*scores, *scores.values()})
+        for part, named in [(said, turned)] if is_turned else _by_figure(said, pack):
+            is_told = (
+                doubt(part, _ANY)
+                or year_in(part)
+                or denies(part)
+                or is_turned
+                or re.search("单位|口径", part)
+            )
+            if named or (is_told and not plain(part).endswith("为准")):
+                yield Note(part, place, named, mark, bool(says))
+
+
+def _by_figure(sentence: str, pack: RulePack) -> Iterator[tuple[str, frozenset[str]]]:
+    """A sentence, or its clauses where each is of other figures: 土地排名第12，综合排名第30."""
+    named, clauses = inputs_named(sentence, pack), re.split("[,，]", sentence)
+    if len(named) < 2 or len(clauses) < 2 or _OF_ALL.search(sentence):
+        yield sentence, named
+        return
+    parts: list[tuple[list[str], set[str]]] = []
+    for clause in clauses:
+        of = inputs_named(clause, pack)
+        # 全口径增加值，GDP为快报数
+        is_open = parts and input_names(pack).match(parts[-1][0][-1])
+        if parts and (is_open or not of or not parts[-1][1] or of == parts[-1][1]):
+            parts[-1][0].append(clause)
+            parts[-1][1].update(of)
+        else:
+            parts.append(([clause], set(of)))
+    if any(doubt(c, _ANY) for c in clauses if not inputs_named(c, pack)):
+        yield sentence, named
+    else:
+        yield from (("，".join(said), frozenset(of)) for said, of in parts)
 
 
 def comment_on(grid: Grid, cell: tuple[int, int], own: Container[str] = ()) -> Iterator[str]:
@@ -240,11 +337,13 @@ def comment_on(grid: Grid, cell: tuple[int, int], own: Container[str] = ()) -> I
 
 def inputs_named(text: str, pack: RulePack) -> frozenset[str]:
     """The inputs that a text speaks of; none where it names none, or more than is known."""
-    rest, found = plain(text), set()
+    rest, found = _SHARE.sub("", plain(text)), set()
     for word, input_id in _words(pack):
         if word in rest:
             found.add(input_id)
             rest = rest.replace(word, "|")
+    if not found and _OF_THE_ECONOMY.search(rest):
+        return _amounts(pack)
     ranks = {i for i, declared in pack.inputs.items() if declared.type == "rank"}
     if "第" not in rest and found.isdisjoint(ranks) and _RANKS.search(rest):
         rest = _RANKS.sub("|", rest)
@@ -256,6 +355,11 @@ def inputs_named(text: str, pack: RulePack) -> frozenset[str]:
 def _table_names(pack: RulePack) -> frozenset[str]:
     """What sheets with the pack's tables are called."""
     return frozenset(plain(n) for table in pack.tables.values() for n in table.names())
+
+
+@lru_cache(maxsize=8)
+def _amounts(pack: RulePack) -> frozenset[str]:
+    return frozenset(i for i, declared in pack.inputs.items() if declared.type == "amount")
 
 
 @lru_cache(maxsize=8)
