@@ -18,7 +18,7 @@ from upgrade_check.forms.other_rows import (
 )
 from upgrade_check.forms.record_axis import Column, RecordAxis
 from upgrade_check.forms.record_layout import RecordLayout
-from upgrade_check.forms.record_notes import comments_beside, notes_in_column
+from upgrade_check.forms.record_notes import comments_beside, notes_below, notes_in_column
 from upgrade_check.forms.sections import (
     kinds_in_rows,
     kinds_of_record,
@@ -59,6 +59,7 @@ def records_beside(
     known = dict(block.rows)
     aside = [row for row in rows_of_block(block) if row not in known]
     about = [(b, c, list(outside_tables(b, headers))) for b, c in pairs or [(block, -1)]]
+    outside = [row for b, _, rows in about if b is block for row in rows]
     name_row = next((row for row, m in block.rows if m.id == pack.name_id), None)
     shared = _shared(pack, several=len(used) > 1)
     # One column for several years leaves open whose it is.
@@ -84,12 +85,15 @@ def records_beside(
         name, home = "", column.zone or block.owner or (block.first, at)
         if name_row is not None:
             name, home = grid.merged_text(name_row, at), (name_row, at)
+        below = notes_below(block, at, pack, outside)
         announced = {
             **(rows_of(block, pack, name) if name else {}),
             **{
                 row: text
                 for b, c, rows in about
-                for row, text in kinds_of_record(b, at if c < 0 else c, pack, rows, block)
+                for row, text in kinds_of_record(
+                    b, at if c < 0 else c, pack, [r for r in rows if r not in below], block
+                )
             },
             **kinds_in_rows(block, ((c.row, c.column) for c in unknown), pack),
             **block.others,
@@ -114,6 +118,7 @@ def records_beside(
             said=(
                 *whole.said,
                 *notes_in_column(block, at, pack, aside),
+                *below.values(),
                 *comments_beside(block, at, [c.column for c in units], pack),
             ),
             kinds=kinds.get(at, ()),

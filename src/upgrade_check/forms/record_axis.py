@@ -111,6 +111,9 @@ def record_axis(block: LabelBlock, pack: RulePack) -> RecordAxis | None:
             ]
             own = groups[0][0].column
             groups = [[*groups[0], *(c for c in likely if content.repeats(c.column, own))]]
+            # × and 139.2 beside the figures say something of them.
+            marks = [c for c in unheaded if c not in groups[0]]
+            beside["note"] = [*beside.get("note", ()), *marks]
         return RecordAxis(groups, beside)
     if not unheaded:
         # 本年实际, 报告期: the only column of figures, with a harmless heading.

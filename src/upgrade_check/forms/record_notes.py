@@ -1,13 +1,21 @@
-"""What the row 备注 and comments say of a record's figures."""
+"""What the row 备注, cells right below and comments say of a record's figures."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from upgrade_check.dataset.numbers import number_in
 from upgrade_check.dataset.units import plain
 from upgrade_check.forms.headings import described, heading_key
 from upgrade_check.forms.label_axis import LabelBlock
-from upgrade_check.forms.notes import Note, comment_on, sentences_in
+from upgrade_check.forms.notes import (
+    GIVES_NUMBER,
+    Note,
+    comment_on,
+    inputs_named,
+    is_note,
+    sentences_in,
+)
 from upgrade_check.rules.pack import RulePack
 
 
@@ -20,6 +28,24 @@ def notes_in_column(
         if heading_key(plain(grid.merged_text(row, block.inner))) == "note":
             text = described(grid.merged_text(row, block.inner), grid.text(row, column))
             yield from sentences_in(text, grid.place(row, column), pack)
+
+
+def notes_below(
+    block: LabelBlock, column: int, pack: RulePack, aside: Iterable[int]
+) -> dict[int, Note]:
+    """By row: what stands alone right below a figure, such as → 139.2 or 实为139.2亿元."""
+    grid, known, found = block.grid, dict(block.rows), dict[int, Note]()
+    for row in () if grid.is_turned else aside:
+        filled = [at for at in grid.columns(row) if block.start <= at < block.end]
+        if row - 1 not in known or len(filled) != 1:
+            continue
+        (at,) = filled
+        text = grid.text(row, at)
+        is_number = GIVES_NUMBER.search(text) or number_in(text) is not None
+        is_said = at == column or (at == block.inner and is_number and not is_note(text))
+        if is_said and not inputs_named(text, pack):
+            found[row] = Note(text, grid.place(row, at), frozenset(), row=row - 1)
+    return found
 
 
 def comments_beside(

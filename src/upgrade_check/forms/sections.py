@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, takewhile
 
-from upgrade_check.dataset.numbers import is_blank, number_in
+from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import is_unit, plain, without_numbering
 from upgrade_check.forms.headings import (
     OF_NO_FIGURE,
@@ -42,6 +42,7 @@ _UPWARDS = re.compile(r"[(（]?(?:(?P<all>以上|上述)(?P<n>[两二三])?[项�
 _OF_AMOUNTS = re.compile(r"^(?!.*(?:数据|[均各全]|排名|[名位]次)).*[数值额][)）]?$")
 _OF_RANKS = re.compile("排名|[名位]次")
 _COUNTS = {"两": 2, "二": 2, "三": 3}
+_AMOUNT = re.compile(r"\d[百千万亿]*元")
 _COMPARES = re.compile("[较比增升降持%％]")
 
 
@@ -178,7 +179,7 @@ def _sections(block: LabelBlock, *, is_part: bool = False) -> Iterator[tuple[int
         ]
         if len(filled) == 1 and filled[0][0] <= block.inner + 1:
             (column, text) = filled[0]
-            is_text = isinstance(grid.value(row, column), str) or number_in(text) is None
+            is_text = isinstance(grid.value(row, column), str) and not _AMOUNT.search(text)
             if is_text and len(text) <= _LONGEST_SECTION and ":" not in plain(text):
                 yield row, (column, text)
 
