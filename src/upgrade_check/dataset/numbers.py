@@ -87,7 +87,10 @@ _ENGLISH_RANK = re.compile(
     r"(?:(?:out)?of(?P<peers>\d{1,4})(?:zones)?)?|(?P<place>\d{1,4})(?:out)?of(?P<among>\d{1,4})(?:zones)?",
     re.ASCII,
 )
-_PEERS = rf"(?a)(?P<scope>{SCOPES})(?:共有?|共计|总共|参评|合计)(?P<peers>\d{{1,4}})[家个名]?"
+_PEERS = (
+    rf"(?a)(?P<scope>{SCOPES})(?:共有?|共计|总共|参评|合计)(?P<peers>\d{{1,4}})[家个名]?"
+    rf"(?P<whom>{SCOPES})"
+)
 _ORDINAL = re.compile(
     r"(?:(?P<hundreds>[一二三四五六七八九])百)?"
     r"(?:(?P<tens>[一二三四五六七八九])?(?P<ten>十)|(?P<zero>[零〇]))?(?P<ones>[一二三四五六七八九])?"
@@ -232,7 +235,7 @@ def _read(text: str) -> TypedNumber | None:
             if typed.peers not in (None, peers):
                 return None
             typed = typed._replace(peers=peers)
-            part = among["scope"]
+            part = among["scope"] + among["whom"]
         said.append(part)
     return typed._replace(remark=",".join(part for part in (typed.remark, *said) if part))
 
