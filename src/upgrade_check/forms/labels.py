@@ -338,10 +338,15 @@ def _single(pack: RulePack) -> dict[str, InputBase]:
 
 
 @lru_cache(maxsize=64)
-def pattern_names(pack: RulePack, city: str, zone: str) -> Names:
-    """The names that hold the city's or the zone's own name."""
+def pattern_names(pack: RulePack, city: str, zone: str, *, alone: bool = False) -> Names:
+    """The names that hold the city's or the zone's own name.
+
+    On the form of a zone ``alone`` 全市地区生产总值 is the city's; beside others' it may be that of
+    the prefecture.
+    """
     zones = [zone, short_zone(plain(zone))]
-    return Names(_single(pack), {"city": _own_names(plain(city), pack), "zone": zones})
+    cities = [*_own_names(plain(city), pack), *([_WHOLE_CITY] if alone else [])]
+    return Names(_single(pack), {"city": cities, "zone": zones})
 
 
 def _own_names(city: str, pack: RulePack) -> list[str]:
@@ -359,6 +364,7 @@ def _own_names(city: str, pack: RulePack) -> list[str]:
     return [city, bare, f"{bare}市"]
 
 
+_WHOLE_CITY = "全市"
 _LONGEST_ZONE_NAME = 40
 OF_ANY_ZONE = re.compile(r"(?:省级|国家级?|升级|申报|创建|[各本我全])+$")
 """So ends what names no zone: 省级高新区, 本高新区."""

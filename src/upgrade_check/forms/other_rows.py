@@ -62,9 +62,10 @@ def with_own_names(record: RecordLayout, pack: RulePack) -> RecordLayout:
         return record
     said = {m.id: str(value_at(record, row, m.id) or "") for row, m in record.rows}
     zone, city = said.get(pack.name_id, ""), said.get("city", "")
-    if not city and record.name_cell is None and not record.grid.is_turned:
+    is_alone = record.name_cell is None and not record.grid.is_turned
+    if not city and is_alone:
         city = city_of(record.grid, plain(zone))
-    names = pattern_names(pack, city, zone)
+    names = pattern_names(pack, city, zone, alone=is_alone)
     label = record.columns["label"]
     found: list[tuple[int, Matched]] = [
         (row, matched)
