@@ -8,11 +8,11 @@ from functools import cached_property
 
 from upgrade_check.dataset.numbers import number_in
 from upgrade_check.dataset.remarks import NOT_FINAL
-from upgrade_check.dataset.units import plain
+from upgrade_check.dataset.units import is_amount_unit, plain
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid, without_unit
 from upgrade_check.forms.headings import announced, has_results, years_in
-from upgrade_check.forms.labels import OF_ANY_ZONE, unit_line
+from upgrade_check.forms.labels import OF_ANY_ZONE, bracketed_unit, unit_line
 from upgrade_check.rules.inputs import Column, TableInput
 
 _LONGEST_TITLE = 50
@@ -116,7 +116,11 @@ def units_above(grid: Grid, end: int) -> tuple[str, ...]:
     for row in reversed(grid.rows_before(end)):
         if units and any(number_in(grid.value(row, c)) is not None for c in grid.columns(row)):
             break
-        units |= dict.fromkeys(unit for _, text in grid.texts(row) if (unit := unit_line(text)))
+        said = [text for _, text in grid.texts(row)]
+        units |= dict.fromkeys(unit for text in said if (unit := unit_line(text)))
+        # 主要指标（亿元）
+        if len(said) == 1 and is_amount_unit(unit := bracketed_unit(said[0])[1]):
+            units[unit] = None
     return tuple(units)
 
 
