@@ -233,8 +233,8 @@ class _Reader:
         if not mark or is_told or not self.rows:
             return self.rows
         if self.name is not None:
-            heading = self.grid.text(self.table.header, self.name)
-            if bracketed_unit(heading)[0] == plain(self.declared.label.zh):
+            heading = bracketed_unit(self.grid.text(self.table.header, self.name))[0]
+            if heading.removesuffix("名称") == plain(self.declared.label.zh):
                 rest = [is_remainder(str(row[name].value)) for row in self.rows]
                 ends = [t.above for totals in self.totals.values() for t in totals if t.above]
                 # 建材 below 小计 or 其他产业 may be leading or not.
