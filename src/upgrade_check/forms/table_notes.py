@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 
 from upgrade_check.dataset.remarks import denies
 from upgrade_check.dataset.units import plain
@@ -28,6 +27,7 @@ class TableNotes:
         """Look at the rows' ``names``, which stand in the column ``name``, below ``heads``."""
         self._grid, self._notes, self._name = table.grid, table.said, name
         self._names = {row: bare_name(text) for row, text in names.items()}
+        self._longest_first = sorted(filter(None, self._names.values()), key=len, reverse=True)
         self._heads = [(head.row, head.column) for head in heads]
 
     def of_amount(self, row: int, column: int, whole: str | None) -> list[Said]:
@@ -48,6 +48,8 @@ class TableNotes:
 
     def _comments(self, row: int) -> Iterator[Said]:
         """The comments at the cells of a row and at their headings."""
+        if not self._grid.sheet.comments:
+            return
         for cell in (*self._heads, *((row, column) for _, column in self._heads)):
             for text in comment_on(self._grid, cell):
                 yield text, self._grid.place(*cell)
@@ -71,15 +73,16 @@ class TableNotes:
 
     def _named(self, text: str) -> set[int]:
         """The rows whose names stand in a text."""
-        found = set(self._of_names.findall(plain(text)))
+        rest, found = plain(text), set[str]()
+        # 新能源汽车 does not name 新能源.
+        for name in self._longest_first:
+            if name in rest:
+                found.add(name)
+                rest = rest.replace(name, "|")
         return {row for row, name in self._names.items() if name in found}
 
     def _unnamed(self, text: str) -> str:
         """A text without the rows' names at its beginning: 产值为2023年数据."""
-        return re.sub(rf"^(?:{self._of_names.pattern})(?:产业)?", "", plain(text))
-
-    @cached_property
-    def _of_names(self) -> re.Pattern[str]:
-        # 新能源汽车 does not name 新能源.
-        names = sorted(filter(None, self._names.values()), key=len, reverse=True)
-        return re.compile("|".join(map(re.escape, names)) or "(?!)")
+        folded = plain(text)
+        name = next((name for name in self._longest_first if folded.startswith(name)), None)
+        return folded.removeprefix(name).removeprefix("产业") if name else folded
