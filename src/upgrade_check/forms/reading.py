@@ -17,6 +17,7 @@ from upgrade_check.forms.column_codes import without_column_codes
 from upgrade_check.forms.ditto import without_dittos
 from upgrade_check.forms.entries import listed_rows, take_headings, take_rows
 from upgrade_check.forms.layout import layouts
+from upgrade_check.forms.listed import listed_otherwise
 from upgrade_check.forms.notes import (
     Note,
     is_cover,
@@ -287,6 +288,9 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
             tables[table_id] = TableContent(rows, home_of(form), tracks, taken)
     findings = [told for content in tables.values() for told in content.findings]
     in_tables = frozenset[int]().union(*(content.taken for content in tables.values()))
+    for table_id, content in tables.items():
+        declared = pack.tables[table_id]
+        findings += listed_otherwise(form, table_id, declared, content, in_tables)
     entries: dict[str, Entry] = {}
     for block in form.blocks:
         if notes := (*block.said, *owned.said):
