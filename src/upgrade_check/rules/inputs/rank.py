@@ -31,6 +31,12 @@ class RankInput(FigureInput):
         "where a table holds it for all that were ranked, ranks are computed.",
     )
 
+    without: tuple[str, ...] = Field(
+        (),
+        description="Words in the name or at the beginning of the level of zones that the ranking "
+        "goes without; where ranks are computed from scores, theirs do not count.",
+    )
+
     grows: ClassVar[bool] = False
     rounded: ClassVar[Literal["up", "down", ""]] = "up"
 

@@ -35,8 +35,11 @@ def ranked(records: Sequence[Record], pack: RulePack) -> list[Record]:
             continue
         confirmed: set[int] = set()
         if declared.from_:
-            of_all = [i for i, r in enumerate(records) if not _is_outside(r, declared, pack)]
-            for members in _rosters(records, of_all, declared.from_):
+            among: Sequence[int] = range(len(records))
+            if declared.without:
+                outside = tuple(map(plain, declared.without))
+                among = [i for i in among if not _is_outside(records[i], outside, pack)]
+            for members in _rosters(records, among, declared.from_):
                 confirmed |= _rank(completed, members, rank_id, declared, declared.from_, pack)
         _compare(completed, confirmed, rank_id, declared)
     return completed
@@ -84,11 +87,10 @@ def _compare(
             records[index] = _with(records[index], rank_id, faulty)
 
 
-def _is_outside(record: Record, declared: RankInput, pack: RulePack) -> bool:
-    """Whether a zone is of those without which a ranking goes: one among 不含国家级 ranks none."""
-    others = [word[2:].rstrip("级") for word in declared.remarks if word.startswith("不含")]
-    name = str(_given(record.entries, pack.name_id) or "")
-    return any(word in name or any(k.startswith(word) for k in record.kinds) for word in others)
+def _is_outside(record: Record, without: tuple[str, ...], pack: RulePack) -> bool:
+    """Whether a zone is of those that a ranking goes without."""
+    name = plain(str(_given(record.entries, pack.name_id) or ""))
+    return any(kind.startswith(without) for kind in record.kinds) or any(w in name for w in without)
 
 
 def _rosters(records: Sequence[Record], ranked: Iterable[int], score_id: str) -> list[list[int]]:
