@@ -20,7 +20,7 @@ from upgrade_check.dataset.remarks import (
 from upgrade_check.dataset.units import plain, without_numbering, words
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
-from upgrade_check.forms.headings import OF_NO_FIGURE, announced, heading_key, heading_sort
+from upgrade_check.forms.headings import OF_NO_FIGURE, announced, heading_key
 from upgrade_check.forms.labels import bracketed_unit, input_names
 from upgrade_check.forms.titles import not_final, titles_of
 from upgrade_check.rules.inputs import RankInput
@@ -46,9 +46,9 @@ _OF_REVIEW = re.compile(
     r"^(?!.*填[报表写]).*(?:审[核查]|核[实查对定]|意见|问题|更正|勘误|修[改订正]|反馈)"
     r"|(?:数据|情况|补充|有关|口径|^)说明$|载明"
 )
-# Headings of what is said there: 存在问题, 修改后, 核定数.
+# Headings of what is said there, and of what: 存在问题, 修改后, 核定数, 产业.
 _SAYS = re.compile(
-    "意见|问题|说明|备注|情况|结[果论]|口径|[性状]|反馈|[更改修订]|核|载明|数|值|内容"
+    "指标|项目|产业|名称|意见|问题|说明|备注|情况|结[果论]|口径|[性状]|反馈|[更改修订]|核|载明|数|值|内容"
 )
 # 占GDP的11.7% and 不低于GDP的10% are said of another figure.
 _SHARE = re.compile(r"(?:占|[低高]于)[^,\d]{0,12}\d+(?:\.\d+)?%")
@@ -183,6 +183,10 @@ def notes_beside(grid: Grid, pack: RulePack) -> Iterator[Note]:
                 headings = {c: plain(text) for c, text in grid.texts(row)}
                 continue
             texts = list(_told(grid, row, headings, pack))
+            if not inputs_named(text := "，".join(texts), pack):
+                # 新材料, 营业收入口径 may speak of a row of a table.
+                yield Note(text, place, frozenset(pack.tables))
+                continue
         for note in sentences_in("，".join(texts), place, pack):
             pieces = re.split("[,，]", note.text)
             said = "，".join(p for p in pieces if not _EXPLAINS.search(plain(p)))
@@ -198,15 +202,12 @@ def notes_beside(grid: Grid, pack: RulePack) -> Iterator[Note]:
 
 
 def _told(grid: Grid, row: int, headings: Mapping[int, str], pack: RulePack) -> Iterator[str]:
-    """What a row of a review says: the figure's name, and what its headings say is said of it."""
+    """What a row of a review says of a figure: its name, and what stands below such headings."""
     for column, text in grid.headings(row):
         heading = headings.get(column, "")
-        if inputs_named(text, pack):
-            yield text
-        elif heading_sort(heading)[0] == "value" or (
-            _SAYS.search(heading) and not OF_NO_FIGURE.fullmatch(heading)
-        ):
-            is_bare = re.fullmatch(r"[\d.,]+", text)
+        is_said = _SAYS.search(heading) and not OF_NO_FIGURE.fullmatch(heading)
+        if is_said or inputs_named(text, pack):
+            is_bare = re.fullmatch(r"[\d.,]+", text) and heading_key(heading) != "note"
             yield f"{bracketed_unit(heading)[0]}{text}" if is_bare else text
 
 

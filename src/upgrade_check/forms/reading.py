@@ -279,6 +279,9 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
             labels = {row for b in form.blocks if b.grid is table.grid for row, _ in b.rows}
             leave = {form.header, *labels} if _is_below(table, form) else ()
             own = [row for row in own if row not in leave]
+            if len(owned.zones) == 1:
+                of_rows = (note for note in owned.said if table_id in note.inputs)
+                table = table._replace(said=(*table.said, *of_rows))
             content = read_table(table, table_id, declared, owner, own)
             tables[table_id] = content if leave else content._replace(taken=frozenset())
         elif listed := listed_rows(form, declared):
