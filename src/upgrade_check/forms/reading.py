@@ -27,6 +27,7 @@ from upgrade_check.forms.notes import (
 )
 from upgrade_check.forms.record_layout import (
     RecordLayout,
+    continues,
     home_of,
     identity,
     is_filled,
@@ -241,6 +242,9 @@ def _in_order(workbook: Workbook, found: list[RecordLayout], pack: RulePack) -> 
     forms = []
     for years in by_zone.values():
         every = [form for of_year in years.values() for form in of_year]
+        dated = [year for year in years if year is not None]
+        if len(dated) == 1 and all(map(continues, years.get(None, ()))):
+            years[dated[0]] += [form._replace(year=dated[0]) for form in years.pop(None, ())]
         if None in years and len(every) > 1:
             raise _several(workbook, every)
         for year in sorted(years, key=lambda year: year or 0):

@@ -22,6 +22,7 @@ _CORRECTS = re.compile(
     r"\(?(?:\w{0,5}(?:局|厅|委|办|部门))?(?:(?:[认核审]定|[审复]核|核[查实]|修[订正]|更正|调整|确认|最[终新]|反馈"
     r"|普查)(?:后|数据?|值|结果)*|(?<=[局厅委办])数据?)\)?"
 )
+_LINES_ABOVE = 2
 _ZONE = re.compile("(?<![地片])区|园|城|高新|开发|[a-z]")
 
 
@@ -181,6 +182,19 @@ def value_at(record: RecordLayout, row: int, input_id: str) -> CellValue:
         if top == row and left > record.columns["label"]:
             return grid.value(top, left)
     return grid.value(row, column)
+
+
+def continues(record: RecordLayout) -> bool:
+    """Whether it stands in a table that goes on with further columns: 附表1（续）, 续表."""
+    if not record.grid.is_turned:
+        return False
+    sheet, header = record.grid.sheet, record.columns["label"]
+    above = (
+        text
+        for (column, row), text in sheet.cells.items()
+        if header - _LINES_ABOVE <= row < header and isinstance(text, str)
+    )
+    return any("续" in text for text in (sheet.name, *above))
 
 
 def joined(records: Sequence[RecordLayout], pack: RulePack) -> RecordLayout | None:
