@@ -116,15 +116,16 @@ def _means(label: str, declared: InputBase) -> bool:
 
 def take_headings(form: RecordLayout, pack: RulePack, entries: dict[str, Entry]) -> None:
     """Add the year and the zone's name in the headings, where no row gives them."""
-    said: dict[str, tuple[CellValue, tuple[int, int]]] = {}
-    if form.year is not None and form.year_cell is not None and pack.year_id:
-        said[pack.year_id] = form.year, form.year_cell
-    if form.name_cell is not None:
-        said[pack.name_id] = form.grid.text(*form.name_cell), form.name_cell
-    for input_id, (value, cell) in said.items():
-        given = entries.get(input_id)
-        if given is None or is_blank(given.value):
-            entries[input_id] = Entry(value, form.grid.place(*cell))
+    for block in form.blocks:
+        said: dict[str, tuple[CellValue, tuple[int, int]]] = {}
+        if block.year is not None and block.year_cell is not None and pack.year_id:
+            said[pack.year_id] = block.year, block.year_cell
+        if block.name_cell is not None:
+            said[pack.name_id] = block.grid.text(*block.name_cell), block.name_cell
+        for input_id, (value, cell) in said.items():
+            given = entries.get(input_id)
+            if given is None or is_blank(given.value):
+                entries[input_id] = Entry(value, block.grid.place(*cell))
 
 
 def read_cell(

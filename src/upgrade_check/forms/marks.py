@@ -71,6 +71,7 @@ _UNMARKED = frozenset({"一般", "一般产业", "非主导", "非主导产业"}
 _ONE, _ZERO = "1", "0"
 _ORDINAL = "[一二三四五六七八九1-9]"
 _LONGEST_CATEGORY = 60
+_AND_MORE = re.compile(r"等(?:[\d一二两三四五六七八九]*[个大]?(?:产业|行业))?$")
 
 
 def is_category(heading: str, declared: TableInput) -> bool:
@@ -107,6 +108,14 @@ def _category(text: str, table: Text, rows: Text, mark: str) -> bool | None:
 def is_remainder(name: str) -> bool:
     """Whether a row of this name is what is left over: 其他产业 is no industry."""
     return bare_name(name) in REMAINDER_NAMES
+
+
+def is_one(name: str, declared: TableInput) -> bool:
+    """Whether a name may be that of one row: 其他主导产业, 新材料等 and 三大主导产业 are more."""
+    bare, label = bare_name(name), plain(declared.label.zh)
+    is_rest = is_remainder(name) or (bare.startswith(OTHERS_WORDS) and label in bare)
+    is_all = bare == label or total_of(name, declared) == "marked"
+    return not (is_rest or is_all or _AND_MORE.search(bare))
 
 
 def mark_of(texts: Iterable[str]) -> str:

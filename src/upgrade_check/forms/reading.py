@@ -28,6 +28,7 @@ from upgrade_check.forms.notes import (
 from upgrade_check.forms.record_layout import (
     RecordLayout,
     continues,
+    has_figures,
     home_of,
     identity,
     is_filled,
@@ -96,8 +97,14 @@ class Owned:
         found = [t for t in found if not t.lists_firms] or found
         found = [t for t in found if not t.titles.not_meant] or found
         if len(found) > 1 and len(self.zones) > 1:
-            # One sheet a zone: its table stands with its form.
-            found = [t for t in found if t.owners or t.grid.sheet.name == form.grid.sheet.name]
+            # One sheet a zone: its table stands with its form, or names the zone.
+            name = self.identities[id(form)][1]
+            found = [
+                t
+                for t in found
+                if not {name, ""}.isdisjoint(n for n, _ in self._owned(table_id, t))
+                or t.grid.sheet.name == form.grid.sheet.name
+            ]
         return found
 
     def rows(self, form: RecordLayout, table_id: str, table: TableSheet) -> list[int] | None:
@@ -108,15 +115,21 @@ class Owned:
             is_own = is_own and (form.home is None or len(self.zones) == 1)
             is_own = is_own and (self.is_latest(form) or table.holds(year))
             return table.rows() if is_own else None
+        return self._rows_of(form, self._owned(table_id, table))
+
+    def _owned(
+        self, table_id: str, table: TableSheet
+    ) -> Mapping[tuple[str, int | None], list[int]]:
+        """A table's rows by the zone and year that it gives them; none where it gives neither."""
         key = table_id, id(table)
         if key not in self._rows:
-            declared = self._pack.tables[table_id]
             owned = self._rows.setdefault(key, {})
-            for (name, of), rows in rows_by_owner(table, declared, self._pack).items():
+            by_owner = rows_by_owner(table, self._pack.tables[table_id], self._pack)
+            for (name, of), rows in by_owner.items() if table.owners else ():
                 # 滨江高新技术产业开发区 is 滨江高新区, where no other zone is called so.
                 own = name if name in self.zones else self._by_short.get(short_zone(name), name)
                 owned.setdefault((own, of), []).extend(rows)
-        return self._rows_of(form, self._rows[key])
+        return self._rows[key]
 
     def _rows_of(
         self, form: RecordLayout, owned: Mapping[tuple[str, int | None], list[int]]
@@ -167,8 +180,13 @@ def read_records(workbook: Workbook, pack: RulePack, sheet: str | None = None) -
         if len(ways) > 1:
             raise _several(workbook, [way.records[0] for way in ways])
     one_way = [(grid, ways[0]) for grid, ways in readings if ways]
-    # A list without any heading counts where nothing else does.
-    one_way = [(grid, layout) for grid, layout in one_way if not layout.is_list] or one_way
+    # A list without any heading counts where nothing else does, unless it holds no figures.
+    if any(has_figures(r, pack) for _, way in one_way if not way.is_list for r in way.records):
+        one_way = [
+            (grid, way)
+            for grid, way in one_way
+            if not (way.is_list and has_figures(way.records[0], pack))
+        ]
     of_grids = [(grid, with_corrections(layout.records, pack)) for grid, layout in one_way]
     no_zones = [r for _, records in of_grids for r in of_no_zone(records, pack)]
     found = [
@@ -227,6 +245,10 @@ def _in_order(workbook: Workbook, found: list[RecordLayout], pack: RulePack) -> 
         return found
     filled = [form for form in found if is_filled(form)] or found[:1]
     whose = [(form, *identity(form, pack)) for form in filled]
+    # A cover says of whom and when the figures are where their sheets do not.
+    told = [of[1:] for of in whose if has_figures(of[0], pack)]
+    if told and len(told) < len(whose) and all(map(all, told)):
+        whose = [of for of in whose if has_figures(of[0], pack) or of[1:] in told]
     # The example row of a table is no zone.
     whose = [of for of in whose if not _EXAMPLE.match(of[2])] or whose
     by_zone: dict[str, dict[int | None, list[RecordLayout]]] = {}
@@ -241,12 +263,13 @@ def _in_order(workbook: Workbook, found: list[RecordLayout], pack: RulePack) -> 
         by_zone.setdefault(name, {}).setdefault(year, []).append(form)
     forms = []
     for years in by_zone.values():
-        every = [form for of_year in years.values() for form in of_year]
-        dated = [year for year in years if year is not None]
-        if len(dated) == 1 and all(map(continues, years.get(None, ()))):
-            years[dated[0]] += [form._replace(year=dated[0]) for form in years.pop(None, ())]
-        if None in years and len(every) > 1:
-            raise _several(workbook, every)
+        undated = years.pop(None, [])
+        if len(years) > 1 and undated:
+            raise _several(workbook, [*undated, *(form for of in years.values() for form in of)])
+        own = next(iter(years), None)
+        years.setdefault(own, []).extend(
+            form._replace(year=own) if continues(form) else form for form in undated
+        )
         for year in sorted(years, key=lambda year: year or 0):
             one = joined(years[year], pack)
             if one is None:
@@ -301,15 +324,16 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
     entries: dict[str, Entry] = {}
     for block in form.blocks:
         if notes := (*block.said, *owned.said):
-            said = (note.of_zone(owner[1], owned.named_in(note.text)) for note in notes)
-            block = block._replace(said=tuple(note for note in said if note))
+            own_notes = (note.of_zone(owner[1], owned.named_in(note.text)) for note in notes)
+            block = block._replace(said=tuple(note for note in own_notes if note))
         findings += take_rows(block, pack, entries, in_tables)
     take_headings(form, pack, entries)
     if form.name:
         entries[pack.name_id] = entries[pack.name_id]._replace(value=form.name)
     findings += _other_year(form, owner[0], pack)
     homes = {table_id: content.home for table_id, content in tables.items()}
-    findings += _hidden_sheets(workbook, {form.grid.sheet.name, *(h.sheet for h in homes.values())})
+    used = {block.grid.sheet.name for block in form.blocks}
+    findings += _hidden_sheets(workbook, {*used, *(home.sheet for home in homes.values())})
     return Record(
         entries=entries,
         rows={table_id: content.rows for table_id, content in tables.items()},

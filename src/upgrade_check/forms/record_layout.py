@@ -15,6 +15,7 @@ from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.headings import announced
 from upgrade_check.forms.labels import Matched
 from upgrade_check.forms.notes import Note
+from upgrade_check.forms.titles import years_of, zones_in, zones_of
 from upgrade_check.rules.pack import RulePack
 
 Cell = tuple[int, int]
@@ -90,6 +91,11 @@ def is_filled(record: RecordLayout) -> bool:
     )
 
 
+def has_figures(record: RecordLayout, pack: RulePack) -> bool:
+    """Whether it has labels of figures, and not only of the zone's name, place and year."""
+    return any(m.id not in pack.identity for block in record.blocks for _, m in block.rows)
+
+
 def is_hidden(record: RecordLayout) -> bool:
     """Whether nobody sees its values."""
     sheet = record.grid.sheet
@@ -108,8 +114,9 @@ def own_cell(record: RecordLayout) -> Place:
 
 def identity(record: RecordLayout, pack: RulePack) -> tuple[int | None, str]:
     """Year and name of the zone that a record is about."""
-    year, name, year_id, name_id = record.year, "", pack.year_id, pack.name_id
+    year, name, year_id, name_id = None, "", pack.year_id, pack.name_id
     for block in record.blocks:
+        year = year or block.year
         if block.name_cell and not name:
             name = plain(block.grid.text(*block.name_cell))
         for row, (input_id, _, _) in block.rows:
@@ -202,18 +209,21 @@ def joined(records: Sequence[RecordLayout], pack: RulePack) -> RecordLayout | No
 
     They are parts of one record where each states the zone and the year and most of its figures
     stand in no other: of one that stands in two, both are told of. One that only repeats what
-    another says adds nothing.
+    another says adds nothing. Sheets that state less are parts where no figure stands in two.
     """
     first, *others = sorted(records, key=lambda record: -len(said(record, pack, figures=True)))
     for other in others:
         own, its = said(first, pack, figures=True), said(other, pack, figures=True)
-        if not _is_stated(first, other, pack):
-            return None
-        if its.items() <= own.items():
-            continue
-        who, of_whom = said(first, pack, figures=False), said(other, pack, figures=False)
-        is_same = all(who.get(i, text) == text for i, text in of_whom.items())
         twice = len(own.keys() & its.keys())
+        if not (
+            _is_stated(first, other, pack) or (not twice and _may_be_parts(first, other, pack))
+        ):
+            return None
+        who, of_whom = said(first, pack, figures=False), said(other, pack, figures=False)
+        is_same = all(who.get(i, text) == text for i, text in of_whom.items() if i != pack.year_id)
+        adds_nothing = its or not is_same or of_whom.keys() <= who.keys()
+        if its.items() <= own.items() and adds_nothing:
+            continue
         if not is_same or (twice and 2 * twice >= min(len(own), len(its))):
             return None
         parts = [
@@ -232,6 +242,21 @@ def _is_stated(record: RecordLayout, other: RecordLayout, pack: RulePack) -> boo
         all(identity(r, pack)) and not announced(r.grid.sheet.name).is_another
         for r in (record, other)
     )
+
+
+def _may_be_parts(record: RecordLayout, other: RecordLayout, pack: RulePack) -> bool:
+    """Whether two sheets name one zone and one year at most, titles included."""
+    grids = [block.grid for block in (*record.blocks, *other.blocks)]
+    is_row = {grid.is_turned for grid in grids}
+    if len(is_row) > 1 or other.grid in [block.grid for block in record.blocks]:
+        return False
+    said_of = [identity(r, pack) for r in (record, other)]
+    years = {year for year, _ in said_of if year}.union(*(years_of(grid) for grid in grids))
+    zones = {zone for _, name in said_of for zone in zones_in(name)}
+    zones = zones.union(*(zones_of(grid) for grid in grids))
+    longest = max(zones, key=len, default="")
+    is_one = len(years) < 2 and all(longest.endswith(zone) for zone in zones)
+    return is_one and not any(announced(grid.sheet.name).is_another for grid in grids)
 
 
 def said(record: RecordLayout, pack: RulePack, *, figures: bool) -> Mapping[str, str]:

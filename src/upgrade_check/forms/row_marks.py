@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from upgrade_check.dataset.entry import Entry
 from upgrade_check.dataset.numbers import is_blank, read_statement
-from upgrade_check.forms.marks import is_remainder, mark_of, read_mark, says_no
+from upgrade_check.forms.marks import is_one, is_remainder, mark_of, read_mark, says_no
 from upgrade_check.forms.table import TableSheet
 from upgrade_check.rules.inputs import TableInput
 from upgrade_check.text import quoted
@@ -40,17 +40,16 @@ class RowMarks:
         )
 
     def read(self, name: str, entries: Mapping[str, Entry]) -> dict[str, Entry]:
-        """The statements of a row; what is left over is not marked."""
+        """The statements of a row; what is left over is not marked, and neither are several."""
         found = {}
         for of, column in self._columns.items():
             mark, has_no = self._marks[column]
             entry = read_mark(entries[of], mark, self._declared, has_no=has_no)
-            if is_remainder(name):
-                if is_blank(entry.value) and not entry.fault:
-                    entry = entry._replace(value=False)
-                elif read_statement(entry.value):
-                    details = {"variant": "remainder", "name": name}
-                    entry = entry._replace(fault="not-yes-or-no", fault_details=details)
+            if is_remainder(name) and is_blank(entry.value) and not entry.fault:
+                entry = entry._replace(value=False)
+            elif read_statement(entry.value) and not is_one(name, self._declared):
+                details = {"variant": "remainder", "name": name}
+                entry = entry._replace(fault="not-yes-or-no", fault_details=details)
             found[of] = entry
         return found
 

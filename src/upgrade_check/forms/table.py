@@ -36,6 +36,8 @@ _OF_THE_ZONE = re.compile(
     rf"^(?!.*(?:时间|日期|年份|文号)).*(?:高新区|开发区|园区|本[区级部]|核心区|{CHECKED.pattern})"
 )
 """Beside 产值 such a column holds what counts: 其中：高新区, 统计局核定数."""
+_OF_POLICY = re.compile("产业.*(?:导向|政策|目录)|国家.*导向|(?:限制|淘汰|禁止)类?")
+"""Such a column says whether an industry may lead: 是否符合国家导向, 产业目录类别."""
 
 
 class ColumnHeading(NamedTuple):
@@ -71,6 +73,8 @@ class TableSheet(NamedTuple):
     category: int | None
     """The column 产业类别, if it says of any row that it is marked."""
     titles: TableTitles
+    policy: tuple[tuple[int, int], ...] = ()
+    """The headings of columns that say whether an industry may lead: 是否符合国家导向."""
     checks: tuple[int, ...] = ()
     """Columns that say again whether a row is marked: 产业类别, 省厅认定."""
     wholes: frozenset[str] = frozenset()
@@ -235,6 +239,7 @@ def _headed(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableSheet]:
                 (row, c)
                 for c in [*(c for key, c in keys if key == "note"), *_unheaded(grid, row, lines)]
             ),
+            policy=tuple((row, c) for c, folded, _ in others if _OF_POLICY.search(folded)),
             owners=owners,
             lists_firms=any(_OF_FIRMS.fullmatch(plain(text)) for _, _, text in others),
             category=category,

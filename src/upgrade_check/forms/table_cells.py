@@ -98,7 +98,8 @@ class TableCells:
             return read_cell(grid, cell, grid.value(*cell), declared, {}, last)
         # 是 merged over several rows holds for each; an amount is the sum of them.
         value, said = grid.spread_value(*cell, last), tuple(self._notes.denials(row))
-        return read_cell(grid, cell, value, declared, {}, last, notes=table.notes, said=said)
+        notes = (*table.notes, *table.policy)
+        return read_cell(grid, cell, value, declared, {}, last, notes=notes, said=said)
 
     def _amount(self, row: int, column: str) -> Entry:
         grid, table, heading = self._grid, self._table, self.headings[column]

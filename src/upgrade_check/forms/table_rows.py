@@ -167,6 +167,9 @@ class _Reader:
             return "all"
         if of is None and self.is_itemised and bare_name(name) in self.own_names:
             return "marked"
+        if of == "marked" and not self.is_itemised and self.cells.marks.is_marked(row):
+            # 三大主导产业 without the three leaves open which they are.
+            return None
         is_no = any(read_statement(entries[c].value) is False for c in self.cells.statements)
         return None if of == "rest" and is_no else of
 

@@ -28,7 +28,11 @@ _WHOSE = re.compile(
     r"(?:(?P<zone>[^\W\d_]{2,}?)(?P<kind>Z|K)|[^\W\d_]+?(?:省|市|县)|[^\W\d_]{2,}?(?<![本全我园新])区)"
     r"(?:各|的)?(?:\d{4}年度?)?(?:(?:[一二两三四五六七八九\d]大)?(?:主导|重点|支柱))?产业"
 )
-_LIMITED = re.compile(rf"{NOT_FINAL.pattern}|规上|规模以上|限上|主区|核心区|起步区|培育产业")
+_NAMED_ZONE = re.compile(r"(?:年度?)?(?P<name>[^\W\d_]{2,}?)(?P<kind>Z|K)")
+_LIMITED = re.compile(
+    rf"{NOT_FINAL.pattern}|规上|规模以上|限上|主区|核心区|起步区|培育(?:主导)?产业"
+    r"|产业(?:营业?收入?|投资|税收)(?!.*产值)"
+)
 _DIGITS = {"两": "2"} | {digit: str(n) for n, digit in enumerate("一二三四五六七八九", 1)}
 
 Cell = tuple[int, int]
@@ -90,6 +94,25 @@ def year_of(grid: Grid) -> tuple[int, Cell] | None:
         if f"{year}年" in folded or folded == str(year)
     }
     return next(iter(found.items())) if len(found) == 1 else None
+
+
+def years_of(grid: Grid) -> set[int]:
+    """All years that the sheet's name and titles give its figures."""
+    return set().union(*(years_in(plain(text)) for _, text in titles_of(grid)))
+
+
+def zones_of(grid: Grid) -> set[str]:
+    """All zones that the sheet's name and titles name, without the places around them."""
+    return {zone for _, text in titles_of(grid) for zone in zones_in(text)}
+
+
+def zones_in(text: str) -> Iterator[str]:
+    """The zones that a text names, each with its kind: 江海 Z in 江苏省江海高新区2024年指标."""
+    for found in _NAMED_ZONE.finditer(_short(plain(text))):
+        name = OF_ANY_ZONE.sub("", found["name"])
+        # 全省开发区 and 江苏省开发区 are all that lie there.
+        if len(name) > 1 and not name.endswith("省") and (own := _place_name(name)):
+            yield own + found["kind"]
 
 
 def not_final(title: str) -> bool:
