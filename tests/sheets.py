@@ -9,7 +9,7 @@ from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
-from openpyxl.styles import Font
+from openpyxl.styles import Font, PatternFill
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 Sheets = dict[str, list[list[Any]]]
@@ -82,6 +82,8 @@ def write_workbook(
     hidden: Iterable[str] = (),
     struck: Iterable[str] = (),
     comments: Mapping[str, str] | None = None,
+    written_in: Mapping[str, str] | None = None,
+    filled_with: Mapping[str, str] | None = None,
 ) -> Path:
     """Write ``sheets`` as an ``.xlsx`` file.
 
@@ -93,6 +95,8 @@ def write_workbook(
         merged: Ranges such as ``指标数据!E7:E16``; all cells keep their values, as some programs write.
         struck: Cells that are struck out.
         comments: What an office noted at cells.
+        written_in: Colours of the fonts of cells.
+        filled_with: Colours of the fills of cells.
         hidden: Rows such as ``指标数据!12``, columns such as ``指标数据!C``, and sheets.
     """
     book = Workbook()
@@ -113,6 +117,10 @@ def write_workbook(
         _cell(book, place).number_format = number_format
     for place, text in (comments or {}).items():
         _cell(book, place).comment = Comment(text, "张三")
+    for place, colour in (written_in or {}).items():
+        _cell(book, place).font = Font(color=colour)
+    for place, colour in (filled_with or {}).items():
+        _cell(book, place).fill = PatternFill("solid", colour)
     for place in struck:
         _cell(book, place).font = Font(strike=True)
     for place in merged:

@@ -32,7 +32,16 @@ def _workbook(case: dict[str, Any], tmp_path: Path) -> Path:
         del sheets[name]
     looks = {
         key: case[key]
-        for key in ("entered", "formats", "merged", "hidden", "struck", "comments")
+        for key in (
+            "entered",
+            "formats",
+            "merged",
+            "hidden",
+            "struck",
+            "comments",
+            "written_in",
+            "filled_with",
+        )
         if key in case
     }
     return write_workbook(tmp_path / case.get("file", "data.xlsx"), sheets, **looks)

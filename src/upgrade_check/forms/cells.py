@@ -72,6 +72,7 @@ def _turned(sheet: Sheet) -> Sheet:
         uncalculated={(column, row) for row, column in sheet.uncalculated},
         comments=swapped(sheet.comments),
         struck={(column, row) for row, column in sheet.struck},
+        colours=swapped(sheet.colours),
         formats=swapped(sheet.formats),
         hidden_rows=sheet.hidden_columns,
         hidden_columns=sheet.hidden_rows,
@@ -191,6 +192,10 @@ class Grid:
         if shown_as is not None and shown_as.scale:
             return "scaled-format", _scaled(self.value(row, column), shown_as)
         return "", {}
+
+    def signs(self, row: int, column: int) -> str:
+        """What a legend may name at the cell: signs in its text, and its colours."""
+        return self.text(row, column) + self.sheet.colours.get((row, column), "")
 
     def indent(self, row: int, column: int) -> int:
         """By how many steps a text is indented, by blanks or by its format."""

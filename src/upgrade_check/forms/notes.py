@@ -28,13 +28,19 @@ from upgrade_check.rules.pack import RulePack
 
 _MARKS = "[*＊※★☆△▲①-⑳]"
 _BEGINS = re.compile(
-    rf"(?:注|备注|附注|说明|口径说明|审核(?:意见)?|[Nn]otes?|[Rr]emarks?)\s*\d?\s*[:：]|(?={_MARKS})"
+    rf"(?:注|备注|附注|说明|口径说明|图例|颜色说明|审核(?:意见)?|[Nn]otes?|[Rr]emarks?)\s*\d?\s*[:：]|(?={_MARKS})"
 )
 _OF_ALL = re.compile("[均都各]|以上|上述")
 _GAP = re.compile(r"[…．.·]{2,}")
 _GOES_ON = re.compile(r"\d{1,2}[.、．](?!\d)")
 _SENTENCE = re.compile(r"[。；;\n]|(?:^|(?<=[。；;\s]))\d{1,2}[.、．](?!\d)")
 _MARK = re.compile(rf"(?P<says>(?:表中|凡)?[带标注有]*)[“\"]?(?P<mark>{_MARKS})")
+# 标黄的为, 红色字体为
+_LEGEND = re.compile(
+    r"(?:表中|凡)?(?:标注?为?|填充)?(?P<mark>[红橙黄绿蓝紫灰])"
+    r"(?:(?<=标.)|(?=[色字底的]|数字|部分|单元格))"
+    r"(?:字体|数[字据]|底[色纹]|单元格|部分|标[注识]|[色字底的])*[-—:]*"
+)
 # What is asked for is not what there is.
 _ASKS = re.compile(r"=.+[/÷]|请|[应须需]填|须|不得|勿|如|必填|填写|要求")
 # So begins or ends what explains a label, or how to fill it in.
@@ -87,7 +93,7 @@ class Note(NamedTuple):
     inputs: frozenset[str]
     """The inputs that it names; none, and it speaks of all figures."""
     mark: str = ""
-    """The sign, such as *, at the cells that it speaks of."""
+    """The sign, such as *, at the cells that it speaks of, or their colour."""
     is_of_marked: bool = False
     """Whether it speaks of nothing but cells with the sign: 带*的."""
     row: int | None = None
@@ -112,7 +118,7 @@ class Note(NamedTuple):
         if self.row not in (None, row):
             return False
         if self.mark:
-            return any(self.mark in grid.text(*cell) for cell in cells if cell)
+            return any(self.mark in grid.signs(*cell) for cell in cells if cell)
         return not self.inputs or input_id in self.inputs
 
 
@@ -136,6 +142,7 @@ def notes_on(grid: Grid, pack: RulePack, first: int) -> Iterator[Note]:
     yield from _head(grid, first)
     found = list(_notes(grid, pack))
     marks = {mark for row in grid.rows_from(0) for mark in _marks(grid, row)} if found else set()
+    marks |= set("".join(grid.sheet.colours.values()))
     for note in found:
         if note.mark in marks:
             yield note
@@ -229,7 +236,9 @@ def _said_in_title(place: Place, text: str, pack: RulePack) -> Iterator[Note]:
         if not _WHOSE_OR_WHEN.fullmatch(said) and (of_any := _OWN_ZONES.sub("", said)):
             # A title's 口径 is that of the amounts.
             named = _amounts(pack) if "口径" in said else inputs_named(said, pack)
-            yield Note(of_any, place, named)
+            legend = _LEGEND.match(of_any)
+            of_any = of_any[legend.end() :] if legend else of_any
+            yield Note(of_any, place, named, legend["mark"] if legend else "")
 
 
 def _head(grid: Grid, first: int) -> Iterator[Note]:
@@ -282,7 +291,8 @@ def _marks(grid: Grid, row: int) -> list[str]:
 def sentences_in(text: str, place: Place, pack: RulePack) -> Iterator[Note]:
     """The sentences of a note that say something of figures."""
     for sentence in filter(None, map(str.strip, _SENTENCE.split(text))):
-        if asks(sentence):
+        legend = _LEGEND.match(plain(sentence))
+        if asks(sentence) and not (legend and doubt(sentence, _ANY)):
             continue
         marked = _MARK.match(sentence)
         # 按得分由低到高排名 names ranks, and speaks of scores.
@@ -290,10 +300,13 @@ def sentences_in(text: str, place: Place, pack: RulePack) -> Iterator[Note]:
         scores = _scores(pack)
         said = sentence[marked.end() :].lstrip('”"的项数：:') if marked else sentence
         mark, says = (marked["mark"], marked["says"]) if marked else ("", "")
+        if legend:
+            said, mark, says = plain(sentence)[legend.end() :], legend["mark"], legend[0]
         turned = frozenset({*scores, *scores.values()})
         for part, named in [(said, turned)] if is_turned else _by_figure(said, pack):
             is_told = (
-                doubt(part, _ANY)
+                legend
+                or doubt(part, _ANY)
                 or year_in(part)
                 or denies(part)
                 or is_turned

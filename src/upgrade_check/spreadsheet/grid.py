@@ -46,6 +46,8 @@ class Sheet:
     """Formulas that were saved without a result."""
     struck: set[Position] = field(default_factory=set)
     """Cells whose content is struck out; they are not among ``cells``."""
+    colours: dict[Position, str] = field(default_factory=dict)
+    """What people call the colours of cells: 红 is a font or a fill."""
     formats: dict[Position, NumberFormat] = field(default_factory=dict)
     """Number formats that show more or other than the number itself."""
     comments: dict[Position, str] = field(default_factory=dict)

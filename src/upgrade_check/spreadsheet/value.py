@@ -29,6 +29,8 @@ class Style(NamedTuple):
     indent: int = 0
     struck: bool = False
     """Whether what stands in the cell is struck out."""
+    colours: str = ""
+    """What people call the colours of its font and its fill."""
 
 
 def unescaped(text: str) -> str:
@@ -47,6 +49,8 @@ def put_text(sheet: Sheet, place: Position, text: str, style: Style) -> None:
         sheet.struck.add(place)
     elif text:
         sheet.cells[place] = text
+        if style.colours:
+            sheet.colours[place] = style.colours
         if style.indent:
             sheet.indents[place] = style.indent
 
@@ -62,6 +66,8 @@ def put_number(sheet: Sheet, place: Position, value: float, style: Style, *, is_
     if style.struck:
         sheet.struck.add(place)
         return
+    if style.colours:
+        sheet.colours[place] = style.colours
     shown = section_for(style.sections, value)
     sheet.cells[place] = shown_date(value, is_1904=is_1904) if shown.is_date else _exact(value)
     if shown.format != _PLAIN:

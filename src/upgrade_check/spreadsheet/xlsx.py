@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 
 from upgrade_check.errors import WorkbookError
+from upgrade_check.spreadsheet.colour import colour_of
 from upgrade_check.spreadsheet.grid import Position, Sheet
 from upgrade_check.spreadsheet.limits import MAX_CELLS, MAX_MERGED, MAX_SHEETS, Budget
 from upgrade_check.spreadsheet.numberformat import Section, builtin, sections
@@ -116,17 +117,28 @@ def _styles(parts: Parts, name: str) -> dict[str, Style]:
     """The styles of cells, by their number."""
     codes: dict[str, tuple[Section, ...]] = {}
     styles: list[Style] = []
-    fonts: list[bool] = []
-    """Whether each strikes out what is written in it."""
+    fonts: list[tuple[bool, str]] = []
+    """Whether each strikes out what is written in it, and its colour."""
+    fills: list[str] = []
     path: list[str] = []
 
     def add_font(_: Attributes) -> None:
         if path[-1:] == ["fonts"]:
-            fonts.append(False)
+            fonts.append((False, ""))
+
+    def add_fill(_: Attributes) -> None:
+        if path[-1:] == ["fills"]:
+            fills.append("")
+
+    def colour(attributes: Attributes) -> None:
+        if path[-2:] == ["fonts", "font"]:
+            fonts[-1] = fonts[-1][0], colour_of(attributes)
+        elif path[-3:] == ["fills", "fill", "patternFill"]:
+            fills[-1] = colour_of(attributes)
 
     def strike(attributes: Attributes) -> None:
         if path[-2:] == ["fonts", "font"]:
-            fonts[-1] = is_true(attributes.get("val", "1"))
+            fonts[-1] = is_true(attributes.get("val", "1")), fonts[-1][1]
 
     def add_code(attributes: Attributes) -> None:
         codes[attributes.get("numFmtId", "")] = sections(attributes.get("formatCode", ""))
@@ -135,8 +147,11 @@ def _styles(parts: Parts, name: str) -> dict[str, Style]:
         if "cellXfs" in path:
             number = attributes.get("numFmtId", "0")
             font = index(attributes.get("fontId", "0"))
-            struck = font < len(fonts) and fonts[font]
-            styles.append(Style(codes.get(number) or builtin(index(number)), struck=struck))
+            struck, colours = fonts[font] if font < len(fonts) else (False, "")
+            fill = index(attributes.get("fillId", "0"))
+            colours += fills[fill] if fill < len(fills) else ""
+            code = codes.get(number) or builtin(index(number))
+            styles.append(Style(code, struck=struck, colours=colours))
 
     def indent(attributes: Attributes) -> None:
         if "cellXfs" in path:
@@ -147,6 +162,9 @@ def _styles(parts: Parts, name: str) -> dict[str, Style]:
             "numFmt": add_code,
             "font": add_font,
             "strike": strike,
+            "fill": add_fill,
+            "color": colour,
+            "fgColor": colour,
             "xf": add,
             "alignment": indent,
         }
