@@ -187,7 +187,8 @@ def name_groups(
 ) -> Mapping[int, NameGroup]:
     """The names that hold for several rows, by each of the rows.
 
-    A name is merged over its rows, or followed by blanks where each row has its own part.
+    A name is merged over its rows; where each row has its own part, it may be followed by blanks
+    or stand there again.
     """
     if name is None:
         return {}
@@ -195,10 +196,11 @@ def name_groups(
     found: dict[int, list[int]] = {}
     first: int | None = None
     for row in rows:
-        merged = grid.origin(row, name)[0]
+        merged, text = grid.origin(row, name)[0], grid.text(row, name)
+        is_again = column is not None and first is not None and text == grid.text(first, name)
         if merged != row and merged >= table.first:
             found.setdefault(merged, [merged]).append(row)
-        elif grid.text(row, name):
+        elif text and not is_again:
             first = row
         elif first is not None and column is not None and _goes_on(grid, first, row, column):
             found.setdefault(first, [first]).append(row)
