@@ -22,9 +22,9 @@ from upgrade_check.rules.pack import RulePack
 def notes_in_column(
     block: LabelBlock, column: int, pack: RulePack, aside: Iterable[int]
 ) -> Iterator[Note]:
-    """What the row 备注 says in a record's own column."""
+    """What the row 备注 says in a record's own column, be it above the first label."""
     grid = block.grid
-    for row in aside if grid.is_turned else ():
+    for row in (*grid.rows_before(block.first), *aside) if grid.is_turned else ():
         if heading_key(plain(grid.merged_text(row, block.inner))) == "note":
             text = described(grid.merged_text(row, block.inner), grid.text(row, column))
             yield from sentences_in(text, grid.place(row, column), pack)
