@@ -50,10 +50,15 @@ def _reasons(review: Review, say: Sentences, width: int) -> Iterator[Line]:
     if review.count_of(Status.PASS) == len(review.assessments):
         return
     yield []
-    undetermined = [zone for zone in review.assessments if zone.causes]
+    undetermined: dict[str, list[str]] = {}
+    for zone in review.assessments:
+        for cause in zone.causes[:1]:
+            undetermined.setdefault(cause.message, []).append(zone.name)
     symbol, style = SYMBOLS[Status.UNDETERMINED], STYLES[Status.UNDETERMINED]
-    for zone in undetermined[:_MOST_REASONS]:
-        text = say.say("terminal.reason", zone=zone.name, message=zone.causes[0].message)
+    for message, zones in list(undetermined.items())[:_MOST_REASONS]:
+        n = len(zones)
+        key = "terminal.reason_shared" if n > 1 else "terminal.reason"
+        text = say.say(key, zone=zones[0], n=n, message=message)
         yield from hang([(f"{symbol} ", style)], text, width)
     yield from hang([], say.say("terminal.reasons"), width, "dim")
 
