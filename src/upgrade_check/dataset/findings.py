@@ -31,7 +31,7 @@ CATALOGUE: Mapping[str, FindingKind] = {
     "not-an-integer": FindingKind("error"),
     "rank-exceeds-peers": FindingKind("error", ("", "swapped")),
     "rank-mismatch": FindingKind("error", ("", "ahead")),
-    "roster-incomplete": FindingKind("error"),
+    "roster-incomplete": FindingKind("error", ("", "unstated")),
     "unknown-unit": FindingKind(
         "error", ("amount", "behind", "blank", "count", "digits", "no_percent", "number", "percent")
     ),

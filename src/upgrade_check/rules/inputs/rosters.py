@@ -149,7 +149,11 @@ def _rank(
         details: dict[str, object] = {"label": declared.label, "from_label": scored.label}
         if not is_whole:
             if not is_stated:
-                details |= {"n": len(scores), "peers": f"{ranked.value:f}" if ranked else "—"}
+                details["n"] = len(scores)
+                if ranked is not None:
+                    details["peers"] = f"{ranked.value:f}"
+                elif declared.among:
+                    details |= {"among": pack.inputs[declared.among].label, "variant": "unstated"}
                 faulty = Entry(None, score.place, fault="roster-incomplete", fault_details=details)
                 records[index] = _with(record, rank_id, faulty)
             continue
