@@ -1,0 +1,62 @@
+"""What people call the colours of a cell's font and fill."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+import pytest
+import xlsxwriter
+import xlwt
+from openpyxl import Workbook
+from openpyxl.styles import Color, Font, PatternFill
+
+from upgrade_check.spreadsheet.colour import colour_names
+from upgrade_check.spreadsheet.grid import Position
+from upgrade_check.spreadsheet.read import open_workbook
+
+
+def _colours(data: bytes, name: str) -> dict[Position, str]:
+    (sheet,) = open_workbook(data, name).sheets
+    return sheet.colours
+
+
+@pytest.mark.parametrize(
+    ("rgb", "names"),
+    [("FFFF0000", "红"), ("FFFF00", "黄"), ("FFFFC000", "橙黄"), ("FF00B050", "绿"), ("FF0070C0", "蓝"),
+     ("FFD9D9D9", "灰"), ("FF000000", ""), ("FFFFFFFF", ""), ("none", "")],
+)  # fmt: skip
+def test_names(rgb: str, names: str) -> None:
+    assert colour_names(rgb) == names
+
+
+def test_openpyxl() -> None:
+    data, book = BytesIO(), Workbook()
+    sheet = book.worksheets[0]
+    sheet.append([168.5, "139.2", 12, 30])
+    sheet["A1"].font = Font(color="FF0000")
+    sheet["B1"].fill = PatternFill("solid", "FFFF00")
+    sheet["C1"].font = Font(color=Color(indexed=10))
+    sheet["D1"].fill = PatternFill("solid", Color(theme=5))
+    book.save(data)
+    found = _colours(data.getvalue(), "a.xlsx")
+    assert found == {(0, 0): "红", (0, 1): "黄", (0, 2): "红", (0, 3): "红橙黄绿蓝紫"}
+
+
+def test_xlsxwriter() -> None:
+    data = BytesIO()
+    book = xlsxwriter.Workbook(data, {"in_memory": True})
+    sheet = book.add_worksheet()
+    sheet.write(0, 0, 168.5, book.add_format({"font_color": "red", "bg_color": "yellow"}))
+    sheet.write(0, 1, 139.2)
+    book.close()
+    assert _colours(data.getvalue(), "a.xlsx") == {(0, 0): "红黄"}
+
+
+def test_xls() -> None:
+    data, book = BytesIO(), xlwt.Workbook()
+    sheet = book.add_sheet("a")
+    sheet.write(0, 0, 168.5, xlwt.easyxf("font: colour red"))
+    sheet.write(0, 1, "139.2", xlwt.easyxf("pattern: pattern solid, fore_colour yellow"))
+    sheet.write(0, 2, 12)
+    book.save(data)
+    assert _colours(data.getvalue(), "a.xls") == {(0, 0): "红", (0, 1): "黄"}
