@@ -22,9 +22,10 @@ from upgrade_check.rules.pack import RulePack
 def notes_in_column(
     block: LabelBlock, column: int, pack: RulePack, aside: Iterable[int]
 ) -> Iterator[Note]:
-    """What the row 备注 says in a record's own column, be it above the first label."""
+    """What the row 备注 says in a record's own column; above the first label, 状态 alone."""
     grid = block.grid
-    for row in (*grid.rows_before(block.first), *aside) if grid.is_turned else ():
+    above = [r for r in grid.rows_before(block.first) if "状态" in grid.text(r, block.inner)]
+    for row in (*above, *aside) if grid.is_turned else ():
         if heading_key(plain(grid.merged_text(row, block.inner))) == "note":
             text = described(grid.merged_text(row, block.inner), grid.text(row, column))
             yield from sentences_in(text, grid.place(row, column), pack)
