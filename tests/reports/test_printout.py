@@ -394,6 +394,15 @@ def test_several_zones_take_a_page_each_unless_details_are_wanted(tmp_path: Path
     assert pages["whole"].count("逐项说明") >= 12
 
 
+def test_an_amount_in_the_overview_stays_beside_its_unit(tmp_path: Path) -> None:
+    sample = str(Path(__file__).parents[2] / "samples" / "province.xlsx")
+    run(["evaluate", sample, "-q", "-o", str(tmp_path / "报告.docx")])
+    table = docx.Document(str(tmp_path / "报告.docx")).tables[0]
+    assert table.cell(1, 4).text == "11.74%\n√ 余量25.01亿元"
+    # Eight and a half characters of nine points, and the margins.
+    assert table.columns[4].width.pt >= 8.5 * 9 + 8
+
+
 def test_the_legend_stays_with_the_scales(make_review: MakeReview) -> None:
     document = docx.Document(io.BytesIO(render_docx(make_review({}, {}))))
     legends = [p for p in document.paragraphs if p.text.startswith("图例：")]

@@ -26,8 +26,10 @@ from upgrade_check.reports.symbols import SYMBOLS, symbol_of
 from upgrade_check.reports.writer import cell
 from upgrade_check.rules.checklist import SHEET
 from upgrade_check.rules.outcome import Assessment, CriterionOutcome, ThresholdOutcome
-from upgrade_check.text import file_name, printable
+from upgrade_check.text import display_width, file_name, printable
 
+_MARGINS = 4
+"""Width of what stands left and right of a text in its cell."""
 _MOST_CAUSES = 5
 """How many reasons a zone's only page lists."""
 
@@ -83,21 +85,27 @@ class _ReviewWriter(DetailsWriter):
             yield self.sign_off()
 
     def overview_table(self) -> Table:
-        titles = [threshold.title for threshold in self.zones[0].thresholds]
+        titles = [printable(threshold.title) for threshold in self.zones[0].thresholds]
+        results = [list(map(self.short, zone.thresholds)) for zone in self.zones]
+        # 亿元 stays beside its number.
+        longest = [
+            max(display_width(line) for cell in of for line in (title, *cell.text.splitlines()))
+            for title, of in zip(titles, zip(*results, strict=True), strict=True)
+        ]
         columns = (
-            self.column("number", 5, "center"),
-            self.column("zone", 12),
-            *(Column(printable(title), 15, "center") for title in titles),
-            self.column("conclusion", 9, "center"),
+            self.column("number", 6, "center"),
+            self.column("zone", 14),
+            *(Column(t, n + _MARGINS, "center") for t, n in zip(titles, longest, strict=True)),
+            self.column("conclusion", 11, "center"),
         )
         rows = (
             (
                 number,
                 Cell("\n".join(self.names(zone)), link=f"zone-{number}"),
-                *map(self.short, zone.thresholds),
+                *found,
                 self.verdict(zone.status),
             )
-            for number, zone in enumerate(self.zones, 1)
+            for number, (zone, found) in enumerate(zip(self.zones, results, strict=True), 1)
         )
         return self.table(columns, rows)
 

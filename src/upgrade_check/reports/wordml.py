@@ -26,8 +26,10 @@ TONES = {
 }
 _CELL_MARGINS = 9
 """Points left and right of the text in a cell, and one to spare."""
-_WHOLE = rf"^(?=.*[0-9√×?]).{{1,6}}$|(?:[√×?] )?(?:{UNBROKEN})"
+_WHOLE = r"^(?=.*[0-9√×?]).{{1,{longest}}}$|(?:[√×?] )?(?:{unbroken})"
 """What should stay on one line: a short text with a figure or a verdict, such as ≥10%; a rank."""
+_LONGEST = (16, 6)
+"""How long such a text is at most: √ 余量25.01亿元 where all fit, else ≥10%."""
 _LEAST = 3
 """Ems of a column without such a text."""
 
@@ -59,23 +61,26 @@ def column_widths(block: Table, room: Length, size: float) -> list[Length]:
     """
     total = sum(column.weight for column in block.columns)
     widths = [room * column.weight // total for column in block.columns]
-    least = [
-        int(Pt(_ems([column.title, *(row[n].text for row in block.rows)]) * size + _CELL_MARGINS))
+    texts = [
+        [column.title, *(row[n].text for row in block.rows)]
         for n, column in enumerate(block.columns)
     ]
-    spare = sum(max(0, width - need) for width, need in zip(widths, least, strict=True))
-    lacking = sum(max(0, need - width) for width, need in zip(widths, least, strict=True))
-    if lacking > spare:
-        return list(map(Length, widths))
-    return [
-        Length(need if width < need else width - (width - need) * lacking // (spare or 1))
-        for width, need in zip(widths, least, strict=True)
-    ]
+    for longest in _LONGEST:
+        least = [int(Pt(_ems(of, longest) * size + _CELL_MARGINS)) for of in texts]
+        spare = sum(max(0, width - need) for width, need in zip(widths, least, strict=True))
+        lacking = sum(max(0, need - width) for width, need in zip(widths, least, strict=True))
+        if lacking <= spare:
+            return [
+                Length(need if width < need else width - (width - need) * lacking // (spare or 1))
+                for width, need in zip(widths, least, strict=True)
+            ]
+    return list(map(Length, widths))
 
 
-def _ems(texts: Iterable[str]) -> float:
+def _ems(texts: Iterable[str], longest: int) -> float:
     """The width of the longest part that should stay on one line, in ems."""
-    found = re.findall(_WHOLE, "\n".join(texts), re.MULTILINE)
+    whole = _WHOLE.format(longest=longest, unbroken=UNBROKEN)
+    found = re.findall(whole, "\n".join(texts), re.MULTILINE)
     return max([_LEAST, *map(_width, found)])
 
 
