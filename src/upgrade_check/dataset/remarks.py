@@ -94,7 +94,7 @@ _KNOWN_BASIS = rf"{_AS}*{_BASIS}*口径:?{_BASIS}*|.*[同可]比?口径.*\d%|口
 
 NOT_FINAL = re.compile(
     r"快报|非正式|(?:模拟|测试|演示|虚构)数据|初步(?!设计|规划|评估|审[核查])|初核|初评|预核|预计(?!到?(?:20\d\d|明年))|预估|预测|估计|估算"
-    r"|暂[估定列按未]|[匡测推]算(?!表)|未[定核审经确]"
+    r"|暂[估定列按未以]|[匡测推]算(?!表)|未[定核审经确]"
     r"|preliminary|estimat|forecast|provisional|tentative|unaudited|projected"
 )
 """Words of figures that are not final yet."""
