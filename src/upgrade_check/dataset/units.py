@@ -82,10 +82,18 @@ def without_numbering(text: str) -> str:
     return _NUMBERING.sub("", plain(text))
 
 
+_ASIDES = re.compile(
+    r"人民币|现价|当年价格?|保留[\d一二两三四]位小数|取整数?|/年|(?:金额|计量|货币)?单位:|(?<=\d),(?=\d{3})"
+)
+_AROUND = re.compile(r"[()【】,;。]")
+
+
 @lru_cache(maxsize=1024)
 def _folded_unit(unit: str) -> str:
-    key = re.sub("人民币|现价|当年价格?|[(),]", "", plain(unit))
-    return key.replace("億", "亿").replace("萬", "万")
+    folded = _ASIDES.sub("", plain(unit)).replace("億", "亿").replace("萬", "万")
+    # 万(亿) is a choice, and not 万亿.
+    pieces = list(filter(None, _AROUND.split(folded)))
+    return pieces[0] if len(pieces) == 1 else folded
 
 
 def is_amount_unit(unit: str) -> bool:

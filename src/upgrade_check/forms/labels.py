@@ -219,8 +219,11 @@ def _filled_in(
 
 
 _UNIT_LINE = re.compile(
-    r"(?:.*[表况])?(?:金额|计量|数据)?单位:(?P<units>.+)|.*[(,、;](?:金额|计量|数据)?单位:(?P<within>[^()]+)\)"
+    r"(?:.*[表况])?(?:金额|计量|数据|货币)?单位:(?P<units>.+)"
+    r"|.*[(,、;](?:金额|计量|数据|货币)?单位:(?P<within>[^()]+)\)"
 )
+# 亿元(名次除外), 亿元 面积单位:公顷
+_BETWEEN_UNITS = re.compile(r"[、,/;()]|\w{0,2}单位:")
 
 
 def unit_line(text: str) -> str:
@@ -228,8 +231,10 @@ def unit_line(text: str) -> str:
     folded = plain(text[:_LONGEST])
     match = _UNIT_LINE.fullmatch(folded) or _UNIT_LINE.fullmatch(folded.strip("()"))
     stated = (match["units"] or match["within"]) if match else ""
-    units = [unit for unit in re.split("[、,/]", stated) if is_amount_unit(unit)]
-    return units[0] if len(units) == 1 else ""
+    pieces = _BETWEEN_UNITS.split(stated)
+    units = [unit for unit in pieces if is_amount_unit(unit)]
+    is_one = len(units) == 1 and not any("元" in p for p in pieces if p not in units)
+    return units[0] if is_one else ""
 
 
 def _read_aside(inner: str, input_type: str) -> tuple[str, int | None] | None:
