@@ -39,6 +39,9 @@ def take_rows(
                 entries[matched.id] = entry
             else:
                 yield _twice(earlier, entry, matched.id, pack)
+                # What is said of the one holds for the other.
+                remarks = (*earlier.remarks, *entry.remarks)
+                entries[matched.id] = earlier._replace(remarks=remarks)
     yield from _second_readings(form, pack, entries, in_tables)
     yield from _hidden(form, entries)
     titles = {row for row, unit in form.section_units if unit}
@@ -243,7 +246,11 @@ def _fault(
 def _twice(earlier: Entry, later: Entry, input_id: str, pack: RulePack) -> Finding:
     """Two rows say something of one input: the same value is doubtful, another one wrong."""
     details: dict[str, object] = {"label": pack.inputs[input_id].label, "other": str(earlier.place)}
-    same = not earlier.fault and not later.fault and _comparable(earlier) == _comparable(later)
+    same = (
+        not earlier.fault
+        and not later.fault
+        and _comparable(earlier) == _comparable(later, earlier.unit)
+    )
     if same:
         details["variant"] = "same"
     else:
@@ -251,11 +258,11 @@ def _twice(earlier: Entry, later: Entry, input_id: str, pack: RulePack) -> Findi
     return finding("duplicate-input", later.place, (input_id,), details, milder=same)
 
 
-def _comparable(entry: Entry) -> object:
+def _comparable(entry: Entry, unit: str = "") -> object:
     typed, value = entry.number, entry.value
     if typed is None:
         return plain(value) if isinstance(value, str) else (value, "")
-    unit = typed.unit or entry.unit
+    unit = typed.unit or entry.unit or unit
     return typed.value * worth(unit) if is_amount_unit(unit) else (typed.value, plain(unit))
 
 

@@ -40,7 +40,7 @@ from upgrade_check.forms.record_layout import (
 )
 from upgrade_check.forms.table import TableSheet, find_tables, rows_by_owner, turned_tables
 from upgrade_check.forms.table_rows import TableContent, read_table
-from upgrade_check.forms.titles import disclaimer, is_example, year_of
+from upgrade_check.forms.titles import disclaimer, is_example, year_of, zones_in, zones_of
 from upgrade_check.forms.unknown import no_form
 from upgrade_check.forms.zone_names import with_one_name
 from upgrade_check.rules.pack import RulePack
@@ -260,6 +260,9 @@ def _in_order(workbook: Workbook, found: list[RecordLayout], pack: RulePack) -> 
                 raise _several(workbook, [form for form, *_ in whose])
             is_row = form.home is not None and len(names) > 1
             name = str(home_of(form)) if is_row else next(iter(names), "")
+            zone = "" if is_row else next(zones_in(name), "")
+            if zone and all(z.endswith(zone) or zone.endswith(z) for z in zones_of(form.grid)):
+                form = form._replace(name=name)
         by_zone.setdefault(name, {}).setdefault(year, []).append(form)
     forms = []
     for years in by_zone.values():
@@ -329,7 +332,8 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
         findings += take_rows(block, pack, entries, in_tables)
     take_headings(form, pack, entries)
     if form.name:
-        entries[pack.name_id] = entries[pack.name_id]._replace(value=form.name)
+        given = entries.get(pack.name_id) or Entry(form.name, home_of(form))
+        entries[pack.name_id] = given._replace(value=form.name)
     findings += _other_year(form, owner[0], pack)
     homes = {table_id: content.home for table_id, content in tables.items()}
     used = {block.grid.sheet.name for block in form.blocks}

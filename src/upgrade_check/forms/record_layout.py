@@ -207,25 +207,22 @@ def continues(record: RecordLayout) -> bool:
 def joined(records: Sequence[RecordLayout], pack: RulePack) -> RecordLayout | None:
     """One record of several; ``None`` where two of them may mean the same figure.
 
-    They are parts of one record where each states the zone and the year and most of its figures
-    stand in no other: of one that stands in two, both are told of. One that only repeats what
-    another says adds nothing. Sheets that state less are parts where no figure stands in two.
+    They are parts of one record where each states the zone and the year, or nothing tells of
+    another one, and most of the figures stand in one only or alike in two.
     """
     first, *others = sorted(records, key=lambda record: -len(said(record, pack, figures=True)))
     for other in others:
         own, its = said(first, pack, figures=True), said(other, pack, figures=True)
         twice = len(own.keys() & its.keys())
-        if not (
-            _is_stated(first, other, pack) or (not twice and _may_be_parts(first, other, pack))
-        ):
+        if not (_is_stated(first, other, pack) or _may_be_parts(first, other, pack)):
             return None
         who, of_whom = said(first, pack, figures=False), said(other, pack, figures=False)
         is_same = all(who.get(i, text) == text for i, text in of_whom.items() if i != pack.year_id)
-        adds_nothing = its or not is_same or of_whom.keys() <= who.keys()
-        if its.items() <= own.items() and adds_nothing:
-            continue
-        if not is_same or (twice and 2 * twice >= min(len(own), len(its))):
+        is_alike = its.items() <= own.items()
+        if not is_alike and (not is_same or (twice and 2 * twice >= len(own))):
             return None
+        if not its and (not is_same or of_whom.keys() <= who.keys()):
+            continue
         parts = [
             block._replace(
                 rows=tuple((row, m) for row, m in block.rows if m.id not in who), more=()
