@@ -175,7 +175,7 @@ def _suffice(blocks: Sequence[LabelBlock], pack: RulePack) -> bool:
     if not ids - set(pack.identity):
         # The office may have words of its own for the rest.
         return len(ids) == len(pack.identity)
-    return len(ids) >= (2 if pack.name_id in ids else 3)
+    return len(ids) >= 2
 
 
 def _deepest(

@@ -199,7 +199,7 @@ def read_records(workbook: Workbook, pack: RulePack, sheet: str | None = None) -
     found, alike = with_one_name(found, pack)
     forms = _in_order(workbook, found, pack)
     owned = Owned(forms, pack, tables)
-    used = {g.sheet.name for g, ways in readings if ways}
+    used = {g.sheet.name for g, _ in one_way}
     used |= {t.grid.sheet.name for of in tables.values() for t in of}
     unused = [
         grid
