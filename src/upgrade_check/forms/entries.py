@@ -24,6 +24,7 @@ _ON_ANOTHER_BASIS = re.compile(r"\(.*(?:含|口径|范围|[本区]级|全[区域
 _OFFICE = r"\w{0,5}(?:局|厅|委|办|部门|中心)"
 _CHECKED_BY = re.compile(rf"^{_OFFICE}|\({_OFFICE}\)|(?:{_OFFICE}|现场|实地)?(?:{CHECKED.pattern})")
 # 否, 不明晰, 未达到; no figure is meant under the label of a statement.
+_EXPLAINS = re.compile(r"(?:是?指|即|反映)\D+")
 _NEGATES = re.compile(r"\s*(?:[否不未无×✗✘]|no\b|n$)", re.IGNORECASE)
 
 
@@ -38,9 +39,12 @@ def take_rows(
             if is_blank(earlier.value) and earlier.fault in ("", "missing-value"):
                 entries[matched.id] = entry
             else:
-                yield _twice(earlier, entry, matched.id, pack)
-                # What is said of the one holds for the other.
+                # What is said of the one holds for the other; 指辖区内全部单位之和 says no more.
                 remarks = (*earlier.remarks, *entry.remarks)
+                if earlier.number and _EXPLAINS.fullmatch(str(entry.value)):
+                    remarks = (*remarks, (str(entry.value), entry.place))
+                else:
+                    yield _twice(earlier, entry, matched.id, pack)
                 entries[matched.id] = earlier._replace(remarks=remarks)
     yield from _second_readings(form, pack, entries, in_tables)
     yield from _hidden(form, entries)

@@ -34,7 +34,7 @@ _ANNOUNCED: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("change", re.compile(rf"(?<!经济)(?:{'|'.join(_CHANGES[:7])})(?:率|额|量|幅度)?{_ENDING}")),
 )
 _VOID = re.compile(
-    r"^(?:已?作废|已?废[止弃]?|停用|勿用)|[(](?:已?作废|已?废[止弃]|停用|勿用)[)]|(?:作废|废止)$"
+    r"^(?:已?作废|已?废[止弃]?|停用|勿用)|[(](?:已?作废|已?废[止弃]|停用|勿用)[)]|(?:作废|废止|停用|勿用)$"
 )
 _OF_RESULTS = re.compile(r"完成|实际|实绩|进展|执行|评估|年报|决算|核定")
 _COMPLETED_AS_PLANNED = re.compile(

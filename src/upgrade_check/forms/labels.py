@@ -261,7 +261,9 @@ def _read_aside(inner: str, input_type: str) -> tuple[str, int | None] | None:
 def _parts(inner: str, harmless: frozenset[str]) -> Iterator[str]:
     """What stands in brackets, piece by piece, without the pieces that say nothing."""
     inner = _AFTER_UNIT_WORD.sub("", inner)
-    for piece in [] if inner in harmless else _BETWEEN_ASIDES.split(inner):
+    # 亿元,当年价 is one unit.
+    whole = [inner] if is_unit(inner) else _BETWEEN_ASIDES.split(inner)
+    for piece in [] if inner in harmless else whole:
         piece = _AFTER_UNIT_WORD.sub("", piece)
         choices = [] if piece in harmless else _BETWEEN_CHOICES.split(piece)
         yield from (choice for choice in choices if choice and choice not in harmless)
