@@ -7,7 +7,8 @@ from collections.abc import Container, Mapping, Sequence
 
 from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import plain
-from upgrade_check.forms.label_axis import LabelBlock, peers_of
+from upgrade_check.forms.group_names import peers_of
+from upgrade_check.forms.label_axis import LabelBlock
 from upgrade_check.forms.notes import Note
 from upgrade_check.forms.other_rows import (
     outside_tables,

@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from upgrade_check.dataset.numbers import is_blank, number_in
 from upgrade_check.dataset.units import is_unit, plain
 from upgrade_check.forms.cells import Grid
+from upgrade_check.forms.group_names import named_in_groups, peers_of
 from upgrade_check.forms.headings import ASIDES_BY_TYPE, PEER_WORDS, heading_key, heading_sort
 from upgrade_check.forms.labels import Matched, bracketed_unit, input_names
 from upgrade_check.forms.notes import Note
-from upgrade_check.rules.inputs import RankInput
 from upgrade_check.rules.pack import RulePack
 
 LONGEST_LABEL = 60
@@ -270,7 +269,7 @@ def _grouped_rows(
     grid: Grid, column: int, depth: int, top: int, pack: RulePack
 ) -> Iterator[tuple[int, Matched]]:
     """The labels that headings name together with the groups that they stand in."""
-    groups = [""] * depth
+    names, groups = input_names(pack), [""] * depth
     for row in grid.rows_from(top + 1):
         texts = [grid.merged_text(row, column + k) for k in range(depth)]
         for k, text in enumerate(texts[:-1]):
@@ -287,7 +286,7 @@ def _grouped_rows(
                 groups[k] = ""
         # A figure is no heading, a year may be one.
         is_figure = len(texts[-1]) != 4 and texts[-1].replace(".", "", 1).isdigit()
-        if not is_figure and (matched := _resolved(texts, pack)) is not None:
+        if not is_figure and (matched := named_in_groups(texts, names, pack)) is not None:
             yield row, matched
 
 
@@ -308,73 +307,3 @@ def _is_better(block: LabelBlock, than: LabelBlock) -> bool:
 
 def _distinct(block: LabelBlock) -> int:
     return len({(matched.id, matched.year) for _, matched in block.rows})
-
-
-def _resolved(texts: Sequence[str], pack: RulePack) -> Matched | None:
-    """What a heading below its groups names: 土地集约利用 over 全省排名, GDP over 2024年."""
-    names = input_names(pack)
-    unit, year, parts = "", None, list[str]()
-    for text in dict.fromkeys(texts):
-        if not text:
-            continue
-        if is_unit(text):
-            unit = plain(text).strip("()")
-            continue
-        heading, heading_unit = bracketed_unit(text)
-        sort, stated = heading_sort(heading)
-        # 得分 is another figure, but 综合评价 over 得分 is 综合评价得分.
-        grouped = "".join(parts[-1:]) + text
-        if sort == "other" and not (
-            names.match(text) or names.match(grouped) or plain(text) in _titles(pack)
-        ):
-            return None
-        if sort == "year":
-            if year is not None and stated != year:
-                return None
-            year = stated
-        elif sort != "value" or names.match(text):
-            parts.append(text)
-        else:
-            # 完成(亿元) is the unit of all figures below it.
-            unit = unit or heading_unit
-    if not parts:
-        return None
-    matched = names.match(parts[-1])
-    if matched is None and unit in ASIDES_BY_TYPE["rank"]:
-        matched = _rank(parts[-1], pack)
-    if len(parts) > 1:
-        outer, outer_unit = bracketed_unit(parts[-2])
-        joined = names.match(outer + parts[-1])
-        if joined is None and matched is None:
-            group, rank = names.match(parts[-2]), _rank(parts[-2], pack)
-            kind = pack.inputs[group.id].type if group else ""
-            if plain(parts[-1]) in ASIDES_BY_TYPE.get(kind, frozenset()):
-                joined = group
-            elif rank and (peers := peers_of(rank, pack)):
-                last = parts[-1]
-                is_peers = plain(last) in PEER_WORDS or names.says_peers(last, peers.id)
-                joined = peers if is_peers else None
-        matched = joined or matched
-        if matched and outer_unit and pack.inputs[matched.id].type == "amount":
-            unit = unit or outer_unit
-    matched = matched or names.identify(parts[-1])
-    return matched and matched.joined(unit, year)
-
-
-@lru_cache(maxsize=8)
-def _titles(pack: RulePack) -> frozenset[str]:
-    """What thresholds are called, as groups of headings are: 增加值占比."""
-    return frozenset(plain(threshold.title.zh) for threshold in pack.thresholds)
-
-
-def _rank(group: str, pack: RulePack) -> Matched | None:
-    """The rank that a group is about: 综合排名, or 土地集约利用 over 名次."""
-    found = (input_names(pack).match(text) for text in (group, f"{group}排名"))
-    return next((m for m in found if m and pack.inputs[m.id].type == "rank"), None)
-
-
-def peers_of(rank: Matched, pack: RulePack) -> Matched | None:
-    """The number of those among whom a rank is given."""
-    declared = pack.inputs[rank.id]
-    among = declared.among if isinstance(declared, RankInput) else None
-    return Matched(among, year=rank.year) if among else None

@@ -111,6 +111,10 @@ class Names:
                 self._ids.setdefault(plain(name), input_id)
                 self._labels.setdefault(plain(name), name)
 
+    def type_of(self, input_id: str) -> str:
+        """The type of one of the inputs."""
+        return self._types[input_id]
+
     def match(self, text: str) -> Matched | None:
         """What ``text`` names, after folding, and taking off numbering and marks.
 
@@ -228,8 +232,7 @@ _BETWEEN_UNITS = re.compile(r"[、,/;()]|\w{0,2}单位:")
 
 def unit_line(text: str) -> str:
     """The amounts' unit on a line such as ``单位：万元`` or ``指标（单位：万元）``, else empty."""
-    folded = plain(text[:_LONGEST])
-    match = _UNIT_LINE.fullmatch(folded) or _UNIT_LINE.fullmatch(folded.strip("()"))
+    match = _UNIT_LINE.fullmatch(plain(text[:_LONGEST]))
     stated = (match["units"] or match["within"]) if match else ""
     pieces = _BETWEEN_UNITS.split(stated)
     units = [unit for unit in pieces if is_amount_unit(unit)]

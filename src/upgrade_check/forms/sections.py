@@ -304,16 +304,13 @@ def kinds_of_record(
     """
     grid = block.grid
     ids = {row: matched.id for row, matched in of.rows}
-    sections = {} if grid.is_turned else dict(_sections(block))
     for row in unknown:
-        if row in sections and sections[row][0] <= block.inner:
-            continue
         text, label = grid.merged_text(row, column), plain(grid.merged_text(row, block.inner))
         said = announced_beside(text) if text and not is_note(text) else Announced()
         # 所属地市 | 甲市 says where the zone lies.
         is_place = said.area and _WHERE.search(label) and text[0] not in "全本"
         is_about_form = OF_NO_FIGURE.fullmatch(label) or _INSTRUCTS.match(text)
-        if not said.is_another or is_place or is_about_form:
+        if not said.is_another or is_place or is_about_form or _begins_section(block, row):
             continue
         # 不符合 under a label that is nearly that of a statement speaks of nothing else.
         near = input_names(pack).match(input_names(pack).nearest(label))
@@ -325,6 +322,11 @@ def kinds_of_record(
         if not (named and (is_read or (asks(text) and not label.endswith("意见")))):
             rows = rows_of(of, pack, text, said)
             yield from ((r, t) for r, t in rows.items() if not named or ids[r] in named)
+
+
+def _begins_section(block: LabelBlock, row: int) -> bool:
+    lines = () if block.grid.is_turned else _sections(block)
+    return any(at == row and column <= block.inner for at, (column, _) in lines)
 
 
 def kinds_of_zones(

@@ -8,9 +8,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from upgrade_check.dataset.numbers import number_in, read_statement, read_year
-from upgrade_check.dataset.units import is_other_unit, is_unit, plain
+from upgrade_check.dataset.units import is_unit, plain
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
+from upgrade_check.forms.group_names import named_in_groups
 from upgrade_check.forms.headings import CHECKED, TOTAL_WORDS, heading_key, heading_sort
 from upgrade_check.forms.labels import Matched, Names, bare_name, bracketed_unit
 from upgrade_check.forms.marks import (
@@ -181,7 +182,7 @@ def _headed(grid: Grid, pack: RulePack, table_id: str) -> Iterator[TableSheet]:
             continue
         lines = _lines(grid, row, matched, declared)
         headings: dict[str, list[ColumnHeading]] = {}
-        for of, heading in _headings(grid, row, lines, matched, names, declared):
+        for of, heading in _headings(grid, row, lines, matched, table_id, pack):
             headings.setdefault(of, []).append(heading)
         headings.update(_years_alone(grid, row, headings, names, declared))
         _drop_groups(grid, row + lines, headings, declared)
@@ -326,10 +327,11 @@ def _headings(
     row: int,
     lines: int,
     matched: Mapping[int, Matched],
-    names: Names,
-    declared: TableInput,
+    table_id: str,
+    pack: RulePack,
 ) -> Iterator[tuple[str, ColumnHeading]]:
     """Id and place of each heading that the table knows, a divided one once for each part."""
+    names, declared = table_names(pack, table_id), pack.tables[table_id]
     covered: set[int] = set()
     for column, text in grid.headings(row):
         outer = matched.get(column)
@@ -342,9 +344,12 @@ def _headings(
             continue
         for c, inner in below:
             covered.add(c)
-            found = _divided(outer, text, inner, names)
-            if found and _is_amount(found[0].id, declared):
-                yield found[0].id, ColumnHeading(c, row + 1, found[1], found[0].year)
+            # 产值 over 本区 is 产值(本区); 产值 over 规上 is another figure.
+            bracketed = f"{text}({inner})"
+            found = named_in_groups((text, inner), names, pack) or names.match(bracketed)
+            if found and _is_amount(found.id, declared):
+                units = (found.unit,) if found.unit else ()
+                yield found.id, ColumnHeading(c, row + 1, units, found.year)
 
 
 def _years_alone(
@@ -369,35 +374,6 @@ def _years_alone(
 
 def _is_amount(column: str, declared: TableInput) -> bool:
     return declared.columns[column].type == "amount"
-
-
-def _divided(
-    outer: Matched | None, text: str, inner: str, names: Names
-) -> tuple[Matched, tuple[str, ...]] | None:
-    """What a heading and the part of it below mean together, and the units that they state.
-
-    ``None`` for a target, a share, another year's figure, and a part that nobody knows.
-    """
-    group, group_unit = bracketed_unit(text)
-    heading, unit = bracketed_unit(inner)
-    own = names.match(inner)
-    if is_unit(inner):
-        unit = plain(inner).strip("()")
-    sort, year = heading_sort(heading if outer else group)
-    matched = outer or own
-    if matched is None or sort == "other" or (unit and is_other_unit(unit)):
-        return None
-    if outer and heading and not (sort or unit or own):
-        # 产值 over 金额 is 产值（金额）; 产值 over 规上 is another figure.
-        own = names.match(f"{group}({heading})")
-        if own is None:
-            return None
-    years = {y for y in (year, matched.year, own.year if own else None) if y is not None}
-    if len(years) > 1:
-        return None
-    stated = (unit, own.unit if own else "", matched.unit, group_unit)
-    units = tuple(dict.fromkeys(u for u in stated if u))
-    return matched._replace(year=next(iter(years), None)), units
 
 
 def _category(
