@@ -8,6 +8,13 @@ from collections.abc import Container, Mapping, Sequence
 from upgrade_check.dataset.numbers import is_blank
 from upgrade_check.dataset.units import plain
 from upgrade_check.forms.group_names import peers_of
+from upgrade_check.forms.kinds import (
+    kinds_in_rows,
+    kinds_of_record,
+    kinds_of_zones,
+    rows_of,
+    without_others,
+)
 from upgrade_check.forms.label_axis import LabelBlock
 from upgrade_check.forms.notes import Note
 from upgrade_check.forms.other_rows import (
@@ -20,13 +27,6 @@ from upgrade_check.forms.other_rows import (
 from upgrade_check.forms.record_axis import Column, RecordAxis
 from upgrade_check.forms.record_layout import RecordLayout
 from upgrade_check.forms.record_notes import comments_beside, notes_below, notes_in_column
-from upgrade_check.forms.sections import (
-    kinds_in_rows,
-    kinds_of_record,
-    kinds_of_zones,
-    rows_of,
-    without_others,
-)
 from upgrade_check.forms.shared_cells import left_blank, merged_over_a_city, said_once
 from upgrade_check.forms.titles import units_above
 from upgrade_check.rules.inputs import RankInput

@@ -67,7 +67,8 @@ def kinds_of_zones(
 ) -> Mapping[int, Sequence[str]]:
     """By column of a zone: what 级别 and the line above its section say that it is, folded."""
     grid, zones, section = block.grid, {*columns}, ""
-    rows = [r for r in unknown if _KIND.search(plain(grid.merged_text(r, block.inner)))]
+    others = (*grid.rows_before(block.first), *unknown)
+    rows = [r for r in others if _KIND.search(plain(grid.merged_text(r, block.inner)))]
     found: dict[int, Sequence[str]] = {}
     for column in range(block.inner + 1, grid.width) if len(zones) > 1 else ():
         if column in zones:

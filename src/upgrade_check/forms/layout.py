@@ -6,6 +6,7 @@ from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from upgrade_check.dataset.units import plain
+from upgrade_check.forms.block_parts import in_parts
 from upgrade_check.forms.block_records import records_beside
 from upgrade_check.forms.cells import Grid
 from upgrade_check.forms.label_axis import Labels, find_labels, label_blocks
@@ -13,7 +14,6 @@ from upgrade_check.forms.label_years import by_year
 from upgrade_check.forms.notes import Note, notes_on
 from upgrade_check.forms.record_axis import record_axis
 from upgrade_check.forms.record_layout import RecordLayout, identity
-from upgrade_check.forms.sections import in_parts
 from upgrade_check.rules.pack import RulePack
 
 
