@@ -180,15 +180,18 @@ def notes_beside(grid: Grid, pack: RulePack) -> Iterator[Note]:
     another number counts.
     """
     is_review = any(_OF_REVIEW.search(plain(text)) for _, text in titles_of(grid))
-    headings: Mapping[int, str] = {}
+    headings: Mapping[int, str] | None = None
     for row in grid.rows_from(0):
         place = grid.place(row, grid.columns(row)[0])
         texts = [text.strip() for _, text in grid.texts(row)]
         is_alone = len(grid.columns(row)) == 1
         if is_review and not is_alone:
-            if not headings:
+            if headings is None:
                 headings = {c: plain(text) for c, text in grid.texts(row)}
-                continue
+                if any(map(input_names(pack).match, texts)):
+                    headings = {}
+                if headings:
+                    continue
             texts = list(_told(grid, row, headings, pack))
             if not inputs_named(text := "，".join(texts), pack):
                 # 新材料, 营业收入口径 may speak of a row of a table.
@@ -209,11 +212,14 @@ def notes_beside(grid: Grid, pack: RulePack) -> Iterator[Note]:
 
 
 def _told(grid: Grid, row: int, headings: Mapping[int, str], pack: RulePack) -> Iterator[str]:
-    """What a row of a review says of a figure: its name, and what stands below such headings."""
+    """What a row of a review says of a figure: its name, and what stands below such headings.
+
+    Without headings all of it is said.
+    """
     for column, text in grid.headings(row):
         heading = headings.get(column, "")
         is_said = _SAYS.search(heading) and not OF_NO_FIGURE.fullmatch(heading)
-        if is_said or inputs_named(text, pack):
+        if not headings or is_said or inputs_named(text, pack):
             is_bare = re.fullmatch(r"[\d.,]+", text) and heading_key(heading) != "note"
             yield f"{bracketed_unit(heading)[0]}{text}" if is_bare else text
 
