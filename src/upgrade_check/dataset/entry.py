@@ -55,7 +55,7 @@ class Entry(NamedTuple):
 def shown(entry: Entry) -> str:
     """What somebody sees who looks at the cell, with its unit."""
     value = entry.value
-    if is_blank(value) and entry.fault:
+    if entry.fault and is_blank(value):
         return str(entry.fault_details.get("found", "—"))
     if value is None:
         return ""

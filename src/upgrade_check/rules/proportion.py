@@ -53,9 +53,9 @@ class ProportionCriterion(MeasuredCriterion):
 
     def margin(self, facts: Facts, value: Fraction) -> tuple[Margin, str]:
         """The distance of the part, and of the proportion in percentage points."""
-        found = self.part_and_whole(facts)
-        assert found is not None
-        part, whole = found
+        whole = facts.exact(self.whole_id())
+        assert whole is not None
+        part = value * whole
         figure, bound = self.part_figure(facts), self.bound
         edge = bound.value * whole
         if figure.is_whole:

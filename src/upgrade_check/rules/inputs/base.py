@@ -207,4 +207,4 @@ def typed_number(declared: InputBase, entry: Entry, **wanted: Any) -> TypedNumbe
 
 def stated_units(typed: TypedNumber, entry: Entry) -> list[str]:
     """The units that stand behind the number and beside it, as far as they say anything."""
-    return [unit for unit in (typed.unit, entry.unit) if not is_blank(unit)]
+    return [unit for unit in (typed.unit, entry.unit) if unit and not is_blank(unit)]

@@ -136,8 +136,8 @@ class _Reading:
             unit=declared.kept_unit,
             place=entry.place,
             # A dash names neither.
-            source="" if is_blank(entry.source) else entry.source,
-            evidence="" if is_blank(entry.evidence) else entry.evidence,
+            source="" if entry.source and is_blank(entry.source) else entry.source,
+            evidence="" if entry.evidence and is_blank(entry.evidence) else entry.evidence,
             year=read_year(entry.year),
             note=entry.note or ("" if declared.type == "text" else remark_in(entry.value)),
             raw=shown(entry),
