@@ -210,6 +210,8 @@ def joined(records: Sequence[RecordLayout], pack: RulePack) -> RecordLayout | No
     They are parts of one record where each states the zone and the year, or nothing tells of
     another one, and most of the figures stand in one only or alike in two.
     """
+    if len(records) == 1:
+        return records[0]
     first, *others = sorted(records, key=lambda record: -len(said(record, pack, figures=True)))
     for other in others:
         own, its = said(first, pack, figures=True), said(other, pack, figures=True)

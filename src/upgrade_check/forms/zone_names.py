@@ -28,15 +28,16 @@ def with_one_name(
     states = [said(record, pack, figures=False) for record in records]
     stated = [[re.sub("[省市]", "", of.get(place, "")) for place in _PLACES] for of in states]
     around = "|".join(map(re.escape, {place for places in stated for place in places if place}))
+    places_before = re.compile(rf"^(?:{around})+(?=.+高新区)")
+    names = [identity(record, pack)[1] for record in records]
     groups: dict[str, list[int]] = {}
-    for at, record in enumerate(records):
-        short = short_zone(identity(record, pack)[1])
+    for at, short in enumerate(map(short_zone, names)):
         if is_zone_name(short, pack) and short.endswith("高新区"):
-            stem = re.sub(rf"^(?:{around})+(?=.+高新区)", "", re.sub("[省市]", "", short))
+            stem = places_before.sub("", re.sub("[省市]", "", short))
             groups.setdefault(stem, []).append(at)
     found, told = list(records), dict[str, list[Finding]]()
     for group in groups.values():
-        first = {identity(records[at], pack)[1]: records[at] for at in reversed(group)}
+        first = {names[at]: records[at] for at in reversed(group)}
         if len(first) < 2:
             continue
         name, *others = reversed(first)
