@@ -26,7 +26,12 @@ from upgrade_check.forms.other_rows import (
 )
 from upgrade_check.forms.record_axis import Column, RecordAxis
 from upgrade_check.forms.record_layout import RecordLayout
-from upgrade_check.forms.record_notes import comments_beside, notes_below, notes_in_column
+from upgrade_check.forms.record_notes import (
+    comments_beside,
+    notes_below,
+    notes_in_column,
+    notes_in_heading,
+)
 from upgrade_check.forms.shared_cells import left_blank, merged_over_a_city, said_once
 from upgrade_check.forms.titles import units_above
 from upgrade_check.rules.inputs import RankInput
@@ -118,6 +123,7 @@ def records_beside(
             ),
             said=(
                 *whole.said,
+                *(notes_in_heading(block, at) if is_one_zone else ()),
                 *notes_in_column(block, at, pack, aside),
                 *below.values(),
                 *comments_beside(block, at, [c.column for c in units], pack),

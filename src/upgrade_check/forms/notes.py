@@ -52,6 +52,8 @@ _OF_REVIEW = re.compile(
     r"^(?!.*填[报表写]).*(?:审[核查]|核[实查对定]|意见|问题|更正|勘误|修[改订正]|反馈)"
     r"|(?:数据|情况|补充|有关|口径|^)说明$|载明"
 )
+# Where merge notes what each department delivered; the form holds what was taken of it.
+_OF_DELIVERIES = (words("所填内容 是否采用"), words("entry used"))
 # Headings of what is said there, and of what: 存在问题, 修改后, 核定数, 产业.
 _SAYS = re.compile(
     "指标|项目|产业|名称|意见|问题|说明|备注|情况|结[果论]|口径|[性状]|反馈|[更改修订]|核|载明|数|值|内容"
@@ -179,6 +181,9 @@ def notes_beside(grid: Grid, pack: RulePack) -> Iterator[Note]:
     Tables of other figures, tasks and rules name them as well; there only a word of doubt or
     another number counts.
     """
+    first = {plain(text) for _, text in grid.texts(grid.rows_from(0)[0])}
+    if any(headings <= first for headings in _OF_DELIVERIES):
+        return
     is_review = any(_OF_REVIEW.search(plain(text)) for _, text in titles_of(grid))
     headings: Mapping[int, str] | None = None
     for row in grid.rows_from(0):
@@ -206,7 +211,10 @@ def notes_beside(grid: Grid, pack: RulePack) -> Iterator[Note]:
                 is_of_all = is_alone and _OF_FIGURES.search(plain(said))
                 is_told = bool(named or is_of_all)
             else:
-                is_told = bool(named and (doubtful_source(said) or GIVES_NUMBER.search(said)))
+                # 主导产业产值 | 1010亿元 is no other 园区总产值.
+                is_figure = any(map(input_names(pack).match, pieces))
+                gives_number = is_figure and GIVES_NUMBER.search(said)
+                is_told = bool(named and (doubtful_source(said) or gives_number))
             if is_told:
                 yield note._replace(text=said, inputs=named)
 

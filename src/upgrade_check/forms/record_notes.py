@@ -1,13 +1,15 @@
-"""What the row 备注, cells right below and comments say of a record's figures."""
+"""What a column's heading, the row 备注, cells right below and comments say of the figures."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from upgrade_check.dataset.numbers import number_in
 from upgrade_check.dataset.units import plain
 from upgrade_check.forms.headings import described, heading_key
 from upgrade_check.forms.label_axis import LabelBlock
+from upgrade_check.forms.labels import bracketed_unit
 from upgrade_check.forms.notes import (
     GIVES_NUMBER,
     Note,
@@ -17,6 +19,19 @@ from upgrade_check.forms.notes import (
     sentences_in,
 )
 from upgrade_check.rules.pack import RulePack
+
+_OF_A_YEAR = re.compile(r"^(?:19|20)\d\d年?度?")
+
+
+def notes_in_heading(block: LabelBlock, column: int) -> Iterator[Note]:
+    """What the heading of a column says of its figures, beside their year: 2024年（规上）."""
+    grid = block.grid
+    if block.heading is None or grid.is_turned:
+        return
+    heading, _ = bracketed_unit(grid.merged_text(block.heading, column))
+    said = _OF_A_YEAR.sub("", heading)
+    if said and heading_key(heading) is None and heading_key(said) is None:
+        yield Note(said, grid.place(block.heading, column), frozenset())
 
 
 def notes_in_column(
