@@ -165,18 +165,20 @@ def read_cell(
         if at != column and not is_blank(text := grid.spread_text(row, at, header))
     ]
     # An office suite may keep the comments of the form, but not whose they are.
-    own = (declared.note.zh, declared.note.en) if declared.note else ()
     if cell in grid.sheet.comments:
+        own = (declared.note.zh, declared.note.en) if declared.note else ()
         remarks += [(text, place) for text in comment_on(grid, cell, own)]
-    note = "；".join(text for text, _ in remarks)
-    remarks += [(text, place) for text in grid.format_words(row, column)]
+    note = "；".join(text for text, _ in remarks) if remarks else ""
+    has_format = cell in grid.sheet.formats
+    if has_format:
+        remarks += [(text, place) for text in grid.format_words(row, column)]
     unit, conflict = stated_unit(declared.type, [texts.get("unit", ""), *units[0]], units[1])
     fault, details = grid.fault(row, column)
     return Entry(
         value=value,
         place=place,
         unit=unit,
-        is_percent=grid.is_percent(row, column),
+        is_percent=has_format and grid.is_percent(row, column),
         fault=fault or ("unit-conflict" if conflict else ""),
         fault_details=details if fault else conflict,
         source=texts.get("source", ""),

@@ -55,14 +55,13 @@ class ProportionCriterion(MeasuredCriterion):
         """The distance of the part, and of the proportion in percentage points."""
         whole = facts.exact(self.whole_id())
         assert whole is not None
-        part = value * whole
         figure, bound = self.part_figure(facts), self.bound
-        edge = bound.value * whole
+        share = bound.distance(value, bound.value)
+        distance = share * whole
         if figure.is_whole:
-            edge = bound.first_whole(edge)
-        distance = bound.distance(part, edge)
+            distance = bound.distance(value * whole, bound.first_whole(bound.value * whole))
         size = sized(figure, distance, facts.language)
-        points = points_text(facts, bound.distance(value, bound.value))
+        points = points_text(facts, share)
         return self.margin_of(facts, distance, unit_of(figure), size, points=points), size
 
     def gap_of(self, facts: Facts, part: Fraction, whole: Fraction) -> Gap | None:

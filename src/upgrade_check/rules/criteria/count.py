@@ -58,7 +58,7 @@ class Criterion(MeasuredCriterion):
         return facts.rows_counted(self.table, value)
 
     def full(self, value: Fraction | None) -> Fraction:
-        return max(self.bound.value * 2, Fraction(value or 0) + 1, Fraction(1))
+        return max(self.bound.value * 2, (value or 0) + Fraction(1))
 
     def _distance(self, value: Fraction) -> Fraction:
         return self.bound.distance(value, self.bound.first_whole(self.bound.value))

@@ -141,7 +141,7 @@ class Criterion(CriterionBase):
             remedy="" if passed else facts.say(f"criteria.rank_within.remedy{variant}", **say),
             inputs=inputs,
             gauge=Gauge(
-                float(rank / peers),
+                float(rank) / float(peers),
                 float(self.top),
                 "left",
                 facts.say("values.rank", n=1),
