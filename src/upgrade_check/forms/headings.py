@@ -125,7 +125,7 @@ _DESCRIBES = re.compile(
     r"|(?:数据|数值)(?:性质|类型|类别|属性)|(?:统计|数据|报告|所属)(?:时间|时期|时点|期间?|期别)|时期|期别|季度|月份"
     r"|(?:情况|数据|口径|补充|备注|其[他它]|有关|特殊|差异|异常|变动|调整|修正)(?:情况)?说明"
     r"|.*(?:核[实对定]|审[核定查]|复核|校核|反馈|确认)(?:情况|结果|结论|说明)|.*(?:核对|[复校]核|确认)(?:\(.*\))?"
-    r"|是否.*(?:核[实定]|审[核定]|确认|认[可定]|通过|公布|最终|正式|[预估][计测估算]|快报|[暂初]).*|comments?|status|scope"
+    r"|是否.*(?:核[实定]|审[核定]|确认|认[可定]|通过|公布|最终|正式|[预估][计测估算]|快报|[暂初]).*|(?:佐证|凭证|证明|材料).*(?:数[值据]?|载明.*|显示.*)|.*是否.*一致|comments?|status|scope"
 )
 
 OF_NO_FIGURE = re.compile(
@@ -139,7 +139,9 @@ def described(heading: str, text: str) -> str:
     folded = plain(heading)
     if "口径" in folded or "范围" in folded:
         return f"口径:{text}"
-    return f"{folded}:{text}" if folded.startswith("是否") else text
+    before, asked, what = folded.partition("是否")
+    # 一致 under 与佐证是否一致 says all by itself.
+    return f"{asked}{what}:{text}" if asked and (not before or len(text) == 1) else text
 
 
 FORM_SHEET = {"zh": "指标数据", "en": "Indicators"}
