@@ -54,6 +54,7 @@ _OF_REVIEW = re.compile(
 )
 # Where merge notes what each department delivered; the form holds what was taken of it.
 _OF_DELIVERIES = (words("所填内容 是否采用"), words("entry used"))
+_WHOSE = re.compile("高新区|开发区|园区|单位名称")
 # Headings of what is said there, and of what: 存在问题, 修改后, 核定数, 产业.
 _SAYS = re.compile(
     "指标|项目|产业|名称|意见|问题|说明|备注|情况|结[果论]|口径|[性状]|反馈|[更改修订]|核|载明|数|值|内容"
@@ -193,7 +194,8 @@ def notes_beside(grid: Grid, pack: RulePack) -> Iterator[Note]:
         if is_review and not is_alone:
             if headings is None:
                 headings = {c: plain(text) for c, text in grid.texts(row)}
-                if any(map(input_names(pack).match, texts)):
+                known = filter(None, map(input_names(pack).match, texts))
+                if any(matched.id in pack.figures for matched in known):
                     headings = {}
                 if headings:
                     continue
@@ -202,7 +204,7 @@ def notes_beside(grid: Grid, pack: RulePack) -> Iterator[Note]:
                 # 新材料, 营业收入口径 may speak of a row of a table.
                 yield Note(text, place, frozenset(pack.tables))
                 continue
-        for note in sentences_in("，".join(texts), place, pack):
+        for note in sentences_in("，".join(texts), place, pack, is_review=is_review):
             pieces = re.split("[,，]", note.text)
             said = "，".join(p for p in pieces if not _EXPLAINS.search(plain(p)))
             named = inputs_named(said, pack)
@@ -222,9 +224,11 @@ def notes_beside(grid: Grid, pack: RulePack) -> Iterator[Note]:
 def _told(grid: Grid, row: int, headings: Mapping[int, str], pack: RulePack) -> Iterator[str]:
     """What a row of a review says of a figure: its name, and what stands below such headings.
 
-    Without headings all of it is said.
+    Without headings all of it is said. The zone's name comes first, so that all is said of it.
     """
-    for column, text in grid.headings(row):
+    cells = grid.headings(row)
+    yield from (text for column, text in cells if _WHOSE.search(headings.get(column, "")))
+    for column, text in cells:
         heading = headings.get(column, "")
         is_said = _SAYS.search(heading) and not OF_NO_FIGURE.fullmatch(heading)
         if not headings or is_said or inputs_named(text, pack):
@@ -302,11 +306,16 @@ def _marks(grid: Grid, row: int) -> list[str]:
     return [] if is_note else [mark for _, text in texts for mark in re.findall(_MARKS, text)]
 
 
-def sentences_in(text: str, place: Place, pack: RulePack) -> Iterator[Note]:
-    """The sentences of a note that say something of figures."""
+def sentences_in(
+    text: str, place: Place, pack: RulePack, *, is_review: bool = False
+) -> Iterator[Note]:
+    """The sentences of a note that say something of figures.
+
+    请更正 says it in a review, and elsewhere how to fill in the form.
+    """
     for sentence in filter(None, map(str.strip, _SENTENCE.split(text))):
         legend = _LEGEND.match(plain(sentence))
-        if asks(sentence) and not (legend and doubt(sentence, _ANY)):
+        if asks(sentence) and not (is_review or (legend and doubt(sentence, _ANY))):
             continue
         marked = _MARK.match(sentence)
         # 按得分由低到高排名 names ranks, and speaks of scores.

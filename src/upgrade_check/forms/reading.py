@@ -68,8 +68,8 @@ class Owned:
         self.zones = {name for _, name in identities}
         shorts = Counter(map(short_zone, self.zones))
         self._by_short = {s: n for n in self.zones if shorts[s := short_zone(n)] == 1}
-        self.said: tuple[Note, ...] = ()
-        """What other sheets say of the figures."""
+        self._heard: list[tuple[Note | None, Mapping[str, Note | None]]] = []
+        """What other sheets say of the zones that they do not name, and of each that they name."""
         self._latest: dict[str, int] = {}
         self._named: dict[str, list[str]] = {}
         for form, (_, name) in zip(forms, identities, strict=True):
@@ -82,6 +82,16 @@ class Owned:
             folded = short_zone(plain(text))
             self._named[text] = [n for n in self.zones if n and short_zone(n) in folded]
         return self._named[text]
+
+    def hear(self, note: Note) -> None:
+        """Take what another sheet says of the figures."""
+        names = self.named_in(note.text)
+        self._heard.append((note.of_zone("", names), {n: note.of_zone(n, names) for n in names}))
+
+    def heard(self, zone: str) -> list[Note]:
+        """What other sheets say of a zone's figures."""
+        said = (of.get(zone, others) for others, of in self._heard)
+        return [note for note in said if note]
 
     def is_latest(self, form: RecordLayout) -> bool:
         """Whether it is the last record of its zone."""
@@ -207,11 +217,12 @@ def read_records(workbook: Workbook, pack: RulePack, sheet: str | None = None) -
         if grid.sheet.name not in used and not grid.sheet.hidden and grid not in examples
     ]
     covers = [grid for grid in unused if grid is all_grids[0] and is_cover(grid)]
-    owned.said = (
+    for note in (
         *notes_in_name(workbook.file),
         *(note for grid in covers for note in notes_of_cover(grid, pack)),
         *(note for grid in unused if grid in grids for note in notes_beside(grid, pack)),
-    )
+    ):
+        owned.hear(note)
     records = [_record(workbook, form, pack, owned) for form in forms]
     first = owned.identities[id(forms[0])][1]
     left_out = [
@@ -295,6 +306,7 @@ def _several(workbook: Workbook, forms: Sequence[RecordLayout]) -> WorkbookError
 def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned) -> Record:
     tables: dict[str, TableContent] = {}
     owner = owned.identities[id(form)]
+    heard = owned.heard(owner[1])
     for table_id, declared in pack.tables.items():
         found = owned.tables(form, table_id)
         if found and (own := owned.rows(form, table_id, found[0])) is not None:
@@ -310,7 +322,7 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
             leave = {form.header, *labels} if _is_below(table, form) else ()
             own = [row for row in own if row not in leave]
             if len(owned.zones) == 1:
-                of_rows = (note for note in owned.said if table_id in note.inputs)
+                of_rows = (note for note in heard if table_id in note.inputs)
                 table = table._replace(said=(*table.said, *of_rows))
             content = read_table(table, table_id, declared, owner, own)
             tables[table_id] = content if leave else content._replace(taken=frozenset())
@@ -326,9 +338,9 @@ def _record(workbook: Workbook, form: RecordLayout, pack: RulePack, owned: Owned
         findings += listed_otherwise(form, table_id, declared, content, in_tables)
     entries: dict[str, Entry] = {}
     for block in form.blocks:
-        if notes := (*block.said, *owned.said):
-            own_notes = (note.of_zone(owner[1], owned.named_in(note.text)) for note in notes)
-            block = block._replace(said=tuple(note for note in own_notes if note))
+        if block.said or heard:
+            own_notes = (note.of_zone(owner[1], owned.named_in(note.text)) for note in block.said)
+            block = block._replace(said=(*filter(None, own_notes), *heard))
         findings += take_rows(block, pack, entries, in_tables)
     take_headings(form, pack, entries)
     if form.name:
