@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from sheets import write_workbook
+from sheets import qualified, write_workbook
 from upgrade_check.cli.app import run
 from upgrade_check.text import display_width
 
@@ -68,6 +68,18 @@ def test_one_that_fails_beats_one_that_is_undetermined(form: Form) -> None:
     passes = form({}, "passes.xlsx")
     assert run(["evaluate", "--quiet", str(open_), str(passes)]) == 3
     assert run(["evaluate", "--quiet", str(open_), str(fails), str(passes)]) == 1
+
+
+def test_a_criterion_without_figures_takes_no_line_for_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheets = {name: rows for name, rows in qualified().items() if name != "主导产业"}
+    file = tmp_path / "data.xlsx"
+    write_workbook(file, sheets)
+    assert run(["evaluate", str(file)]) == 3
+    lines = capsys.readouterr().out.splitlines()
+    scale = next(n for n, line in enumerate(lines) if line.endswith("≤3个"))
+    assert lines[scale + 1].startswith("  ? 主导产业产值")
 
 
 def test_exit_zero(form: Form) -> None:

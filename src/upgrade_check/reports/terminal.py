@@ -149,7 +149,8 @@ def _criterion(criterion: CriterionOutcome, say: Sentences, width: int) -> Itera
         return
     yield from hang([], criterion.reading, width, style, indent=4)
     yield _gauge(criterion.gauge, criterion.status, style, width)
-    yield from hang([], _figures(criterion.inputs, say), width, "dim", indent=4)
+    if criterion.inputs:
+        yield from hang([], _figures(criterion.inputs, say), width, "dim", indent=4)
 
 
 def _figures(inputs: tuple[UsedInput, ...], say: Sentences) -> str:
