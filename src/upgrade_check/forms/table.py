@@ -338,7 +338,7 @@ def _headings(
         span = grid.span(row, column) if lines > 1 else range(column, column + 1)
         below = [(c, grid.text(row + 1, c)) for c in span] if lines > 1 else []
         if not any(text for _, text in below) or (outer and not _is_amount(outer.id, declared)):
-            if outer and column not in covered:
+            if outer and column not in covered and not _is_group(grid, row, column):
                 units = (outer.unit,) if outer.unit else ()
                 yield outer.id, ColumnHeading(column, row, units, outer.year)
             continue
@@ -350,6 +350,16 @@ def _headings(
             if found and _is_amount(found.id, declared):
                 units = (found.unit,) if found.unit else ()
                 yield found.id, ColumnHeading(c, row + 1, units, found.year)
+
+
+def _is_group(grid: Grid, row: int, column: int) -> bool:
+    """Whether a heading stands over others: 主导产业 over 产业一 | 产业二 in a table of zones."""
+    span = grid.span_merged(row, column)
+    below = {grid.text(row + 1, c) for c in span} - {""}
+    is_over_lines = any(
+        grid.origin(row + 1, c) == (row, c) for c, _ in grid.headings(row) if c not in span
+    )
+    return len(below) > 1 and is_over_lines
 
 
 def _years_alone(
