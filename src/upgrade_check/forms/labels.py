@@ -40,7 +40,7 @@ _UNIT_BEHIND = re.compile(r"\s*[/／\n]\s*([^/／\n()（）]{1,5})\s*$")
 _ENDS = ("排名", "位次", "名次", "数")
 # 在全省开发区中的位次 says no more than 全省排名.
 _RANK = re.compile("(?:排名|[名位]次)+")
-_JOINS = re.compile("[在中的内]|评价|程度|水平|节约(?=集约)|参[加与评]|[总家个]+(?=数)")
+_JOINS = re.compile("[在中的内]|评价|程度|水平|参[加与评]|[总家个]+(?=数)")
 # 全口径增加值①, 综合排名[注1], ①全口径增加值: folding would make digits of the label of them.
 _FOOTNOTE = re.compile(
     r"^[①-⑳]|(?<=\w)(?:[①-⑳¹²³⁴-⁹]|[\[【]注?释?\d[\]】]|[(（]注释?\d?[)）])(?=[(（:：*]|$)"
