@@ -9,11 +9,10 @@ from upgrade_check.dataset.remarks import denies
 from upgrade_check.dataset.units import plain
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.labels import bare_name
-from upgrade_check.forms.notes import Note, comment_on
+from upgrade_check.forms.notes import Note, comment_on, in_brackets
 from upgrade_check.forms.table import ColumnHeading, TableSheet
 
 Said = tuple[str, Place]
-_BRACKETED = re.compile(r"\(([^()]+)\)")
 # 装备（制造业） and 装备（不含汽车） say what industry it is, 装备（规上工业） what is counted.
 _BRANCH = re.compile("[^规限上下]*业|(?:不含|不包括|除).*")
 
@@ -43,7 +42,7 @@ class TableNotes:
     def _in_name(self, row: int) -> Iterator[Said]:
         """What stands in the brackets of a name."""
         cell = row, self._name
-        for text in _BRACKETED.findall(plain(self._grid.text(*cell))):
+        for text in in_brackets(self._grid.text(*cell))[1]:
             yield text, self._grid.place(*cell)
 
     def _comments(self, row: int) -> Iterator[Said]:
