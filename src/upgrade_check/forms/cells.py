@@ -14,6 +14,7 @@ from upgrade_check.dataset.numbers import exact_decimal, is_blank, number_in
 from upgrade_check.dataset.remarks import Figure, doubt
 from upgrade_check.dataset.units import is_amount_unit
 from upgrade_check.dataset.zone import Place
+from upgrade_check.forms.colours import colour_names
 from upgrade_check.spreadsheet.grid import NumberFormat, Position, Sheet
 from upgrade_check.text import quoted
 
@@ -195,7 +196,7 @@ class Grid:
 
     def signs(self, row: int, column: int) -> str:
         """What a legend may name at the cell: signs in its text, and its colours."""
-        return self.text(row, column) + self.sheet.colours.get((row, column), "")
+        return self.text(row, column) + colour_names(*self.sheet.colours.get((row, column), ()))
 
     def indent(self, row: int, column: int) -> int:
         """By how many steps a text is indented, by blanks or by its format."""

@@ -20,6 +20,7 @@ from upgrade_check.dataset.remarks import (
 from upgrade_check.dataset.units import plain, without_numbering, words
 from upgrade_check.dataset.zone import Place
 from upgrade_check.forms.cells import Grid
+from upgrade_check.forms.colours import colour_names
 from upgrade_check.forms.headings import OF_NO_FIGURE, announced, heading_key
 from upgrade_check.forms.labels import bracketed_unit, input_names
 from upgrade_check.forms.titles import not_final, titles_of
@@ -145,7 +146,7 @@ def notes_on(grid: Grid, pack: RulePack, first: int) -> Iterator[Note]:
     yield from _head(grid, first)
     found = list(_notes(grid, pack))
     marks = {mark for row in grid.rows_from(0) for mark in _marks(grid, row)} if found else set()
-    marks |= set("".join(grid.sheet.colours.values()))
+    marks |= set("".join(colour_names(*of) for of in grid.sheet.colours.values()))
     for note in found:
         if note.mark in marks:
             yield note

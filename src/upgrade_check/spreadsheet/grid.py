@@ -46,8 +46,8 @@ class Sheet:
     """Formulas that were saved without a result."""
     struck: set[Position] = field(default_factory=set)
     """Cells whose content is struck out; they are not among ``cells``."""
-    colours: dict[Position, str] = field(default_factory=dict)
-    """What people call the colours of cells: 红 is a font or a fill."""
+    colours: dict[Position, tuple[str, ...]] = field(default_factory=dict)
+    """Colours of fonts and fills but black and white, such as ``FF0000``."""
     formats: dict[Position, NumberFormat] = field(default_factory=dict)
     """Number formats that show more or other than the number itself."""
     comments: dict[Position, str] = field(default_factory=dict)

@@ -29,8 +29,8 @@ class Style(NamedTuple):
     indent: int = 0
     struck: bool = False
     """Whether what stands in the cell is struck out."""
-    colours: str = ""
-    """What people call the colours of its font and its fill."""
+    colours: tuple[str, ...] = ()
+    """The colours of its font and its fill."""
 
 
 def unescaped(text: str) -> str:

@@ -8,7 +8,7 @@ from io import StringIO
 from typing import TYPE_CHECKING
 
 from upgrade_check.errors import WorkbookError
-from upgrade_check.spreadsheet.colour import colour_names
+from upgrade_check.spreadsheet.colour import shade
 from upgrade_check.spreadsheet.grid import Position, Sheet
 from upgrade_check.spreadsheet.limits import MAX_CELLS, MAX_MERGED, MAX_SHEETS, MAX_SPAN, Budget
 from upgrade_check.spreadsheet.numberformat import sections
@@ -148,8 +148,8 @@ def _style(book: Book, cell: Cell) -> Style:
     fonts = book.font_list[look.font_index :][:1]
     used = [font.colour_index for font in fonts]
     used += [look.background.pattern_colour_index] if look.background.fill_pattern else []
-    shades = [shade for number in used if (shade := book.colour_map.get(number))]
-    colours = "".join(colour_names(bytes(shade).hex()) for shade in shades)
+    known_ones = [rgb for number in used if (rgb := book.colour_map.get(number))]
+    colours = tuple(colour for rgb in known_ones for colour in shade(bytes(rgb).hex()))
     struck = any(font.struck_out for font in fonts)
     return Style(sections(code), look.alignment.indent_level, struck, colours)
 

@@ -117,18 +117,18 @@ def _styles(parts: Parts, name: str) -> dict[str, Style]:
     """The styles of cells, by their number."""
     codes: dict[str, tuple[Section, ...]] = {}
     styles: list[Style] = []
-    fonts: list[tuple[bool, str]] = []
+    fonts: list[tuple[bool, tuple[str, ...]]] = []
     """Whether each strikes out what is written in it, and its colour."""
-    fills: list[str] = []
+    fills: list[tuple[str, ...]] = []
     path: list[str] = []
 
     def add_font(_: Attributes) -> None:
         if path[-1:] == ["fonts"]:
-            fonts.append((False, ""))
+            fonts.append((False, ()))
 
     def add_fill(_: Attributes) -> None:
         if path[-1:] == ["fills"]:
-            fills.append("")
+            fills.append(())
 
     def colour(attributes: Attributes) -> None:
         if path[-2:] == ["fonts", "font"]:
@@ -147,9 +147,9 @@ def _styles(parts: Parts, name: str) -> dict[str, Style]:
         if "cellXfs" in path:
             number = attributes.get("numFmtId", "0")
             font = index(attributes.get("fontId", "0"))
-            struck, colours = fonts[font] if font < len(fonts) else (False, "")
+            struck, colours = fonts[font] if font < len(fonts) else (False, ())
             fill = index(attributes.get("fillId", "0"))
-            colours += fills[fill] if fill < len(fills) else ""
+            colours += fills[fill] if fill < len(fills) else ()
             code = codes.get(number) or builtin(index(number))
             styles.append(Style(code, struck=struck, colours=colours))
 
